@@ -217,8 +217,8 @@ def _words_left_out(forger: _Forger) -> Forgery:
 
 def _hidden(forger: _Forger) -> Forgery:
     at = forger.place("rolled")
-    kept = {k: v for k, v in forger.entries[at].items() if k not in ("faces", "totals")}
-    entries = [*forger.entries[:at], {**kept, "kind": "spoiled"}, *forger.entries[at + 1 :]]
+    other_fields = {k: v for k, v in forger.entries[at].items() if k not in ("faces", "totals")}
+    entries = [*forger.entries[:at], {**other_fields, "kind": "spoiled"}, *forger.entries[at + 1 :]]
     return Forgery("a roll hidden as a division by zero", _mended(entries), at + 1, "does not")
 
 

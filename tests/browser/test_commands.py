@@ -55,8 +55,8 @@ async def test_every_type_of_option_is_sent_as_such(table: Table) -> None:
     await keys.press("Enter")
 
     await expect(table.last).to_contain_text("dice=1d20")
-    sent = {option["name"]: option["value"] for option in table.bot.heard[-1]["data"]["options"]}
-    assert sent == {
+    options = {option["name"]: option["value"] for option in table.bot.heard[-1]["data"]["options"]}
+    assert options == {
         "dice": "1d20",
         "times": 3,
         "plot": True,

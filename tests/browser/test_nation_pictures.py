@@ -37,8 +37,8 @@ async def days(game: GamePage) -> None:
     founded_at = clock.now()
     await own.command(STAGE, "nation register", name=own.nation)
     await game.take("A new nation")
-    for one, quantity in zip(game.sides[1:], (8, 6), strict=True):
-        await game.found(one, quantity)
+    for side, quantity in zip(game.sides[1:], (8, 6), strict=True):
+        await game.found(side, quantity)
     for user in (own.leader, own.citizen):
         await command(STAGE, user, own.table, "citizen register")
     await own.command(STAGE, "nation info")

@@ -44,9 +44,9 @@ async def test_results(
         browser, scheme=scheme, seed=SEED, width=width, height=1200
     ) as play_page:
         cells = []
-        for title, notation, shown in ROLLS:
+        for title, notation, expected_text in ROLLS:
             await play_page.roll(notation)
-            await expect(play_page.last).to_contain_text(shown)
+            await expect(play_page.last).to_contain_text(expected_text)
             cells.append((title, await taken(play_page)))
         await play_page.slash("roll", ("pool1", "Insight: 1d20+6"), ("secret", "True"))
         await expect(play_page.button("Reveal")).to_be_visible()
@@ -104,9 +104,9 @@ def optimised(image: bytes) -> bytes:
     """Return a picture with 128 colours, a third of its bytes."""
     with Image.open(io.BytesIO(image)) as opened:
         few = opened.convert("RGB").quantize(128, dither=Image.Dither.NONE)
-    written = io.BytesIO()
-    few.save(written, "PNG", optimize=True)
-    return written.getvalue()
+    png = io.BytesIO()
+    few.save(png, "PNG", optimize=True)
+    return png.getvalue()
 
 
 async def taken(play_page: PlayPage) -> bytes:

@@ -130,7 +130,7 @@ async def test_hashes_of_every_length_are_those_of_python(page: Page) -> None:
     ]
 
 
-async def test_the_stream_of_a_throw_matches_nazhs_even_with_rejected_numbers(
+async def test_the_stream_of_a_throw_matches_of_page_even_with_rejected_numbers(
     page: Page,
 ) -> None:
     random = Random(2)
@@ -162,7 +162,7 @@ async def test_the_first_number_of_the_uneven_rest_is_passed_over(page: Page) ->
     assert drawn == 2
 
 
-async def test_the_commitment_matches_nazhs(page: Page) -> None:
+async def test_the_commitment_matches_of_page(page: Page) -> None:
     secret = bytes(range(32))
 
     commitment = await asked(
@@ -213,9 +213,9 @@ async def test_a_text_is_read_and_refused_as_nazh_does(
     assert len(rolls) > 900
     assert isinstance(read, list)
     differs = [
-        (text, mine, theirs)
-        for text, mine, theirs in zip(rolls, expected, read, strict=True)
-        if mine != theirs
+        (text, mine, of_page)
+        for text, mine, of_page in zip(rolls, expected, read, strict=True)
+        if mine != of_page
     ]
     assert differs == []
 

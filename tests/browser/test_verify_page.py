@@ -123,11 +123,11 @@ async def test_a_session_that_is_not_closed_is_checked_as_far_as_it_can_be(
 async def test_seen_marks_are_looked_up_in_the_file(verifier: Verifier) -> None:
     session = sample_session()
     session.close()
-    seen = digest_of(session.lines[3])[:8]
+    mark = digest_of(session.lines[3])[:8]
 
     await verifier.put_in(
         commitment=session.commitment.upper(),
-        marks=f"Proof 3 · {seen}\nNachweis 2, ganz:\n`{digest_of(session.lines[2])}`",
+        marks=f"Proof 3 · {mark}\nNachweis 2, ganz:\n`{digest_of(session.lines[2])}`",
         words="the third star\nno more ones",
     )
     await verifier.choose("\n".join(session.lines))
@@ -181,7 +181,7 @@ async def test_page_and_command_say_the_same(verifier: Verifier) -> None:
     mark = f"2:{digest_of(session.lines[2])[:8]}"
     verdicts = []
 
-    for lines, commitment, seen in (
+    for lines, commitment, marks in (
         (session.lines, "", ""),
         (session.lines, "", mark),
         (session.lines, session.commitment, ""),
@@ -194,9 +194,9 @@ async def test_page_and_command_say_the_same(verifier: Verifier) -> None:
         (forged, session.commitment, mark),
         (session.lines[:3] + session.lines[4:], "", ""),
     ):
-        outcome = await verifier.check(lines, commitment=commitment, marks=seen)
+        outcome = await verifier.check(lines, commitment=commitment, marks=marks)
         verdicts.append(outcome.verdict.split(". ")[0])
-        assert outcome.verdict[2:] == said_in_a_terminal(lines, commitment, seen)
+        assert outcome.verdict[2:] == said_in_a_terminal(lines, commitment, marks)
 
     assert set(verdicts) == {
         *("✓ Proven", "≈ Consistent, not proven", "… Consistent so far"),

@@ -36,8 +36,8 @@ async def war(game: GamePage) -> None:
     clock = game.discord.world.clock
     own, enemy, ally = game.sides
     founded_at = clock.now()
-    for one, quantity in ((own, 9), (enemy, 8), (ally, 6)):
-        await game.found(one, quantity)
+    for side, quantity in ((own, 9), (enemy, 8), (ally, 6)):
+        await game.found(side, quantity)
     await own.command(STAGE, "diplomacy alliance propose", nation=ally.nation)
     await ally.command(STAGE, "diplomacy alliance accept", nation=own.nation)
     await until(lambda: clock.now() > founded_at + PROTECTION + HOUR)

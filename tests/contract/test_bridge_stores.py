@@ -173,9 +173,9 @@ async def test_a_paused_bridge_drops_lines_and_nothing_of_the_pause_comes_later(
 ) -> None:
     island = await store.add(new("Island"), sealed, ENTRY)
     center = await store.add(new("Center"), sealed, ENTRY)
-    for one in (island, center):
-        await bridges.link(OURS, one.id, CHANNEL, entry_of)
-        await bridges.add(one, [said(1), said(2)])
+    for server in (island, center):
+        await bridges.link(OURS, server.id, CHANNEL, entry_of)
+        await bridges.add(server, [said(1), said(2)])
     (first, _) = (await bridges.waiting(island.id)).lines
     await bridges.begin_post(island.id, first.number)
 
@@ -210,7 +210,10 @@ async def test_a_post_that_is_begun_too_late_does_not_hold_up_the_lines_after_a_
     await bridges.add(island, [said(2)])
 
     waiting = await bridges.waiting(island.id)
-    assert ([one.line for one in waiting.lines], waiting.is_begun) == ([said(2)], False)
+    assert ([bridged_line.line for bridged_line in waiting.lines], waiting.is_begun) == (
+        [said(2)],
+        False,
+    )
 
 
 async def test_lines_that_come_after_the_bridge_was_removed_are_dropped(

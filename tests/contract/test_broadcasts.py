@@ -183,5 +183,5 @@ async def test_the_channel_of_a_nation_gets_an_announcement_as_its_news(told: To
     await queue()
 
     rows = await database.read(lambda on: on.execute(select(QUEUED_MESSAGES)).all())
-    sent = [read_notice(row.payload).kind for row in rows]
-    assert sent.count(NoticeKind.OPERATOR_ANNOUNCEMENT) == 1
+    kinds = [read_notice(row.payload).kind for row in rows]
+    assert kinds.count(NoticeKind.OPERATOR_ANNOUNCEMENT) == 1

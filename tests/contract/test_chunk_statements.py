@@ -113,7 +113,9 @@ def _compare(connection: Connection, task: Task) -> None:
     @given(st.lists(nations(), min_size=1, max_size=6), rulesets(), st.integers(0, 4_000))
     def compare(drawn: list[Nation], rules: Ruleset, median: int) -> None:
         season, slot = Season(1, START, rules), SLOTS[task]
-        before = [_numbered(one, number, task) for number, one in enumerate(drawn, 1)]
+        before = [
+            _numbered(drawn_nation, number, task) for number, drawn_nation in enumerate(drawn, 1)
+        ]
         savepoint = connection.begin_nested()
         try:
             connection.execute(insert(SEASONS).values(number=1, starts_at=0, ruleset="", wars=0))
@@ -124,18 +126,22 @@ def _compare(connection: Connection, task: Task) -> None:
             lost = lost_in_tick(connection, season, slot) if task is Task.TICK else 0
             run_chunk(connection, season, slot, 0)
 
-            after = [_settled(one, slot, rules, median) for one in before]
+            after = [_settled(nation_before, slot, rules, median) for nation_before in before]
             ids = [nation.id for nation in before]
             stored = nations_by_id(connection, season, ids, lock=False)
-            assert stored == [replace(one, journal=(), notices=()) for one in after]
+            assert stored == [
+                replace(nation_after, journal=(), notices=()) for nation_after in after
+            ]
             assert lost == sum(map(_lost, before, after, repeat(slot), repeat(rules)))
             assert _written(connection) == [
-                (one.id, entry.at, entry.amount, entry.balance, entry.cause)
-                for one in after
-                for entry in one.journal
+                (nation_after.id, entry.at, entry.amount, entry.balance, entry.cause)
+                for nation_after in after
+                for entry in nation_after.journal
             ]
             assert _told(connection) == [
-                (one.id, notice.kind.value, notice.cause) for one in after for notice in one.notices
+                (nation_after.id, notice.kind.value, notice.cause)
+                for nation_after in after
+                for notice in nation_after.notices
             ]
         finally:
             savepoint.rollback()

@@ -40,9 +40,9 @@ def test_the_time_is_aware_and_in_utc(timed: tuple[Clock, Callable[[], datetime]
 def test_a_clock_shows_the_present(timed: tuple[Clock, Callable[[], datetime]]) -> None:
     clock, time_of_day = timed
 
-    before, shown, after = time_of_day(), clock.now(), time_of_day()
+    before, time_shown, after = time_of_day(), clock.now(), time_of_day()
 
-    assert before - RESOLUTION <= shown <= after + RESOLUTION
+    assert before - RESOLUTION <= time_shown <= after + RESOLUTION
 
 
 def test_a_frozen_clock_moves_only_as_told() -> None:
@@ -57,8 +57,8 @@ def test_a_fast_clock_shows_as_many_times_what_has_passed() -> None:
     began = machine_time() - timedelta(seconds=10)
     clock: Clock = FastClock(600, began)
 
-    before, shown, after = machine_time(), clock.now(), machine_time()
+    before, time_shown, after = machine_time(), clock.now(), machine_time()
 
-    assert shown.utcoffset() == timedelta(0)
-    earliest, latest = (began + 600 * (one - began) for one in (before, after))
-    assert earliest - 600 * RESOLUTION <= shown <= latest + 600 * RESOLUTION
+    assert time_shown.utcoffset() == timedelta(0)
+    earliest, latest = (began + 600 * (instant - began) for instant in (before, after))
+    assert earliest - 600 * RESOLUTION <= time_shown <= latest + 600 * RESOLUTION

@@ -42,15 +42,17 @@ async def test_the_tutorial_is_completed_at_its_last_step_and_stays_so(played: P
 
     resumed = await show(AS_ALICE, None)
     before = await tutorials.completed_at(ALICE)
-    done = await show(AS_ALICE, LAST_STEP)
+    tutorial = await show(AS_ALICE, LAST_STEP)
     await LeaveNation(played.world)(replace(AS_ALICE, request=RequestId("leave")))
     later = await show(AS_ALICE, LAST_STEP)
 
     assert not early.is_completed
     assert (resumed.step, before) == (TutorialStep.SCOUTING, None)
-    assert done.is_completed
+    assert tutorial.is_completed
     assert later.is_completed
-    assert not any(later.seen[one] for one in (TutorialStep.CITIZENSHIP, TutorialStep.CONTRIBUTION))
+    assert not any(
+        later.seen[step] for step in (TutorialStep.CITIZENSHIP, TutorialStep.CONTRIBUTION)
+    )
     assert await tutorials.completed_at(ALICE) == LATER
 
 

@@ -30,10 +30,10 @@ class Game:
         self._shown = 10
 
     async def __call__(self) -> str:
-        given = self.lines[-self._shown :]
+        last_lines = self.lines[-self._shown :]
         if self._gives_once:
             self.lines = []
-        return "".join(f"{line}\n" for line in given)
+        return "".join(f"{line}\n" for line in last_lines)
 
 
 @pytest.mark.parametrize("gives_once", [False, True])

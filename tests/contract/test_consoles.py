@@ -80,11 +80,12 @@ async def rconx_server() -> AsyncIterator[int]:
 
 
 @pytest.fixture(
-    params=[ARK_ASA, SOURCE_GENERIC, SOURCE_ENGINE, OPENTTD, TEEWORLDS], ids=lambda one: one.name
+    params=[ARK_ASA, SOURCE_GENERIC, SOURCE_ENGINE, OPENTTD, TEEWORLDS],
+    ids=lambda profile: profile.name,
 )
 async def game(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Game]:
-    async with running(request.param, tmp_path) as one:
-        yield one
+    async with running(request.param, tmp_path) as running_game:
+        yield running_game
 
 
 async def test_a_console_keeps_its_promises(game: Game) -> None:

@@ -31,8 +31,8 @@ async def join(played: Played, user: int, points: int, minutes: int = 0, guild: 
     at = START + timedelta(minutes=minutes)
     by = replace(requester(1, user, guild, at), request=RequestId(f"join {user}"))
     await played.join(by)
-    given = update(CITIZENS).where(CITIZENS.c.user == user).values(points=points)
-    await played.database.write(lambda on: on.execute(given))
+    statement = update(CITIZENS).where(CITIZENS.c.user == user).values(points=points)
+    await played.database.write(lambda on: on.execute(statement))
 
 
 async def test_contributors_are_ordered_by_points_then_by_tenure_then_by_id(
@@ -54,7 +54,7 @@ async def test_contributors_are_ordered_by_points_then_by_tenure_then_by_id(
     assert [await contributors.place_of(AURELIA, row.user) for row in page.rows] == [1, 2, 3, 4]
     assert await contributors.place_of(AURELIA, UserId(25)) is None
     assert await contributors.place_of(AURELIA, UserId(26)) is None
-    assert [await contributors.count(one) for one in (AURELIA, BOREALIS)] == [4, 1]
+    assert [await contributors.count(nation) for nation in (AURELIA, BOREALIS)] == [4, 1]
 
 
 async def test_pages_have_ten_contributors_and_end_with_the_last(played: Played) -> None:

@@ -111,9 +111,9 @@ async def run(played: Played, given: Step) -> None:
 
 def test_every_refusal_has_a_scenario() -> None:
     codes = {
-        one.code
-        for _, one in inspect.getmembers(diplomacy_errors, inspect.isclass)
-        if issubclass(one, Refusal) and one.__module__ == diplomacy_errors.__name__
+        error.code
+        for _, error in inspect.getmembers(diplomacy_errors, inspect.isclass)
+        if issubclass(error, Refusal) and error.__module__ == diplomacy_errors.__name__
     }
 
     assert codes == REFUSED.keys() | ELSEWHERE
@@ -122,8 +122,8 @@ def test_every_refusal_has_a_scenario() -> None:
 @pytest.mark.parametrize("code", REFUSED)
 async def test_a_refusal_changes_nothing(rich: Played, code: str) -> None:
     *before, last = REFUSED[code]
-    for one in before:
-        await run(rich, one)
+    for scenario in before:
+        await run(rich, scenario)
     digest = (await rich.snapshot()).digest
 
     with pytest.raises(Refusal) as refused:

@@ -33,5 +33,10 @@ async def test_a_plan_is_what_disbanding_does_and_large_from_more_than_a_quarter
         await plan(requester(5, at=at), ARMY, 9)
     with pytest.raises(OnlyDelegates):
         await plan(requester(6, user=11, at=at), ARMY, 1)
-    done = await DisbandUnits(played.world)(requester(7, at=at), ARMY, 3)
-    assert (done.quantity, done.strength, done.resources, done.refund) == (5, 50, 275, 75)
+    disbanded = await DisbandUnits(played.world)(requester(7, at=at), ARMY, 3)
+    assert (disbanded.quantity, disbanded.strength, disbanded.resources, disbanded.refund) == (
+        5,
+        50,
+        275,
+        75,
+    )

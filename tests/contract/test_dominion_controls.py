@@ -133,18 +133,21 @@ async def test_controls_are_read_as_they_were_written(world: Operated) -> None:
     await SetPhase(world.writer)(DEV, 3, "We begin")
     await world.register(requester(1), "Aurelia")
     sanction = SanctionNation(world.writer, world.directory, world.world)
-    done = await sanction(DEV, "aurelia", SanctionKind.BAN, 3, "Cheating")
-    written = await SetMode(world.writer)(DEV, Mode.MAINTENANCE, "A new version")
+    placed_sanction = await sanction(DEV, "aurelia", SanctionKind.BAN, 3, "Cheating")
+    new_controls = await SetMode(world.writer)(DEV, Mode.MAINTENANCE, "A new version")
 
-    assert await world.store.controls() == written
-    assert written.phase == 3
-    assert written.commands == {"rank board": "slow"}
-    assert written.features == {
+    assert await world.store.controls() == new_controls
+    assert new_controls.phase == 3
+    assert new_controls.commands == {"rank board": "slow"}
+    assert new_controls.features == {
         (Feature.TREASURY, None): False,
         (Feature.TREASURY, GuildId(1)): True,
     }
-    assert written.sanctions == {GuildId(1): done}
-    assert (written.mode_setting.mode, written.mode_setting.since) == (Mode.MAINTENANCE, START)
+    assert new_controls.sanctions == {GuildId(1): placed_sanction}
+    assert (new_controls.mode_setting.mode, new_controls.mode_setting.since) == (
+        Mode.MAINTENANCE,
+        START,
+    )
     assert await world.actions() == [
         "dominion.mode.maintenance",
         "dominion.nation.ban",
@@ -193,8 +196,8 @@ async def test_developers_do_not_advance_a_world_that_they_have_stopped(world: O
 
     await sanction(later, "Aurelia", SanctionKind.FREEZE, 0, "A look")
     await SetMode(world.writer)(DEV, Mode.OPEN, "Corrected")
-    seen = await InspectNation(world.writer, running, names)(later, "Aurelia")
-    assert seen.nation.progress.hour == before.nations[0].progress.hour + 5
+    nation_seen = await InspectNation(world.writer, running, names)(later, "Aurelia")
+    assert nation_seen.nation.progress.hour == before.nations[0].progress.hour + 5
 
 
 async def test_a_refused_change_is_neither_stored_nor_recorded(world: Operated) -> None:
@@ -207,7 +210,7 @@ async def test_a_refused_change_is_neither_stored_nor_recorded(world: Operated) 
 
 async def test_changes_at_the_same_time_are_all_kept(world: Operated) -> None:
     switch = SwitchFeature(world.writer)
-    features = [one for one, rule in FEATURES.items() if rule.starts_on]
+    features = [feature for feature, rule in FEATURES.items() if rule.starts_on]
 
     await asyncio.gather(*(switch(DEV, feature, None, "r", is_on=False) for feature in features))
 
@@ -311,36 +314,36 @@ async def test_messages_and_controls_go_with_their_users_and_guilds_only(world: 
     await world.register(requester(2, user=20, guild=2), "Borealis")
     other = replace(REPORT, user=UserId(20), guild=GuildId(2))
     await world.reports.add(other, 3, DAY)
-    done = await sanction(DEV, "Borealis", SanctionKind.FREEZE, 0, "A look")
+    placed_sanction = await sanction(DEV, "Borealis", SanctionKind.FREEZE, 0, "A look")
     for guild in (GuildId(1), GuildId(2)):
         await SwitchFeature(world.writer)(DEV, Feature.TREASURY, guild, "r", is_on=False)
 
     exported = (await world.records.record_of(UserId(10))).reports
     await world.own_data.forget_user(UserId(10))
     after = (await world.records.record_of(UserId(10))).reports
-    kept = await world.reports.oldest_open(10)
+    open_reports = await world.reports.oldest_open(10)
     await world.own_data.forget_guild(GuildId(1))
 
-    assert [one.message for one in exported] == [REPORT]
+    assert [entry.message for entry in exported] == [REPORT]
     assert after == ()
-    assert [one.message.user for one in kept] == [UserId(11), UserId(20)]
+    assert [entry.message.user for entry in open_reports] == [UserId(11), UserId(20)]
     assert [report.message for report in await world.reports.oldest_open(10)] == [other]
     controls = await world.store.controls()
-    assert controls.sanctions[GuildId(2)] == done
+    assert controls.sanctions[GuildId(2)] == placed_sanction
     assert controls.features == {(Feature.TREASURY, GuildId(2)): False}
 
 
 async def test_a_sanction_is_shown_with_its_nation_until_it_ends(world: Operated) -> None:
     await world.register(requester(1), "Aurelia")
     sanction = SanctionNation(world.writer, world.directory, world.world)
-    done = await sanction(DEV, "Aurelia", SanctionKind.FREEZE, 1, "A look")
+    placed_sanction = await sanction(DEV, "Aurelia", SanctionKind.FREEZE, 1, "A look")
     inspect = InspectNation(world.writer, world.world, world.directory)
 
     during, after = [
         await inspect(replace(DEV, at=START + hours * HOUR), "Aurelia") for hours in (23, 24)
     ]
 
-    assert (during.sanction, after.sanction) == (done, None)
+    assert (during.sanction, after.sanction) == (placed_sanction, None)
 
 
 async def test_a_ban_outlives_the_data_of_its_server_and_can_be_lifted_by_its_id(
@@ -348,12 +351,12 @@ async def test_a_ban_outlives_the_data_of_its_server_and_can_be_lifted_by_its_id
 ) -> None:
     await world.register(requester(1), "Aurelia")
     sanction = SanctionNation(world.writer, world.directory, world.world)
-    done = await sanction(DEV, "Aurelia", SanctionKind.BAN, 0, "Cheating")
+    placed_sanction = await sanction(DEV, "Aurelia", SanctionKind.BAN, 0, "Cheating")
     lift = LiftSanction(world.writer, world.directory)
 
     await world.own_data.forget_guild(GuildId(1))
 
-    assert (await world.store.controls()).sanctions == {GuildId(1): done}
+    assert (await world.store.controls()).sanctions == {GuildId(1): placed_sanction}
     with pytest.raises(UnknownNation):
         await lift(DEV, "2", "A mistake")
     assert await lift(DEV, "1", "A mistake") == "1"
@@ -416,16 +419,16 @@ async def test_several_values_change_together(world: Operated) -> None:
     text = "resources.rate = 120\nwar.truce = 48h\ncombat.variance = 1000"
     assert before is not None
 
-    done = await world.import_rules(DEV, text, before.version, "A festival")
+    changes = await world.import_rules(DEV, text, before.version, "A festival")
 
     plan = await world.book.plan(START + HOUR)
     assert plan is not None
-    assert [(change.key, change.hour - hour_of(START)) for change in done] == [
+    assert [(change.key, change.hour - hour_of(START)) for change in changes] == [
         ("resources.rate", 1),
         ("combat.variance", 1),
         ("war.truce", 1),
     ]
-    assert await world.book.history(None, 10) == done[::-1]
+    assert await world.book.history(None, 10) == changes[::-1]
     assert plan.current == plan.planned == await world.book.ruleset_after(3)
     assert RULESETS.value(plan.current, "war.truce").written == "48h"
     assert plan.version != before.version
@@ -453,12 +456,14 @@ async def test_of_two_confirmations_of_the_same_rules_one_is_made(world: Operate
     assert plan is not None
     texts = ("resources.rate = 120", "resources.rate = 130", "war.truce = 48h")
 
-    done = await asyncio.gather(
+    outcomes = await asyncio.gather(
         *(world.import_rules(DEV, text, plan.version, "r") for text in texts),
         return_exceptions=True,
     )
 
-    assert [type(one) for one in done if not isinstance(one, tuple)] == [RulesChanged] * 2
+    assert [type(outcome) for outcome in outcomes if not isinstance(outcome, tuple)] == [
+        RulesChanged
+    ] * 2
     assert len(await world.book.history(None, 10)) == 1
 
 
@@ -473,7 +478,7 @@ async def test_one_returns_to_the_rules_after_an_earlier_change(world: Operated)
     rulesets = [await world.book.ruleset_after(number) for number in range(5)]
 
     version = (await world.restore.preview(DEV, 1)).version
-    done = await world.restore(DEV, 1, version, "Back")
+    changes = await world.restore(DEV, 1, version, "Back")
 
     assert [(point.number, point.changes) for point in points] == [(4, 1), (3, 2), (1, 1)]
     assert points[0].last == third
@@ -483,7 +488,7 @@ async def test_one_returns_to_the_rules_after_an_earlier_change(world: Operated)
     assert rulesets[0] == plan.first
     assert rulesets[2] == rulesets[3] != rulesets[1]
     assert plan.planned == rulesets[1]
-    assert {change.key: change.after for change in done} == {
+    assert {change.key: change.after for change in changes} == {
         "resources.rate": "200",
         "war.truce": "72h",
         "combat.variance": "1500",
@@ -536,7 +541,7 @@ async def play(world: Operated) -> None:
     for key, value in (("resources.storage", "4000"), ("resources.soft_cap", "1")):
         await world.balance.change(at_midnight, key, value, "A test")
     change = await world.book.history(None, 10)
-    assert {start_of_hour(one.hour) for one in change} == {START + 5 * HOUR, START + DAY}
+    assert {start_of_hour(planned.hour) for planned in change} == {START + 5 * HOUR, START + DAY}
 
 
 async def digest_in_one_step(folder: Path) -> str:
@@ -553,13 +558,13 @@ async def test_a_command_after_the_change_settles_by_both_rules(world: Operated)
     await play(world)
     game = game_commands(world.world)
     await world.advance(START + 4 * HOUR + timedelta(minutes=50))  # with the standings of 5:00
-    seen = await game.look(requester(40, 1, 1, START + 5 * HOUR + timedelta(seconds=15)))
+    command_result = await game.look(requester(40, 1, 1, START + 5 * HOUR + timedelta(seconds=15)))
     await world.advance(START + 5 * HOUR)
 
     after = (await world.snapshot()).nations[0]
 
-    assert seen.season.rules.resources.rate == 170
+    assert command_result.season.rules.resources.rate == 170
     assert (
-        seen.nation.resources == after.resources == 1_000 - 900 + 4 * 165 + 280
+        command_result.nation.resources == after.resources == 1_000 - 900 + 4 * 165 + 280
     )  # below the median
     assert after.upkeep_due == 4 * 9 + 3 * 9

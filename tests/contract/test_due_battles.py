@@ -62,10 +62,10 @@ class Front:
             due = due_together(connection, season, BATTLE, BATTLE, at_once)
             return proceed(connection, season, due, DerivedWarSecrets()) if due else None
 
-        done = []
+        facts_done = []
         while (facts := await self.database.write(work)) is not None:
-            done.append(facts)
-        return done
+            facts_done.append(facts)
+        return facts_done
 
     async def digest(self) -> str:
         snapshot = await SqlWorldSnapshots(self.database, RULESETS).take()

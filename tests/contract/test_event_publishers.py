@@ -24,15 +24,15 @@ class SunHasRisen(Event):
 
 
 def bus() -> Published:
-    failures, heard = RecordingFailures(), list[Event]()
+    failures, events = RecordingFailures(), list[Event]()
     publisher = EventBus(failures)
 
     async def listen(event: Event) -> None:
-        heard.append(event)
+        events.append(event)
 
     publisher.subscribe([on(kind, _fail) for kind in (Rolled, PlotDieAdded, SunHasRisen)])
     publisher.subscribe([on(kind, listen) for kind in (Rolled, PlotDieAdded, SunHasRisen)])
-    return publisher, heard
+    return publisher, events
 
 
 def null() -> Published:
@@ -51,21 +51,21 @@ def published(request: pytest.FixtureRequest) -> Published:
 
 
 async def test_listeners_get_every_event_once_and_in_order(published: Published) -> None:
-    publisher, heard = published
+    publisher, events_heard = published
     events = (Rolled(3), SunHasRisen(), PlotDieAdded(1), Rolled(3))
 
     for event in events:
         await publisher.publish(event)
 
-    assert heard is None or tuple(heard) == events
+    assert events_heard is None or tuple(events_heard) == events
 
 
 async def test_an_event_is_delivered_before_publish_returns(published: Published) -> None:
-    publisher, heard = published
+    publisher, events_heard = published
 
     await publisher.publish(Rolled(3))
 
-    assert heard is None or list(heard) == [Rolled(3)]
+    assert events_heard is None or list(events_heard) == [Rolled(3)]
 
 
 async def _fail(event: Event) -> None:

@@ -130,11 +130,16 @@ async def seen(
 async def test_a_session_stands_where_it_was_opened(records: Records) -> None:
     state = await begin(records)
 
-    kept = await taken(records)
+    session_kept = await taken(records)
 
-    assert kept is not None
-    assert (kept.state, kept.guild, kept.opened, kept.latest) == (state, KEEP, NOW, NOW)
-    assert kept.closing is None
+    assert session_kept is not None
+    assert (session_kept.state, session_kept.guild, session_kept.opened, session_kept.latest) == (
+        state,
+        KEEP,
+        NOW,
+        NOW,
+    )
+    assert session_kept.closing is None
     assert await taken(records, INN) is None
 
 
@@ -162,10 +167,10 @@ async def test_the_size_matches_the_file(records: Records) -> None:
     await begin(records)
     await join(records, "a")
 
-    kept = await records.book.latest(KEEP)
+    session_kept = await records.book.latest(KEEP)
 
-    assert kept is not None
-    assert kept.size == sum(len(line) + 1 for line in await records.book.lines(FIRST))
+    assert session_kept is not None
+    assert session_kept.size == sum(len(line) + 1 for line in await records.book.lines(FIRST))
 
 
 async def test_leaving_without_commit_takes_no_step(records: Records) -> None:
@@ -174,10 +179,10 @@ async def test_leaving_without_commit_takes_no_step(records: Records) -> None:
         receipt, after = state.joined(1, "words", NOW)
         ledger.fair.append(ChainEntry(receipt, after, KEEP, NOW, RequestId("a"), (ALICE, 1)))
 
-    kept = await taken(records)
+    session_kept = await taken(records)
 
-    assert kept is not None
-    assert kept.state == state
+    assert session_kept is not None
+    assert session_kept.state == state
     assert len(await records.book.lines(FIRST)) == 1
 
 
@@ -194,9 +199,9 @@ async def test_a_roll_and_its_receipt_are_committed_together(records: Records) -
             await ledger.history.append(record)
             await ledger.commit()
 
-    kept = await taken(records)
-    assert kept is not None
-    assert kept.state == state
+    session_kept = await taken(records)
+    assert session_kept is not None
+    assert session_kept.state == state
 
 
 async def put_roll(
@@ -280,9 +285,9 @@ async def test_a_session_is_advanced_by_one_request_at_a_time(records: Records) 
     proofs = await asyncio.gather(*(join(records, str(n), UserId(n % 3 + 1)) for n in range(9)))
 
     assert sorted(proof.n for proof in proofs) == list(range(1, 10))
-    kept = await taken(records)
-    assert kept is not None
-    assert (kept.state.n, kept.state.players) == (10, 3)
+    session_kept = await taken(records)
+    assert session_kept is not None
+    assert (session_kept.state.n, session_kept.state.players) == (10, 3)
 
 
 async def test_sessions_of_other_servers_do_not_wait(records: Records) -> None:

@@ -63,10 +63,10 @@ async def test_only_wars_with_a_winner_count(played: Played) -> None:
     await conclude(played, 3, aggressor=2, winner="defender", captured=5)
     await conclude(played, 4, aggressor=1, winner="aggressor", captured=7)
 
-    mine, theirs = await wars.of_nation(NationId(1)), await wars.of_nation(NationId(2))
+    mine, of_borealis = await wars.of_nation(NationId(1)), await wars.of_nation(NationId(2))
 
     assert mine == (FoughtWar(False, 3), FoughtWar(True, 5), FoughtWar(True, 7))
-    assert [war.is_won for war in theirs] == [True, False, False]
+    assert [war.is_won for war in of_borealis] == [True, False, False]
 
 
 async def test_a_record_has_the_allies_and_counts_the_wars_of_a_nation(played: Played) -> None:
@@ -81,10 +81,10 @@ async def test_a_record_has_the_allies_and_counts_the_wars_of_a_nation(played: P
     await played.database.write(lambda on: on.execute(is_open))
     await played.database.write(lambda on: on.execute(insert(ALLIANCES), allied))
 
-    mine, theirs, none = [await records.of_nation(NationId(number)) for number in (1, 2, 4)]
+    mine, others_record, none = [await records.of_nation(NationId(number)) for number in (1, 2, 4)]
 
     assert mine == PublicRecord(("Drakos", "Borealis"), open_wars=1, won=2, lost=1)
-    assert theirs == PublicRecord(("Aurelia", "Corvia"), open_wars=1, won=1, lost=2)
+    assert others_record == PublicRecord(("Aurelia", "Corvia"), open_wars=1, won=1, lost=2)
     assert none == PublicRecord(("Aurelia",), open_wars=0, won=0, lost=0)
 
 
@@ -97,10 +97,21 @@ async def test_statistics_add_up_what_a_nation_has_done(played: Played) -> None:
     nation = await played.directory.named("Aurelia")
     assert nation is not None
 
-    shown = await show(nation)
+    statistics = await show(nation)
 
-    assert (shown.won, shown.lost, shown.streak, shown.land, shown.leaders) == (1, 1, -1, 4, 1)
-    assert (shown.earned, shown.contributed, shown.gained, shown.given) == (0, 0, 0, 0)
+    assert (
+        statistics.won,
+        statistics.lost,
+        statistics.streak,
+        statistics.land,
+        statistics.leaders,
+    ) == (1, 1, -1, 4, 1)
+    assert (statistics.earned, statistics.contributed, statistics.gained, statistics.given) == (
+        0,
+        0,
+        0,
+        0,
+    )
 
 
 async def test_a_timeline_has_the_founding_and_the_wars_of_a_nation(played: Played) -> None:

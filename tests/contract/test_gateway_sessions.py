@@ -61,9 +61,9 @@ async def test_the_latest_session_takes_the_place_of_the_one_before(
 @pytest.mark.parametrize("before", [None, "host/1"])
 async def test_a_session_is_claimed_once(sessions: GatewaySessionStore, before: str | None) -> None:
     await sessions.save({ZERO: FIRST, ONE: FIRST}, NOW, before)
-    kept = (await sessions.read([ZERO]))[ZERO]
+    stored = (await sessions.read([ZERO]))[ZERO]
 
-    claims = [await sessions.claim(ZERO, kept, owner) for owner in ("host/2", "host/3")]
+    claims = [await sessions.claim(ZERO, stored, owner) for owner in ("host/2", "host/3")]
 
     assert claims == [True, False]
     assert await sessions.read([ZERO, ONE]) == {
@@ -80,9 +80,9 @@ async def test_a_session_changed_since_it_was_read_is_not_claimed(
     sessions: GatewaySessionStore, session: Session, at: datetime, owner: str
 ) -> None:
     await sessions.save({ZERO: FIRST}, NOW, "host/1")
-    kept = (await sessions.read([ZERO]))[ZERO]
+    stored = (await sessions.read([ZERO]))[ZERO]
     await sessions.save({ZERO: session}, at, owner)
 
-    assert not await sessions.claim(ZERO, kept, "host/2")
-    assert not await sessions.claim(ONE, kept, "host/2")
+    assert not await sessions.claim(ZERO, stored, "host/2")
+    assert not await sessions.claim(ONE, stored, "host/2")
     assert (await sessions.read([ZERO]))[ZERO].owner == owner

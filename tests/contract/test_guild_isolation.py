@@ -246,9 +246,9 @@ async def test_another_guild_sees_and_changes_nothing(stores: Stores, name: str)
     attempt, outcome = ATTEMPTS[name]
     before = await rows_of_ours(stores.database)
 
-    got = await attempt(stores)
+    answer = await attempt(stores)
 
-    assert got == outcome
+    assert answer == outcome
     assert await rows_of_ours(stores.database) == before
     empty = {table for table, rows in before.items() if not rows}
     assert empty <= {"keep_listeners"}
@@ -322,15 +322,15 @@ async def rows_by_server(database: Database, island: int) -> tuple[Rows, Rows]:
     """Return the rows about the island, and those about other game servers."""
 
     def query(connection: Connection) -> tuple[Rows, Rows]:
-        ours, others = {}, {}
+        rows_of_island, others = {}, {}
         for name, table in METADATA.tables.items():
             if name.startswith("keep_") and ("server" in table.c or name == "keep_servers"):
                 column = table.c["id" if name == "keep_servers" else "server"]
                 rows = sorted(tuple(row) for row in connection.execute(select(table)))
                 place = table.c.keys().index(column.name)
-                ours[name] = [row for row in rows if row[place] == island]
+                rows_of_island[name] = [row for row in rows if row[place] == island]
                 others[name] = [row for row in rows if row[place] != island]
-        return ours, others
+        return rows_of_island, others
 
     return await database.read(query)
 
@@ -344,11 +344,11 @@ async def test_a_change_of_a_game_server_leaves_the_others_alone(stores: Stores,
         await begin_post(replace(stores, island=other))
         if name_of_other == "Ruins":
             await stores.bridges.pause(OURS, other.id, NOW, ENTRY)
-    ours, others = await rows_by_server(stores.database, stores.island.id)
+    rows_of_island, others = await rows_by_server(stores.database, stores.island.id)
     assert {table for table, rows in others.items() if not rows} == {"keep_replies"}
 
     await CHANGES[name](stores)
 
     after = await rows_by_server(stores.database, stores.island.id)
-    assert after[0] != ours
+    assert after[0] != rows_of_island
     assert after[1] == others

@@ -121,7 +121,7 @@ async def test_only_the_latest_changes_are_kept(servers: Servers) -> None:
         if day == GuildLimits.SETTING_CHANGES:  # before the last ones of the other server
             await servers.book.replace(INN, DEFAULT_SETTINGS, GERMAN, change(), ENTRY)
 
-    days = [int(one.after or 0) for one in await servers.book.changes(KEEP)]
+    days = [int(setting_change.after or 0) for setting_change in await servers.book.changes(KEEP)]
     assert days == list(range(GuildLimits.SETTING_CHANGES + 3, 3, -1))
     assert await servers.book.changes(INN) == (change(),)
 
@@ -137,11 +137,11 @@ async def test_only_the_current_value_can_be_replaced(servers: Servers) -> None:
 
 
 async def test_of_changes_at_the_same_time_one_is_done(servers: Servers) -> None:
-    done = await asyncio.gather(
+    were_replaced = await asyncio.gather(
         *(servers.book.replace(KEEP, DEFAULT_SETTINGS, GERMAN, change(), ENTRY) for _ in range(3))
     )
 
-    assert sorted(done) == [False, False, True]
+    assert sorted(were_replaced) == [False, False, True]
     assert len(await servers.book.changes(KEEP)) == 1
 
 

@@ -85,7 +85,7 @@ class Checked(Played):
             await self.database.write(lambda on, statement=statement: on.execute(statement))  # type: ignore[misc]  # mypy cannot infer it
 
     async def breaches(self) -> list[Breach]:
-        return [one async for part in self.checks.parts(NOW) for one in part]
+        return [breach async for part in self.checks.parts(NOW) for breach in part]
 
 
 @pytest_asyncio.fixture
@@ -201,7 +201,7 @@ PLANTED: Final[Sequence[tuple[Invariant, str, Sequence[Executable]]]] = [
 @pytest.mark.parametrize(
     ("invariant", "found", "statements"),
     PLANTED,
-    ids=[f"{one[0].value}: {one[1]}" for one in PLANTED],
+    ids=[f"{planted[0].value}: {planted[1]}" for planted in PLANTED],
 )
 async def test_a_breach_is_found(
     checked: Checked, invariant: Invariant, found: str, statements: Sequence[Executable]
@@ -264,14 +264,14 @@ async def test_a_check_logs_breaches_and_keeps_their_number(
     await checked.check()
 
     logged = [record.message for record in caplog.records if record.levelno == logging.CRITICAL]
-    kept = {result.invariant: result for result in await checked.checks.latest_results()}
+    results = {result.invariant: result for result in await checked.checks.latest_results()}
     assert len(logged) == 2 <= MAX_LOGGED
     assert logged[1].startswith("the invariant ledger is broken: nation 2: the stock is 5, but ")
-    assert list(kept) == list(Invariant)
-    assert kept[Invariant.LEDGER].breaches == 2
-    assert kept[Invariant.LEDGER].example.startswith("nation 1: the stock is 5")
-    assert kept[Invariant.LEDGER].at == NOW
-    assert (kept[Invariant.STOCK].breaches, kept[Invariant.STOCK].example) == (0, "")
+    assert list(results) == list(Invariant)
+    assert results[Invariant.LEDGER].breaches == 2
+    assert results[Invariant.LEDGER].example.startswith("nation 1: the stock is 5")
+    assert results[Invariant.LEDGER].at == NOW
+    assert (results[Invariant.STOCK].breaches, results[Invariant.STOCK].example) == (0, "")
 
 
 async def test_a_later_check_replaces_what_was_kept(checked: Checked) -> None:
@@ -288,8 +288,8 @@ async def test_checks_that_end_at_once_replace_one_another(checked: Checked) -> 
     for _ in range(5):
         await asyncio.gather(*(checked.check() for _ in range(4)))
 
-    kept = await checked.checks.latest_results()
-    assert [result.invariant for result in kept] == list(Invariant)
+    results = await checked.checks.latest_results()
+    assert [result.invariant for result in results] == list(Invariant)
 
 
 async def test_developers_check_the_world_now(checked: Checked) -> None:
@@ -307,8 +307,8 @@ async def test_an_audit_log_that_was_changed_is_a_breach(checked: Checked) -> No
 
     await checked.check()
 
-    kept = {result.invariant: result for result in await checked.checks.latest_results()}
-    assert kept[Invariant.AUDIT_LOG].example == "row 2 of the audit log is changed"
+    results = {result.invariant: result for result in await checked.checks.latest_results()}
+    assert results[Invariant.AUDIT_LOG].example == "row 2 of the audit log is changed"
 
 
 async def test_the_last_check_is_exported(checked: Checked) -> None:

@@ -87,9 +87,9 @@ async def test_a_forgotten_guild_leaves_nothing(
 
 
 async def test_players_of_other_guilds_stay_even_without_sessions(keep_database: Database) -> None:
-    seen = {"platform": "p", "first_seen": 0, "last_seen": 0}
+    player_values = {"platform": "p", "first_seen": 0, "last_seen": 0}
     rows = [
-        {"guild": guild, "player": str(number), **seen}
+        {"guild": guild, "player": str(number), **player_values}
         for guild, count in ((OURS, 101), (THEIRS, 1))
         for number in range(count)
     ]
@@ -118,7 +118,7 @@ async def test_a_removed_server_leaves_the_others_of_its_guild_alone(
 
     assert await store.servers(OURS) == (center,)
     assert await store.grants(OURS) == (Grant(MODERATORS, AccessLevel.VIEWER, center.id),)
-    assert [one.server for one in await bridges.of_guild(OURS)] == [center]
+    assert [bridge.server for bridge in await bridges.of_guild(OURS)] == [center]
     assert await contacts.of_guild(OURS) == {center.id: Contact(True, NOW, NOW)}
     for server, count in ((island, 0), (center, 1)):
         assert len((await bridges.waiting(server.id)).lines) == count
@@ -187,15 +187,21 @@ async def test_the_changes_of_a_guild_are_those_of_keep_and_the_latest_first(
     store: ServerStore, keep_database: Database
 ) -> None:
     changes: ServerChanges = SqlServerChanges(keep_database)
-    ours = replace(ENTRY, guild=OURS, actor=ALICE, target="Island", after={"host": "a", "port": 1})
-    island = await store.add(new("Island"), sealed, replace(ours, action="keep.server.added"))
-    await store.add(new("Center"), sealed, replace(ours, action="other.made"))
-    await store.add(new("Theirs", THEIRS), sealed, replace(ours, guild=THEIRS, action="keep.x"))
-    await store.remove(OURS, island.id, replace(ours, actor=None, action="keep.server.removed"))
+    own_entry = replace(
+        ENTRY, guild=OURS, actor=ALICE, target="Island", after={"host": "a", "port": 1}
+    )
+    island = await store.add(new("Island"), sealed, replace(own_entry, action="keep.server.added"))
+    await store.add(new("Center"), sealed, replace(own_entry, action="other.made"))
+    await store.add(
+        new("Theirs", THEIRS), sealed, replace(own_entry, guild=THEIRS, action="keep.x")
+    )
+    await store.remove(
+        OURS, island.id, replace(own_entry, actor=None, action="keep.server.removed")
+    )
 
     latest = await changes.latest(OURS, 9)
 
-    assert [(one.action, one.user, one.target) for one in latest] == [
+    assert [(change.action, change.user, change.target) for change in latest] == [
         ("keep.server.removed", None, "Island"),
         ("keep.server.added", ALICE, "Island"),
     ]

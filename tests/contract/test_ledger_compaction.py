@@ -59,9 +59,9 @@ async def test_ticks_of_a_day_become_one_entry_with_their_sum_and_last_balance(
     assert sum(snapshot.ledger.values()) == sum(nation.resources for nation in snapshot.nations)
     # The first day has 23 ticks; the others are younger than 48 hours.
     assert len(after) == len(before) - 2 * 22
-    first = [one for one in before if one[0] == 1][:23]
-    (day,) = (one for one in after if one[0] == 1 and one[1].startswith("ticks of day"))
-    assert day[2:] == (sum(one[2] for one in first), first[-1][3])
+    first = [entry for entry in before if entry[0] == 1][:23]
+    (day,) = (entry for entry in after if entry[0] == 1 and entry[1].startswith("ticks of day"))
+    assert day[2:] == (sum(entry[2] for entry in first), first[-1][3])
 
 
 async def ledger(world: Played) -> list[Row[int, int, int, str, int]]:
@@ -87,7 +87,7 @@ async def test_each_step_merges_only_the_ticks_of_one_day_and_a_few_nations(
         changed = set(before) ^ set(after)
         merged += [{(row.nation, row.reason, instant(row.at).day) for row in changed}]
     reason = Reason.GENERATION.value
-    assert [one for one in merged if one] == [
+    assert [row for row in merged if row] == [
         {(nation, reason, day)} for day in (1, 2) for nation in (1, 2)
     ]
 

@@ -180,7 +180,7 @@ async def test_a_large_file_comes_in_pieces(log: Path, follower: Follower) -> No
 async def test_every_line_is_read_once_and_in_order(
     log: Path, follower: Follower, seed: int
 ) -> None:
-    random, written, half = Random(seed), ["one", "two"], ""
+    random, lines_written, half = Random(seed), ["one", "two"], ""
     read = await follower.lines()
     for number in range(60):
         action = random.choice(("write", "write", "half", "read", "read", "rename", "copy"))
@@ -191,7 +191,7 @@ async def test_every_line_is_read_once_and_in_order(
             half += f"{number}"
         elif action == "write" or half or not size_of(log):
             append(log, f" {number}\n")
-            written.append(f"{half} {number}")
+            lines_written.append(f"{half} {number}")
             half = ""
         else:
             backup = log.with_name(f"Game-{number}.log")
@@ -204,9 +204,9 @@ async def test_every_line_is_read_once_and_in_order(
             os.utime(backup, ns=(number + 1, number + 1))
 
     append(log, " end\n")
-    written.append(f"{half} end")
+    lines_written.append(f"{half} end")
     read += await follower.lines()
-    assert read == written
+    assert read == lines_written
 
 
 async def test_a_file_that_is_no_log_is_reported(tmp_path: Path, log: Path) -> None:
@@ -249,13 +249,13 @@ class HangingLog(FileLog):
 async def test_a_mount_that_hangs_delays_no_other_blocking_call(log: Path) -> None:
     logs = [HangingLog(log) for _ in range(40)]
     try:
-        reading = [asyncio.create_task(one.read(None)) for one in logs]
+        reading = [asyncio.create_task(hanging_log.read(None)) for hanging_log in logs]
         await asyncio.sleep(0)
 
         await asyncio.wait_for(asyncio.get_running_loop().getaddrinfo("127.0.0.1", 80), 5)
     finally:
-        for one in logs:
-            one.released.set()
+        for hanging_log in logs:
+            hanging_log.released.set()
         await asyncio.gather(*reading)
 
 

@@ -335,12 +335,12 @@ async def test_the_last_names_of_a_player_are_kept(
         write(log, joined(f"12.00.{number:02}", name=name), left(f"12.00.{number:02}"))
         await read()
 
-    kept = (
+    names_query = (
         select(PLAYERS.c.player, PLAYER_NAMES.c.name)
         .join(PLAYERS, PLAYERS.c.id == PLAYER_NAMES.c.player)
         .order_by(PLAYERS.c.player, PLAYER_NAMES.c.name)
     )
-    assert await keep_database.read(lambda on: list(map(tuple, on.execute(kept)))) == [
+    assert await keep_database.read(lambda on: list(map(tuple, on.execute(names_query)))) == [
         *((PEBBLE, name) for name in names[5:]),
         *((RIVER, name) for name in (names[-1], "River")),
     ]
@@ -371,10 +371,10 @@ async def test_a_player_who_leaves_a_server_still_plays_on_another_one(
 async def test_the_same_player_of_two_guilds_is_two(
     keep_database: Database, island: GameServer, log: Path
 ) -> None:
-    theirs = await added(keep_database, THEIRS)
+    their_log = await added(keep_database, THEIRS)
     write(log, joined("12.00.00"))
 
-    await Reader(keep_database, (island, log), (theirs, log))()
+    await Reader(keep_database, (island, log), (their_log, log))()
 
     assert await count(keep_database, PLAYERS) == 2
     assert len(await sessions(keep_database)) == 2
@@ -480,7 +480,7 @@ async def test_players_are_found_by_names_in_any_script_and_case(
 
     players_found = await players.find(OURS, (island.id,), typed, 9)
 
-    assert [one.id for one in players_found] == [RIVER]
+    assert [player.id for player in players_found] == [RIVER]
 
 
 async def test_no_player_has_a_name_that_cannot_be_stored(
@@ -500,7 +500,7 @@ async def test_players_are_found_by_id_and_name_and_have_their_sessions(
     await Reader(keep_database, (island, log))()
 
     async def found(typed: str, servers: tuple[GameServerId, ...] = (island.id,)) -> list[str]:
-        return [one.id for one in await players.find(OURS, servers, typed, 9)]
+        return [player.id for player in await players.find(OURS, servers, typed, 9)]
 
     assert await found("") == [RIVER, PEBBLE]
     assert await found("pebble") == await found("100%") == await found(PEBBLE.upper()) == [PEBBLE]

@@ -30,17 +30,17 @@ async def test_what_ticks_and_contributions_lose_is_counted_once(played: Played)
     contribute = ContributeResources(world)
     giving = replace(requester(4, 21), request=RequestId("give"))
 
-    given = await contribute(giving)
+    contribution = await contribute(giving)
     again = await contribute(giving)
     losses = [counts(registry)]
     for hours in (1, 3):
-        for one in (world, other):
-            while await one.advance(START + hours * HOUR):
+        for game_world in (world, other):
+            while await game_world.advance(START + hours * HOUR):
                 pass
         losses.append(counts(registry))
 
-    assert given == again
-    assert given.added == 10
+    assert contribution == again
+    assert contribution.added == 10
     # A protected nation with a citizen earns 150 in a tick.
     assert losses == [(0, 40), (150, 40), (450, 40)]
 
@@ -48,5 +48,6 @@ async def test_what_ticks_and_contributions_lose_is_counted_once(played: Played)
 def counts(registry: CollectorRegistry) -> tuple[float | None, ...]:
     name = "nazh_dominion_resources_lost_total"
     return tuple(
-        registry.get_sample_value(name, {"reason": one}) for one in ("generation", "contribution")
+        registry.get_sample_value(name, {"reason": reason})
+        for reason in ("generation", "contribution")
     )

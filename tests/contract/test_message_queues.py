@@ -147,7 +147,10 @@ async def test_a_batch_that_was_left_comes_back_with_the_same_messages(kept: Kep
     assert sorted(await asyncio.gather(*tries)) == [False, False, True]
     await kept.queue.restart(replace(again, begun_at=LATER))
 
-    found_again = {one.id: one for one in await kept.queue.unfinished(LATER + 30 * SECOND, 9)}
+    found_again = {
+        batch_found.id: batch_found
+        for batch_found in await kept.queue.unfinished(LATER + 30 * SECOND, 9)
+    }
     assert found_again == {batch.id: replace(again, begun_at=LATER), other.id: other}
     assert await kept.queue.unfinished(LATER + 30 * SECOND, 1) == (found_again[batch.id],)
 

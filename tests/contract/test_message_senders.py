@@ -74,13 +74,15 @@ async def test_a_message_has_its_embeds_and_buttons(
 
     assert await sender.send(at(hall), message, "1") is None
 
-    (sent,) = discord.world.messages.in_channel(hall)
-    (shown,) = sent.json["embeds"]
-    assert {name: shown[name] for name in ("title", "description", "color")} == {
+    (sent_message,) = discord.world.messages.in_channel(hall)
+    (sent_embed,) = sent_message.json["embeds"]
+    assert {name: sent_embed[name] for name in ("title", "description", "color")} == {
         name: embed[name] for name in ("title", "description", "color")
     }
-    assert [(field["name"], field["value"]) for field in shown["fields"]] == [("Aurelia", "1,200")]
-    assert sent.json["components"][0]["components"][0]["custom_id"] == "nz2:game.picture:7"
+    assert [(field["name"], field["value"]) for field in sent_embed["fields"]] == [
+        ("Aurelia", "1,200")
+    ]
+    assert sent_message.json["components"][0]["components"][0]["custom_id"] == "nz2:game.picture:7"
     assert await sender.find(at(hall), TEXT, earlier())
 
 
@@ -93,9 +95,9 @@ async def test_a_message_pings_its_roles_and_nobody_else(
 
     assert await sender.send(at(hall), ComposedMessage(text, roles=(voters,)), "1") is None
 
-    (sent,) = discord.world.messages.in_channel(hall)
-    assert sent.json["mention_roles"] == [str(voters)]
-    assert not sent.json["mention_everyone"]
+    (message,) = discord.world.messages.in_channel(hall)
+    assert message.json["mention_roles"] == [str(voters)]
+    assert not message.json["mention_everyone"]
 
 
 async def test_a_user_gets_a_direct_message(

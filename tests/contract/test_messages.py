@@ -52,15 +52,17 @@ async def world(prepared: databases.Prepared) -> AsyncIterator[Writing]:
 async def test_both_nations_have_a_message_and_everyone_its_title(world: Writing) -> None:
     assert await world.write(title=f"  {TITLE} ") is None
 
-    received, sent = [
+    received, notices_sent = [
         await world.told_of(kind) for kind in (NoticeKind.MESSAGE, NoticeKind.MESSAGE_SENT)
     ]
     assert received == {3: {"nation": "Aurelia", "title": TITLE, "text": TEXT}}
-    assert sent == {1: {"nation": "Corvia", "title": TITLE, "text": TEXT}}
+    assert notices_sent == {1: {"nation": "Corvia", "title": TITLE, "text": TEXT}}
     timelines = SqlTimelines(world.database)
-    ours, theirs = [(await timelines.of_nation(NationId(number)))[0] for number in (1, 3)]
-    assert ours == TimelineEntry(AT, TimelineEvent.MESSAGE_SENT, "Corvia", TITLE)
-    assert theirs == TimelineEntry(AT, TimelineEvent.MESSAGE, "Aurelia", TITLE)
+    own_entry, others_entry = [
+        (await timelines.of_nation(NationId(number)))[0] for number in (1, 3)
+    ]
+    assert own_entry == TimelineEntry(AT, TimelineEvent.MESSAGE_SENT, "Corvia", TITLE)
+    assert others_entry == TimelineEntry(AT, TimelineEvent.MESSAGE, "Aurelia", TITLE)
 
 
 async def test_a_nation_writes_once_in_ten_minutes(world: Writing) -> None:
@@ -90,4 +92,4 @@ async def test_all_allies_are_told_and_nobody_else(world: Writing) -> None:
     assert await world.told_of(NoticeKind.ALLIANCE_CHAT) == {3: facts, 4: facts}
     assert await world.told_of(NoticeKind.ALLIANCE_CHAT_SENT) == {1: facts}
     timeline = await SqlTimelines(world.database).of_nation(NationId(1))
-    assert [one.event for one in timeline] == [TimelineEvent.FOUNDED]
+    assert [entry.event for entry in timeline] == [TimelineEvent.FOUNDED]

@@ -35,7 +35,7 @@ async def test_nations_are_listed_by_their_ids_in_pages(world: Operated) -> None
     assert [nation.nation.name for nation in first.nations] == names[:PAGE_LENGTH]
     assert [nation.nation.name for nation in second.nations] == names[PAGE_LENGTH:]
     assert third.nations == ()
-    assert [one.is_last for one in (first, second, third)] == [False, True, True]
+    assert [page.is_last for page in (first, second, third)] == [False, True, True]
 
 
 async def test_a_list_says_what_each_nation_is(world: Operated) -> None:

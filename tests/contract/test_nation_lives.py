@@ -133,8 +133,8 @@ async def test_statements_pause_nations_as_settling_one_does(lives: Lives) -> No
         await lives.play("military build", 10 * number, guild=number, options=infantry)
     await lives.found(4, "Dorne", citizens=0)
     await lives.play("nation vacation", 10, options={"days": 3})
-    await lives.guilds.note([GuildId(one) for one in (1, 2, 3, 4)], START)
-    await lives.guilds.note([GuildId(one) for one in (1, 3, 4)], START)
+    await lives.guilds.note([GuildId(guild_number) for guild_number in (1, 2, 3, 4)], START)
+    await lives.guilds.note([GuildId(guild_number) for guild_number in (1, 3, 4)], START)
     await lives.note_removals()
     before = await lives.snapshot()
     until = START + 60 * HOUR
@@ -146,8 +146,8 @@ async def test_statements_pause_nations_as_settling_one_does(lives: Lives) -> No
         lambda on: doubled_medians(on, after.season, hour_of(START), until)
     )
     alone = [
-        replace(settle(one, until, after.season.rules, medians=medians), journal=(), notices=())
-        for one in (
+        replace(settle(nation, until, after.season.rules, medians=medians), journal=(), notices=())
+        for nation in (
             replace(nation, journal=(), notices=(), accessions=()) for nation in before.nations
         )
     ]
@@ -200,7 +200,7 @@ async def test_a_deleted_nation_is_gone_for_the_first_command_after_it(
     assert nations == [(1, "Aurelia", 1, 3), (3, "Borealis", 3, 0), (4, "Corvia", 2, 0)]
     assert sum(snapshot.ledger.values()) == sum(nation.resources for nation in snapshot.nations)
     record = await lives.records.record_of(UserId(20))
-    assert [one.nation for one in record.has_led] == ["Corvia"]
+    assert [term.nation for term in record.has_led] == ["Corvia"]
 
 
 async def test_a_cancelled_deletion_does_not_happen(lives: Lives) -> None:
@@ -391,7 +391,7 @@ async def test_leaders_follow_one_another_without_a_gap(lives: Lives) -> None:
     terms = await lives.database.read(lambda on: on.execute(query).scalars().all())
     assert terms == [microseconds(START + HOUR), microseconds(START + 3 * DAY)]
     forgotten = await lives.leaderships.of_nation(nation.id, 2)
-    assert [one.leader for one in forgotten] == [12, None]
+    assert [term.leader for term in forgotten] == [12, None]
 
 
 async def test_what_administrators_and_leaders_do_with_nations_is_in_the_audit_log(

@@ -91,8 +91,8 @@ async def test_ticks_of_all_nations_write_what_settling_one_writes(played: Playe
     await LookAtNation(played.world)(requester(9, 20, 2, START + 2 * HOUR))
     await played.advance(START + 50 * HOUR)
 
-    written = await kinds(played)
-    of = {nation: [row[1:] for row in written if row[0] == nation] for nation in (1, 2, 3)}
+    rows = await kinds(played)
+    of = {nation: [row[1:] for row in rows if row[0] == nation] for nation in (1, 2, 3)}
     notices = [(kind, facts) for kind, _, facts in of[1]]
     assert notices == [(kind, facts) for kind, _, facts in of[2]]
     assert ("storage_full", '{"capacity": 10000}') in notices
@@ -217,11 +217,11 @@ async def test_a_citizen_chooses_what_to_be_told_directly(played: Played) -> Non
     first = await change(requester(900, ALICE))
     both = await change(requester(901, ALICE), [JOINED, FOUNDED])
     again = await change(requester(902, ALICE), [JOINED])
-    one = await change(requester(903, ALICE), [JOINED], is_on=False)
+    choice = await change(requester(903, ALICE), [JOINED], is_on=False)
 
     assert (first.nation, first.channel, first.direct) == ("Nation I", HALL, frozenset())
     assert both.direct == again.direct == {JOINED, FOUNDED}
-    assert one.direct == {FOUNDED}
+    assert choice.direct == {FOUNDED}
     assert (await played.records.record_of(ALICE)).direct_notices == {FOUNDED}
     await played.own_data.forget_user(ALICE)
     assert await SqlDirectNotices(played.database).of(ALICE) == frozenset()
@@ -267,10 +267,10 @@ async def test_notices_are_deleted_after_thirty_days(played: Played) -> None:
             pass
 
     await compact(START + timedelta(days=30))
-    kept = [kind for _, kind, *_ in await kinds(played)]
+    kinds_kept = [kind for _, kind, *_ in await kinds(played)]
     await compact(START + timedelta(days=31))
 
-    assert kept == ["founded", "protection_ended"]
+    assert kinds_kept == ["founded", "protection_ended"]
     assert [kind for _, kind, *_ in await kinds(played)] == ["protection_ended"]
 
 

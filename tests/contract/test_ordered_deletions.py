@@ -38,11 +38,11 @@ async def test_an_ordered_deletion_is_announced_recorded_and_done(world: Operate
     await world.register(requester(1, user=10), "Aurelia")
     order = OrderDeletion(world.developers, world.world)
 
-    done = await order(DEV, GUILD, "Cheating")
+    deletion = await order(DEV, GUILD, "Cheating")
     again = await order(DEV, GUILD, "Cheating")
 
-    assert done == again
-    assert done.deletion_at == START + 72 * HOUR
+    assert deletion == again
+    assert deletion.deletion_at == START + 72 * HOUR
     with pytest.raises(AlreadySo):
         await order(replace(DEV, request=RequestId("2000")), GUILD, "Once more")
     with pytest.raises(UnknownNation):

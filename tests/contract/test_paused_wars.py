@@ -54,7 +54,7 @@ async def told_of_the_end(warring: Warring) -> list[tuple[int, str]]:
     row = NOTICES.c
     query = select(row.nation, row.facts).where(row.kind == NoticeKind.WAR_ENDED.value)
     rows = await warring.database.read(lambda on: on.execute(query.order_by(row.nation)).all())
-    return [(one.nation, json.loads(one.facts)["what"]) for one in rows]
+    return [(notice_row.nation, json.loads(notice_row.facts)["what"]) for notice_row in rows]
 
 
 async def test_no_vacation_is_announced_during_a_war(warring: Warring) -> None:

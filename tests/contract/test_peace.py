@@ -69,7 +69,7 @@ class Negotiating(Warring):
                 by_reason[Reason(row.reason)] += row.amount
             for state in on.execute(select(NATION_STATES.c.nation, NATION_STATES.c.resources)):
                 assert state.resources == sums[state.nation] >= 0
-            return {one: sum_ for one, sum_ in by_reason.items() if "peace" in one.value}
+            return {reason: sum_ for reason, sum_ in by_reason.items() if "peace" in reason.value}
 
         return await self.database.read(read)
 
@@ -323,15 +323,19 @@ async def test_the_page_of_a_war_shows_an_open_offer_to_its_sides(world: Negotia
 
     none = await offer(1, guild=1, user=1)
     assert await world.propose() is None
-    theirs, own = await offer(2, guild=2, user=2), await offer(3, guild=1, user=1)
+    others_view, own = await offer(2, guild=2, user=2), await offer(3, guild=1, user=1)
     await world.join(requester(4, user=9, guild=2, at=OFFERED))
     of_a_citizen = await offer(5, guild=2, user=9)
 
     assert none is None
-    assert theirs is not None
-    assert (theirs.is_own, theirs.gives, theirs.gets) == (False, Terms(40, 2), Terms(300, 5))
+    assert others_view is not None
+    assert (others_view.is_own, others_view.gives, others_view.gets) == (
+        False,
+        Terms(40, 2),
+        Terms(300, 5),
+    )
     assert own is not None
     assert (own.is_own, own.gives, own.gets) == (True, Terms(300, 5), Terms(40, 2))
-    assert theirs.may_answer
+    assert others_view.may_answer
     assert own.may_answer
-    assert of_a_citizen == replace(theirs, may_answer=False)
+    assert of_a_citizen == replace(others_view, may_answer=False)

@@ -201,8 +201,8 @@ async def run(
     number = next(NUMBERS)
     who = is_administrator or role == ADMINISTRATOR
     merged = {**OPTIONS, **OTHER_OPTIONS.get(words, {}), **options}
-    given = {name: value for name, value in merged.items() if value is not None}
-    command = ScriptCommand(number, at, guild, USERS[role], who, words, given)
+    given_options = {name: value for name, value in merged.items() if value is not None}
+    command = ScriptCommand(number, at, guild, USERS[role], who, words, given_options)
     roles = frozenset({RoleId(98), ROLE} if role == WITH_THE_ROLE else {RoleId(98)})
     by = replace(requester_of(command), roles=roles)
     try:

@@ -187,36 +187,36 @@ async def test_places_are_permutations_in_the_order_of_scores(played: Played) ->
 
     await played.rankings.update(LATER)
 
-    ranked = {one: await places_of(played, one) for one in range(1, 121)}
+    ranked = {nation: await places_of(played, nation) for nation in range(1, 121)}
     for board in Board:
-        by_place = sorted(ranked, key=lambda one, on=board: ranked[one].places[on].place)  # type: ignore[misc]  # mypy cannot infer it
-        scores = [(-ranked[one].places[board].score, one) for one in by_place]
-        assert [ranked[one].places[board].place for one in by_place] == list(range(1, 121))
+        by_place = sorted(ranked, key=lambda nation, on=board: ranked[nation].places[on].place)  # type: ignore[misc]  # mypy cannot infer it
+        scores = [(-ranked[nation].places[board].score, nation) for nation in by_place]
+        assert [ranked[nation].places[board].place for nation in by_place] == list(range(1, 121))
         assert scores == sorted(scores)
         for division in (None, *Division):
             await _check_pages(played, board, division, ranked)
     for number, state in states.items():
-        shown = ranked[number]
-        assert shown.places[Board.MILITARY].score == public_strength(state["strength"])
-        assert shown.division is division_of(state["population"])
+        ranks = ranked[number]
+        assert ranks.places[Board.MILITARY].score == public_strength(state["strength"])
+        assert ranks.division is division_of(state["population"])
 
 
 async def _check_pages(
     played: Played, board: Board, division: Division | None, ranked: Mapping[int, NationPlaces]
 ) -> None:
     """Check that the pages of a board have all its nations, without gaps."""
-    members = [one for one, places in ranked.items() if division in (None, places.division)]
+    members = [nation for nation, places in ranked.items() if division in (None, places.division)]
     in_order = sorted(members, key=lambda member: ranked[member].places[board].place)
-    shown: list[int] = []
+    guilds_shown: list[int] = []
     numbers: list[int] = []
     for number in range(1, len(members) // PAGE + 3):
         page = await played.boards.page(board, division, number)
         assert page is not None
         assert page.nations == len(members)
         assert len(page.rows) <= PAGE
-        shown += [row.guild for row in page.rows]
+        guilds_shown += [row.guild for row in page.rows]
         numbers += [row.place for row in page.rows]
-    assert shown == in_order
+    assert guilds_shown == in_order
     assert numbers == list(range(1, len(members) + 1))
 
 
@@ -224,10 +224,18 @@ def _copy_first(connection: Connection, states: Mapping[int, Mapping[str, int]])
     nation = connection.execute(select(NATIONS)).mappings().one()
     state = connection.execute(select(NATION_STATES)).mappings().one()
     identities = [
-        {"id": one, "guild": one, "name": f"N{one}", "name_key": f"n{one}"} for one in states
+        {
+            "id": nation_number,
+            "guild": nation_number,
+            "name": f"N{nation_number}",
+            "name_key": f"n{nation_number}",
+        }
+        for nation_number in states
     ]
     connection.execute(insert(NATIONS), [{**nation, **identity} for identity in identities])
-    rows = [{**state, "nation": one, **values} for one, values in states.items()]
+    rows = [
+        {**state, "nation": nation_number, **values} for nation_number, values in states.items()
+    ]
     connection.execute(insert(NATION_STATES), rows)
 
 
@@ -257,10 +265,10 @@ async def test_an_interrupted_ranking_is_not_shown_and_made_again(played: Played
     interrupt = update(RANKINGS).where(RANKINGS.c.number == newest).values(is_complete=False)
     await played.database.write(lambda on: on.execute(interrupt))
 
-    shown = await names_on(played, Board.POWER)
+    names_shown = await names_on(played, Board.POWER)
     again = await played.rankings.update(LATER + SLOT)
 
-    assert shown == ["Aurelia", "Borealis"]
+    assert names_shown == ["Aurelia", "Borealis"]
     assert again
     assert await names_on(played, Board.POWER) == ["Borealis", "Aurelia"]
     assert await count(played, RANKINGS) == 2  # the first of the quarter day, and the newest
@@ -308,16 +316,16 @@ async def test_history_is_kept_once_a_day_and_for_70_days(played: Played) -> Non
     for hours in range(0, 72, 20):
         await set_values(played, {1: {"generated": hours}})
         await played.rankings.update(START + hours * HOUR + timedelta(minutes=20))
-    kept = await histories.of(NationId(1))
+    history = await histories.of(NationId(1))
 
     await played.rankings.update(START + (HISTORY_DAYS + 1) * DAY)
 
-    assert kept == (
+    assert history == (
         HistoryPoint(START, 320, 0),
         HistoryPoint(START + DAY, 320, 40),
         HistoryPoint(START + 2 * DAY, 320, 60),
     )
-    last = [one.at for one in await histories.of(NationId(1))]
+    last = [entry.at for entry in await histories.of(NationId(1))]
     assert last == [START + 2 * DAY, START + (HISTORY_DAYS + 1) * DAY]
 
 

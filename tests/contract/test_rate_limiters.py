@@ -152,9 +152,9 @@ async def test_an_interaction_that_comes_again_takes_no_second_token(
 ) -> None:
     admitted = [new_id() for _ in range(PER_PLAYER)]
     acquire = limiter.rate_limiter.acquire
-    first = [await acquire(one, ALICE, KEEP) for one in admitted]
+    first = [await acquire(interaction, ALICE, KEEP) for interaction in admitted]
 
-    again = [await acquire(one, ALICE, KEEP) for one in admitted * 3]
+    again = [await acquire(interaction, ALICE, KEEP) for interaction in admitted * 3]
     other, _ = await acquire(new_id(), ALICE, KEEP)
 
     assert first == [NO_WAIT] * PER_PLAYER

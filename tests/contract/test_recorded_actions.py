@@ -117,4 +117,4 @@ async def test_each_action_of_developers_is_recorded(
     rows = (await world.trail.latest("dominion", 100))[::-1]
     check_golden("audit/developers.txt", "".join(map(line_of, rows)))
     assert {(row.at, row.actor) for row in rows} == {(int(START.timestamp() * 10**6), DEVELOPER)}
-    assert [row.interaction for row in rows] == [str(5_000 + one) for one in range(len(rows))]
+    assert [row.interaction for row in rows] == [str(5_000 + place) for place in range(len(rows))]

@@ -29,12 +29,15 @@ async def test_the_log_has_the_last_commands_of_a_guild(log: ConsoleLog) -> None
 
     latest = await log.latest(OURS, 2)
 
-    assert [(one.command, one.outcome, one.user) for one in latest] == [
+    assert [
+        (logged_command.command, logged_command.outcome, logged_command.user)
+        for logged_command in latest
+    ] == [
         ("doexit", "ok", BOB),
         ("saveworld", "begun", ALICE),
     ]
     assert latest[0].at == NOW
-    assert [one.command for one in await log.latest(THEIRS, 9)] == ["status"]
+    assert [logged_command.command for logged_command in await log.latest(THEIRS, 9)] == ["status"]
 
 
 async def test_a_deleted_user_is_no_longer_named(log: ConsoleLog, keep_database: Database) -> None:
@@ -52,7 +55,7 @@ async def test_a_deleted_user_is_no_longer_named(log: ConsoleLog, keep_database:
     await records.forget_user(ALICE)
 
     assert await records.commands_of(ALICE) == ()
-    assert [(one.user, one.command) for one in await log.latest(OURS, 9)] == [
+    assert [(command.user, command.command) for command in await log.latest(OURS, 9)] == [
         (BOB, "doexit"),
         (None, "listplayers"),
     ]
@@ -68,7 +71,7 @@ async def test_all_old_commands_of_a_guild_are_pruned_together(
 
     assert await records.prune_guild(OURS, NOW + timedelta(days=1))
 
-    assert [one.command for one in await log.latest(OURS, 9)] == ["new"]
+    assert [command.command for command in await log.latest(OURS, 9)] == ["new"]
 
 
 async def test_the_log_is_pruned_in_batches(log: ConsoleLog, keep_database: Database) -> None:
@@ -82,8 +85,8 @@ async def test_the_log_is_pruned_in_batches(log: ConsoleLog, keep_database: Data
     assert not await records.prune_guild(OURS, before)
     assert await records.prune_guild(OURS, before)
 
-    assert [one.command for one in await log.latest(OURS, 9)] == ["new"]
-    assert [one.command for one in await log.latest(THEIRS, 9)] == ["theirs"]
+    assert [command.command for command in await log.latest(OURS, 9)] == ["new"]
+    assert [command.command for command in await log.latest(THEIRS, 9)] == ["theirs"]
 
 
 async def test_commands_past_the_operators_retention_period_are_pruned_in_all_guilds(
@@ -101,4 +104,4 @@ async def test_commands_past_the_operators_retention_period_are_pruned_in_all_gu
         await PruneRecords(records, clock, days)()
 
     for guild in (OURS, THEIRS):
-        assert [one.command for one in await log.latest(guild, 9)] == ["new"]
+        assert [command.command for command in await log.latest(guild, 9)] == ["new"]

@@ -107,23 +107,23 @@ async def rich(tmp_path: Path) -> AsyncIterator[Played]:
 
 
 async def run(played: Played, step: Step) -> None:
-    words, user, given = step
-    is_administrator = given.get("as") == "admin"
-    guild = given.get("guild", 1)
+    words, user, options = step
+    is_administrator = options.get("as") == "admin"
+    guild = options.get("guild", 1)
     assert isinstance(guild, int)
-    hours = given.get("hours", 0)
+    hours = options.get("hours", 0)
     assert isinstance(hours, int)
     at = START + timedelta(hours=hours)
-    line = ScriptCommand(next(_LINES), at, guild, user, is_administrator, words, given)
+    line = ScriptCommand(next(_LINES), at, guild, user, is_administrator, words, options)
     await run_command(game_commands(played.world, forbidden=FORBIDDEN), line)
 
 
 def test_every_refusal_has_a_scenario() -> None:
     codes = {
-        one.code
+        error.code
         for module in (errors, government_errors, lifecycle_errors, military_errors)
-        for _, one in inspect.getmembers(module, inspect.isclass)
-        if issubclass(one, Refusal) and one.__module__ == module.__name__
+        for _, error in inspect.getmembers(module, inspect.isclass)
+        if issubclass(error, Refusal) and error.__module__ == module.__name__
     }
 
     assert codes == REFUSED.keys() | ELSEWHERE

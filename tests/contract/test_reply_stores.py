@@ -21,10 +21,10 @@ def replies(keep_database: Database) -> ReplyStore:
 
 
 async def test_a_reply_is_found_by_its_user_and_guild_only(replies: ReplyStore) -> None:
-    kept = reply(2**62)
-    await replies.keep(kept)
+    kept_reply = reply(2**62)
+    await replies.keep(kept_reply)
 
-    assert await replies.find(2**62, OURS, ALICE) == kept
+    assert await replies.find(2**62, OURS, ALICE) == kept_reply
     assert await replies.find(2**62, OURS, BOB) is None
     assert await replies.find(2**62, THEIRS, ALICE) is None
     assert await replies.find(1, OURS, ALICE) is None
@@ -45,15 +45,18 @@ async def test_replies_go_with_their_user_or_guild(
     keep_database: Database, replies: ReplyStore
 ) -> None:
     records = SqlKeepRecords(keep_database)
-    kept = [reply(1), reply(2, THEIRS), reply(3, OURS, BOB), reply(4, THEIRS, BOB)]
-    for one in kept:
-        await replies.keep(one)
+    kept_replies = [reply(1), reply(2, THEIRS), reply(3, OURS, BOB), reply(4, THEIRS, BOB)]
+    for stored_reply in kept_replies:
+        await replies.keep(stored_reply)
 
     await records.forget_user(ALICE)
     await records.forget_guild(OURS)
 
-    remaining = [await replies.find(one.number, one.guild, one.user) for one in kept]
-    assert remaining == [None, None, None, kept[3]]
+    remaining = [
+        await replies.find(stored_reply.number, stored_reply.guild, stored_reply.user)
+        for stored_reply in kept_replies
+    ]
+    assert remaining == [None, None, None, kept_replies[3]]
 
 
 async def test_the_job_deletes_all_expired_replies(replies: ReplyStore) -> None:
@@ -63,4 +66,4 @@ async def test_the_job_deletes_all_expired_replies(replies: ReplyStore) -> None:
     await DeleteExpiredReplies(replies, FrozenClock())()
 
     remaining = [await replies.find(number, OURS, ALICE) for number in range(25)]
-    assert [one.number for one in remaining if one is not None] == [0]
+    assert [stored_reply.number for stored_reply in remaining if stored_reply is not None] == [0]

@@ -93,8 +93,8 @@ def record(
 
 async def keep(store: Store, *records: RollRecord) -> None:
     async with store.open_ledger(records[0].id) as ledger:
-        for one in records:
-            await ledger.history.append(one)
+        for rolled in records:
+            await ledger.history.append(rolled)
         await ledger.commit()
 
 
@@ -211,11 +211,13 @@ async def test_a_picked_face_may_take_a_threat_back(store: Store) -> None:
 
 async def test_concurrent_states_of_a_roll_count_once(store: Store) -> None:
     secret = [record(str(place), is_secret=True) for place in range(6)]
-    revealed = [later(one, f"{one.id}+{by}", is_secret=False) for one in secret for by in "ab"]
-    for one in secret:
-        await keep(store, one)
+    revealed = [
+        later(hidden, f"{hidden.id}+{by}", is_secret=False) for hidden in secret for by in "ab"
+    ]
+    for hidden in secret:
+        await keep(store, hidden)
 
-    await asyncio.gather(*(keep(store, one) for one in revealed))
+    await asyncio.gather(*(keep(store, state) for state in revealed))
 
     assert await counts(store, GuildSubject(KEEP)) == {CountKey(ROLLS): 6, CountKey("d6", 3): 6}
 
@@ -290,7 +292,7 @@ async def test_many_concurrent_rolls_are_all_counted(store: Store) -> None:
     notation = "20d20, 20d20, 20d20, 20d20, 20d20"
     alike = [record(f"{place}", notation, faces) for place in range(4)]
 
-    await asyncio.gather(*(keep(store, one) for one in alike))
+    await asyncio.gather(*(keep(store, roll) for roll in alike))
 
     tally = await counts(store, PlayerSubject(ALICE))
     assert [tally[CountKey("d20", face)] for face in range(1, 21)] == [20] * 20

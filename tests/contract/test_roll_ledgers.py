@@ -151,9 +151,11 @@ async def test_one_that_is_on_record_already_keeps_no_other_from_it(
         return True
 
     assert await keep(names[5])
-    kept = await asyncio.gather(*map(keep, names))
+    were_kept = await asyncio.gather(*map(keep, names))
 
-    assert [name for name, is_kept in zip(names, kept, strict=True) if not is_kept] == [names[5]]
+    assert [name for name, is_kept in zip(names, were_kept, strict=True) if not is_kept] == [
+        names[5]
+    ]
     assert None not in [await found(open_ledger, name) for name in names]
 
 
@@ -168,7 +170,7 @@ async def test_the_last_rolls_of_a_user_are_listed_latest_first(open_ledger: Ope
         lately = await ledger.history.recent(UserId(1), 2)
         nothing = await ledger.history.recent(UserId(3), 2)
 
-    assert [one.id for one in lately] == ["4", "3"]
+    assert [entry.id for entry in lately] == ["4", "3"]
     assert nothing == ()
 
 

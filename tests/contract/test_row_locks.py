@@ -362,8 +362,8 @@ async def test_settings_that_another_process_changes_are_not_replaced(
     world: Negotiating, is_new: bool
 ) -> None:
     database, store = world.database, SqlGuildStore(world.database)
-    theirs, ours = (DEFAULT_SETTINGS.with_word(LANGUAGE, one) for one in ("fr", "de"))
-    stored = json.dumps(dict(theirs.words))
+    french, german = (DEFAULT_SETTINGS.with_word(LANGUAGE, language) for language in ("fr", "de"))
+    stored = json.dumps(dict(french.words))
     added = insert(GUILDS).values(server=OURS, settings=stored)
     changed = update(GUILDS).values(settings=stored)
     if not is_new:
@@ -372,12 +372,12 @@ async def test_settings_that_another_process_changes_are_not_replaced(
 
     async def replace() -> None:
         change = SettingChange(NOW, UserId(1), LANGUAGE.name, None, "de")
-        replaced.append(await store.replace(OURS, DEFAULT_SETTINGS, ours, change, ENTRY))
+        replaced.append(await store.replace(OURS, DEFAULT_SETTINGS, german, change, ENTRY))
 
     assert await has_waited(database, added if is_new else changed, replace)
 
     assert replaced == [False]
-    assert await store.read(OURS) == theirs
+    assert await store.read(OURS) == french
     assert await store.changes(OURS) == ()
 
 

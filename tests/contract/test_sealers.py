@@ -117,8 +117,8 @@ def test_a_key_id_with_another_key_does_not_open() -> None:
     with pytest.raises(BrokenSeal) as caught:
         sealer(a=NEW).open(sealed, *PLACE)
 
-    shown = "".join(traceback.format_exception(caught.value)) + str(caught.value)
-    assert SECRET.decode() not in shown
+    trace = "".join(traceback.format_exception(caught.value)) + str(caught.value)
+    assert SECRET.decode() not in trace
 
 
 @pytest.mark.parametrize("encode", [b64encode, urlsafe_b64encode])
@@ -150,8 +150,8 @@ def test_unreadable_keys_are_refused_and_never_shown(text: str, says: str) -> No
     with pytest.raises(ValueError, match=says) as caught:
         parse_key_ring(text)
 
-    shown = "".join(traceback.format_exception(caught.value))
-    assert b64encode(OLD[:31]).decode().rstrip("=") not in shown
+    trace = "".join(traceback.format_exception(caught.value))
+    assert b64encode(OLD[:31]).decode().rstrip("=") not in trace
 
 
 def test_a_key_ring_does_not_show_its_keys() -> None:

@@ -42,10 +42,10 @@ async def test_a_name_is_taken_once_in_a_guild(store: ServerStore) -> None:
 
     with pytest.raises(ServerNameTaken):
         await store.add(new("ISLAND  1"), sealed, ENTRY)
-    theirs = await store.add(new("Island 1", THEIRS), sealed, ENTRY)
+    other_server = await store.add(new("Island 1", THEIRS), sealed, ENTRY)
 
     assert await store.servers(OURS) == (first,)
-    assert await store.servers(THEIRS) == (theirs,)
+    assert await store.servers(THEIRS) == (other_server,)
 
 
 async def test_a_server_is_changed_in_its_guild_only(store: ServerStore) -> None:
@@ -123,7 +123,7 @@ async def test_the_levels_of_roles_on_servers_and_in_guilds_are_apart(store: Ser
         levels.append(before)
         return ENTRY
 
-    for guild, granted in ((THEIRS, viewer), *((OURS, one) for one in (*others, viewer))):
+    for guild, granted in ((THEIRS, viewer), *((OURS, grant) for grant in (*others, viewer))):
         await store.grant(guild, granted, entry_after)
     assert await store.revoke(OURS, MODERATORS, island, entry_after)
 
@@ -162,14 +162,14 @@ async def test_the_passwords_of_all_guilds_are_listed_for_the_operator(
     store: ServerStore, keep_database: Database
 ) -> None:
     passwords: SealedPasswords = SqlSealedPasswords(keep_database)
-    ours = await store.add(new("Island"), sealed, ENTRY)
-    theirs = await store.add(new("Center", THEIRS), sealed, ENTRY)
+    our_server = await store.add(new("Island"), sealed, ENTRY)
+    their_server = await store.add(new("Center", THEIRS), sealed, ENTRY)
 
     first, second = await passwords.after(GameServerId(0), 5)
 
-    assert (first.guild, first.server, first.name) == (OURS, ours.id, "Island")
-    assert (second.guild, second.server, second.name) == (THEIRS, theirs.id, "Center")
-    assert await passwords.after(ours.id, 1) == (second,)
+    assert (first.guild, first.server, first.name) == (OURS, our_server.id, "Island")
+    assert (second.guild, second.server, second.name) == (THEIRS, their_server.id, "Center")
+    assert await passwords.after(our_server.id, 1) == (second,)
     assert await passwords.replace(first, "anew", ENTRY)
     assert not await passwords.replace(first, "too late", ENTRY)
-    assert await store.sealed_password(ours) == "anew"
+    assert await store.sealed_password(our_server) == "anew"

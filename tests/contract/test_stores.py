@@ -46,8 +46,8 @@ async def redis(folder: Path) -> AsyncIterator[Store]:
 
 @asynccontextmanager
 async def all_stores(folder: Path) -> AsyncIterator[Store]:
-    async with sqlite(folder) as one, memory(folder) as other:
-        yield StoreGroup(one, other)
+    async with sqlite(folder) as opened, memory(folder) as other:
+        yield StoreGroup(opened, other)
 
 
 @asynccontextmanager
@@ -68,8 +68,8 @@ async def absent_redis(folder: Path) -> AsyncIterator[Store]:
 
 @asynccontextmanager
 async def all_stores_and_one_absent(folder: Path) -> AsyncIterator[Store]:
-    async with memory(folder) as one, absent_sqlite(folder) as other:
-        yield StoreGroup(one, other)
+    async with memory(folder) as opened, absent_sqlite(folder) as other:
+        yield StoreGroup(opened, other)
 
 
 @pytest_asyncio.fixture(params=[memory, sqlite, postgresql, redis, all_stores])

@@ -34,15 +34,15 @@ async def test_joins_chat_and_leaves_are_events_and_not_part_of_replies(tmp_path
             inside = (await run("status")).text
             player.say("hello: नमस्ते")
             player.say("for my team", to_team=True)
-        heard: list[GameLine] = []
+        game_lines: list[GameLine] = []
         async with asyncio.timeout(20):
-            while len(heard) < len(HEARD):
+            while len(game_lines) < len(HEARD):
                 await run("echo wait")
-                heard.extend(console.take_heard())
+                game_lines.extend(console.take_heard())
         reply = await run("echo hi")
 
         await console.close()
 
     assert "name='Pébble: x'" in inside
-    assert heard == HEARD
+    assert game_lines == HEARD
     assert reply.text.partition("]")[2] == "[Console]: hi"

@@ -234,8 +234,8 @@ async def test_a_declined_proposal_leaves_those_to_other_nations(diplomats: Dipl
 
 async def test_a_declined_proposal_leaves_those_of_other_nations(diplomats: Diplomats) -> None:
     await diplomats.found(3)
-    for one in (1, 2):
-        await diplomats.diplomacy.propose(leader(one), TreatyKind.TRADE, "Corvia")
+    for guild in (1, 2):
+        await diplomats.diplomacy.propose(leader(guild), TreatyKind.TRADE, "Corvia")
 
     await diplomats.diplomacy.decline(leader(3), TreatyKind.TRADE, "Aurelia")
 
@@ -325,8 +325,8 @@ async def test_loyalty_is_earned_each_interval_and_expired_proposals_are_deleted
     assert once == [15, 15, 0]
     assert broken.reputation == -25
     assert [(await diplomats.nation(guild)).reputation for guild in (1, 2)] == [-5, 20]
-    shown = await diplomats.diplomacy.show_reputation(leader(2, late), "Aurelia")
-    assert [change.reason for change in shown.changes] == [
+    reputation = await diplomats.diplomacy.show_reputation(leader(2, late), "Aurelia")
+    assert [change.reason for change in reputation.changes] == [
         *(
             ReputationReason.ALLIANCE_BROKEN,
             ReputationReason.LOYALTY,
@@ -334,7 +334,7 @@ async def test_loyalty_is_earned_each_interval_and_expired_proposals_are_deleted
             ReputationReason.ALLIANCE_FORMED,
         )
     ]
-    assert (shown.reputation, shown.trust, shown.betrayals) == (-5, 4_875, ())
+    assert (reputation.reputation, reputation.trust, reputation.betrayals) == (-5, 4_875, ())
 
 
 async def test_a_betrayal_of_the_own_nation_costs_more_trust(diplomats: Diplomats) -> None:
@@ -350,14 +350,16 @@ async def test_a_betrayal_of_the_own_nation_costs_more_trust(diplomats: Diplomat
     row = {**betrayal, "nation": 1, "cause": "alliance 1-2-1"}
     await diplomats.database.write(lambda on: on.execute(insert(REPUTATION).values(**row)).rowcount)
 
-    seen = [await diplomats.diplomacy.show_reputation(leader(by), "Aurelia") for by in (2, 3)]
+    reputations = [
+        await diplomats.diplomacy.show_reputation(leader(by), "Aurelia") for by in (2, 3)
+    ]
     own = await diplomats.diplomacy.show_reputation(leader(1), None)
 
-    assert [one.trust for one in seen] == [
+    assert [profile.trust for profile in reputations] == [
         5_000 - 15 * 25 - 1_000 - 2_000,
         5_000 - 15 * 25 - 1_000,
     ]
-    assert [one.reason for one in seen[0].betrayals] == [ReputationReason.BETRAYAL]
+    assert [one.reason for one in reputations[0].betrayals] == [ReputationReason.BETRAYAL]
     assert own.trust is None
 
 
@@ -504,9 +506,9 @@ async def test_of_simultaneous_acceptances_only_the_third_alliance_is_formed(
             range(2, 6), ("Borealis", "Aurelia", "Dorne", "Aurelia"), strict=True
         )
     ]
-    done = await asyncio.gather(*acceptances, return_exceptions=True)
+    outcomes = await asyncio.gather(*acceptances, return_exceptions=True)
 
-    refused = [outcome.code for outcome in done if isinstance(outcome, Refusal)]
+    refused = [outcome.code for outcome in outcomes if isinstance(outcome, Refusal)]
     assert refused == ["too_many_alliances"] * 3
     assert (await diplomats.rows())["alliances"] == 3
 
@@ -574,12 +576,12 @@ async def test_breaking_an_alliance_with_an_ally_at_war_is_a_betrayal(
 
     preview = await diplomats.diplomacy.preview_break(leader(1), "Borealis")
     broken = await diplomats.diplomacy.break_alliance(leader(1), "Borealis")
-    seen = await diplomats.diplomacy.show_reputation(leader(2), "Aurelia")
+    reputation = await diplomats.diplomacy.show_reputation(leader(2), "Aurelia")
 
     assert broken == preview
     assert (broken.reputation, broken.is_betrayal) == (-75, True)
-    assert [change.amount for change in seen.changes] == [-50, -25, 10]
-    assert seen.trust == 5_000 - 65 * 25 - 1_000 - 2_000
+    assert [change.amount for change in reputation.changes] == [-50, -25, 10]
+    assert reputation.trust == 5_000 - 65 * 25 - 1_000 - 2_000
     assert (await diplomats.nation(1)).reputation == 10 - 75
 
 
@@ -683,11 +685,11 @@ async def test_a_deleted_guild_leaves_no_treaty_and_its_allies_unchanged(
     await diplomats.ally(3, 1, START + timedelta(hours=12))
     later = START + timedelta(hours=12)
     await diplomats.diplomacy.propose(leader(2, later), TreatyKind.TRADE, "Corvia")
-    kept = await diplomats.nation(1)
+    nation_kept = await diplomats.nation(1)
 
     await diplomats.own_data.forget_guild(GuildId(2))
 
-    assert await diplomats.nation(1) == kept
+    assert await diplomats.nation(1) == nation_kept
     rows = await diplomats.rows()
     assert (rows["alliances"], rows["loyalties"], rows["proposals"]) == (1, 2, 0)
     view = await diplomats.diplomacy.show_treaties(leader(1, later))

@@ -79,7 +79,7 @@ class Supporting(Warring):
 
     async def soldiers(self, guild: int) -> int:
         nations = (await self.snapshot()).nations
-        nation = next(one for one in nations if one.guild == guild)
+        nation = next(candidate for candidate in nations if candidate.guild == guild)
         return nation.military.of(UnitType.INFANTRY).quantity
 
     async def fight(self) -> Battle:
@@ -98,7 +98,7 @@ class Supporting(Warring):
         units = update(UNITS).where(UNITS.c.nation == 2).values(quantity=8)
         state = update(NATION_STATES).where(NATION_STATES.c.nation == 2).values(strength=80)
         for statement in (units, state):
-            await self.database.write(lambda on, done=statement: on.execute(done).rowcount)  # type: ignore[misc]  # mypy cannot infer it
+            await self.database.write(lambda on, sql=statement: on.execute(sql).rowcount)  # type: ignore[misc]  # mypy cannot infer it
 
     async def told(self, kind: NoticeKind) -> list[int]:
         """Return the nations that have a notice of a kind, in ascending order."""
@@ -180,7 +180,7 @@ async def test_supporters_of_the_winner_share_what_a_surrender_brings(world: Sup
     assert await world.command(BATTLE - HOUR / 2, 2, "war surrender", war=1) is None
 
     after = {int(nation.guild): nation for nation in (await world.snapshot()).nations}
-    changes = {one: after[one].territory - before[one].territory for one in after}
+    changes = {nation: after[nation].territory - before[nation].territory for nation in after}
     captured = (await world.war()).captured
     assert captured > 6
     assert changes[4] == captured * 1_500 // 10_000 > 0
@@ -205,7 +205,7 @@ async def test_supporters_are_told_that_sides_have_made_peace(world: Supporting)
     await world.to_the_battle()
     await world.support_both_sides()
     nothing = {
-        f"{verb}_{what}": 0 for verb in ("give", "ask") for what in ("resources", "territory")
+        f"{verb}_{goods}": 0 for verb in ("give", "ask") for goods in ("resources", "territory")
     }
     terms = {**nothing, "give_resources": 10}
     at = PLEDGED + HOUR

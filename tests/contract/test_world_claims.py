@@ -49,10 +49,10 @@ async def test_a_script_finds_its_world_again_and_no_other_does(
 
 
 async def test_one_of_several_concurrent_scripts_gets_the_database(claims: WorldClaims) -> None:
-    got = await asyncio.gather(*(claims.claim(one, START) for one in (SCRIPT, OTHER) * 4))
+    claimed = await asyncio.gather(*(claims.claim(script, START) for script in (SCRIPT, OTHER) * 4))
 
-    assert sorted([any(got[::2]), any(got[1::2])]) == [False, True]
-    assert sum(got) == 4
+    assert sorted([any(claimed[::2]), any(claimed[1::2])]) == [False, True]
+    assert sum(claimed) == 4
 
 
 async def test_the_world_of_a_bot_is_left_alone(claims: WorldClaims, played: Played) -> None:

@@ -116,7 +116,7 @@ class Game:
 
     def breaches(self, now: datetime) -> list[Breach]:
         async def find() -> list[Breach]:
-            return [one async for part in self._checks.parts(now) for one in part]
+            return [breach async for part in self._checks.parts(now) for breach in part]
 
         return self.run(find())
 
@@ -214,7 +214,7 @@ class WorldMachine(RuleBasedStateMachine):
 
     @rule(
         guild=guilds,
-        category=st.sampled_from([one.value for one in Category]),
+        category=st.sampled_from([category.value for category in Category]),
         amount=st.sampled_from([0, 9, 700, 20_000]),
     )
     def allocate(self, guild: int, category: str, amount: int) -> None:
@@ -325,8 +325,14 @@ def _check_rows(on: Connection, taken: WorldSnapshot) -> None:
     sums = select(LEDGER.c.nation, func.sum(LEDGER.c.amount)).group_by(LEDGER.c.nation)
     earned = sums.where(LEDGER.c.reason == Reason.GENERATION.value)
     generated = {row[0]: int(row[1]) for row in on.execute(earned)}
-    assert generated == {one.id: one.generated for one in taken.nations if one.generated}
-    assert sum(one.resources for one in taken.nations) == sum(taken.ledger.values())  # INV-03
+    assert generated == {
+        snapshot_nation.id: snapshot_nation.generated
+        for snapshot_nation in taken.nations
+        if snapshot_nation.generated
+    }
+    assert sum(snapshot_nation.resources for snapshot_nation in taken.nations) == sum(
+        taken.ledger.values()
+    )  # INV-03
     _check_treaties(on)
     members = {row.user: row.nation for row in on.execute(select(CITIZENS))}
     for nation in taken.nations:
@@ -335,14 +341,14 @@ def _check_rows(on: Connection, taken: WorldSnapshot) -> None:
 
 def _check_treaties(on: Connection) -> None:
     active = [
-        (one.first, one.second)
-        for one in on.execute(select(ALLIANCES).where(ALLIANCES.c.ended_at.is_(None)))
+        (row.first, row.second)
+        for row in on.execute(select(ALLIANCES).where(ALLIANCES.c.ended_at.is_(None)))
     ]
     assert max(Counter(nation for pair in active for nation in pair).values(), default=0) <= 3
     assert len(set(active)) == len(active)  # INV-11 above, INV-12 here
     assert all(first < second for first, second in active)
     loyal = on.execute(select(LOYALTIES.c.nation, LOYALTIES.c.ally)).all()
-    assert {tuple(one) for one in loyal} == {
+    assert {tuple(pair) for pair in loyal} == {
         pair for first, second in active for pair in ((first, second), (second, first))
     }
 

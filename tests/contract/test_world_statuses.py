@@ -59,7 +59,7 @@ async def test_the_status_of_a_world_says_what_was_done_last(played: Played) -> 
     status = await statuses.at(START + 25 * HOUR)
 
     assert status is not None
-    assert {task: one.last_at for task, one in status.tasks.items()} == {
+    assert {task: task_status.last_at for task, task_status in status.tasks.items()} == {
         "charge": START + 24 * HOUR,
         "tick": START + 25 * HOUR,
         "standing": START + 24.75 * HOUR,

@@ -154,8 +154,8 @@ async def rows_of_nations(played: Played) -> dict[str, int]:
 
 async def answered(played: Played) -> set[str]:
     """Return the requests whose answers are kept."""
-    kept = select(REQUESTS.c.request)
-    return await played.database.read(lambda on: set(on.execute(kept).scalars()))
+    requests_query = select(REQUESTS.c.request)
+    return await played.database.read(lambda on: set(on.execute(requests_query).scalars()))
 
 
 async def test_a_world_without_a_season_has_nothing_due(played: Played) -> None:
@@ -210,11 +210,11 @@ async def test_of_many_concurrent_spends_only_those_that_are_covered_are_done(
         for number in range(10, 10 + count)
     ]
 
-    done = await asyncio.gather(*spends, return_exceptions=True)
+    outcomes = await asyncio.gather(*spends, return_exceptions=True)
 
     snapshot = await played.snapshot()
-    refused = [outcome for outcome in done if isinstance(outcome, errors.NotEnoughResources)]
-    assert (len(done) - len(refused), len(refused)) == (49, count - 49)
+    refused = [outcome for outcome in outcomes if isinstance(outcome, errors.NotEnoughResources)]
+    assert (len(outcomes) - len(refused), len(refused)) == (49, count - 49)
     assert snapshot.nations[0].resources == sum(snapshot.ledger.values()) == 0
 
 
@@ -223,10 +223,10 @@ async def test_concurrent_joins_and_contributions_happen_once(played: Played) ->
     joins = [played.join(requester(number, user=11)) for number in range(10, 20)]
     joined = await asyncio.gather(*joins, return_exceptions=True)
     gifts = [played.contribute(requester(number, user=11)) for number in range(20, 30)]
-    given = await asyncio.gather(*gifts, return_exceptions=True)
+    outcomes = await asyncio.gather(*gifts, return_exceptions=True)
 
     assert sum(not isinstance(outcome, Refusal) for outcome in joined) == 1
-    assert sum(not isinstance(outcome, Refusal) for outcome in given) == 1
+    assert sum(not isinstance(outcome, Refusal) for outcome in outcomes) == 1
     snapshot = await played.snapshot()
     assert (snapshot.nations[0].population, snapshot.ledger[Reason.CONTRIBUTION]) == (1, 50)
 
@@ -494,10 +494,10 @@ async def test_the_ledger_adds_up_by_reason(played: Played) -> None:
     await played.advance(START + timedelta(hours=2))
     history = ShowHistory(played.world, played.ledgers)
 
-    shown = await history(requester(4, at=START + timedelta(hours=2)), 1)
+    history_shown = await history(requester(4, at=START + timedelta(hours=2)), 1)
     whole = await history(requester(5, at=START + timedelta(hours=2)), 3)
 
-    assert shown.sums == {Reason.GENERATION: 300}
+    assert history_shown.sums == {Reason.GENERATION: 300}
     assert whole.sums == {
         Reason.SEASON_START: 1_000,
         Reason.BUILD: -200,
@@ -505,7 +505,7 @@ async def test_the_ledger_adds_up_by_reason(played: Played) -> None:
     }
     with pytest.raises(errors.OnlyCitizens):
         await history(requester(6, user=77), 1)
-    assert shown.entries is None
+    assert history_shown.entries is None
     exported = await history(requester(7, at=START + timedelta(hours=2)), 3, has_entries=True)
     assert exported.entries is not None
     assert ledger_csv(exported.entries).splitlines() == [
@@ -577,13 +577,15 @@ async def test_only_the_data_of_the_user_is_deleted(played: Played) -> None:
 async def test_other_nations_are_unchanged_when_a_guild_is_deleted(played: Played) -> None:
     await two_nations(played)
     users = (10, 11, 12)
-    (kept,) = (nation for nation in (await played.snapshot()).nations if nation.name == "Aurelia")
+    (nation_kept,) = (
+        nation for nation in (await played.snapshot()).nations if nation.name == "Aurelia"
+    )
     before = [await played.records.record_of(UserId(user)) for user in users]
     rows = await rows_of_nations(played)
 
     await played.own_data.forget_guild(GuildId(2))
 
-    assert (await played.snapshot()).nations == (kept,)
+    assert (await played.snapshot()).nations == (nation_kept,)
     assert [await played.records.record_of(UserId(user)) for user in users] == before
     halves = {table: count // 2 for table, count in rows.items()}
     assert await rows_of_nations(played) == halves

@@ -82,7 +82,11 @@ class WarMachine(WorldMachine):
     def _check_order(self, guild: int) -> None:  # INV-08
         snapshot = self.game.snapshot()
         assert snapshot is not None
-        (nation,) = [one for one in snapshot.nations if one.guild == guild]
+        (nation,) = [
+            snapshot_nation
+            for snapshot_nation in snapshot.nations
+            if snapshot_nation.guild == guild
+        ]
         army = nation.military
         limit = unit_limit(snapshot.season.rules.military, nation.territory)
         assert army.size + army.ordered <= limit
@@ -190,9 +194,9 @@ class WarMachine(WorldMachine):
     def agree(self, guild: int, other: int, kind: str) -> None:
         """Propose a treaty and accept it, which two random commands hardly ever do."""
         options: dict[str, object] = {} if kind == "alliance" else {"type": "mutual_defence"}
-        for one, words in ((guild, "propose"), (other, "accept")):
-            nation = self.name_of(other if one == guild else guild)
-            self.as_leader_of(one, f"diplomacy {kind} {words}", nation=nation, **options)
+        for signatory, words in ((guild, "propose"), (other, "accept")):
+            nation = self.name_of(other if signatory == guild else guild)
+            self.as_leader_of(signatory, f"diplomacy {kind} {words}", nation=nation, **options)
 
     def as_leader_of(self, guild: int, words: str, /, **options: object) -> str | None:
         """Play a command as the leader of the nation, and return the code of its refusal."""
@@ -209,7 +213,9 @@ class WarMachine(WorldMachine):
 
     def guild_of(self, war: War, side: str) -> int:
         nation = getattr(war, side)
-        return next((int(one.guild) for one in self.nations() if one.id == nation), 1)
+        return next(
+            (int(nation_row.guild) for nation_row in self.nations() if nation_row.id == nation), 1
+        )
 
     def open_wars(self) -> list[War]:
         return [war for war in self.wars.values() if war.state != WarState.CONCLUDED.value]
@@ -279,7 +285,9 @@ class WarMachine(WorldMachine):
         booked: dict[tuple[int, str], dict[Reason, int]] = {}
         returned: Counter[int] = Counter()
         reasons = (Reason.PEACE_OFFER, Reason.PEACE_RETURN, Reason.PEACE_LOSS, Reason.PEACE_GAIN)
-        query = select(LEDGER).where(LEDGER.c.reason.in_([one.value for one in reasons]))
+        query = select(LEDGER).where(
+            LEDGER.c.reason.in_([offer_reason.value for offer_reason in reasons])
+        )
         for row in on.execute(query):
             entries = booked.setdefault((row.nation, row.cause), {})
             reason = Reason(row.reason)
@@ -301,15 +309,17 @@ class WarMachine(WorldMachine):
                 is_new = returned[nation.id] > self.returned[nation.id]
                 assert is_new or nation.resources <= self.stocks.get(nation.id, 0)
         self.returned = returned
-        self.stocks = {one.id: one.resources for one in taken.nations}
+        self.stocks = {
+            snapshot_nation.id: snapshot_nation.resources for snapshot_nation in taken.nations
+        }
 
     def _check_offer(
         self, war: War, number: int, made: Mapping[int, Mapping[Reason, int]], is_open: bool
     ) -> None:
-        offered = -sum(one.get(Reason.PEACE_OFFER, 0) for one in made.values())
-        returned = sum(one.get(Reason.PEACE_RETURN, 0) for one in made.values())
-        gained = sum(one.get(Reason.PEACE_GAIN, 0) for one in made.values())
-        paid = offered - sum(one.get(Reason.PEACE_LOSS, 0) for one in made.values())
+        offered = -sum(amounts.get(Reason.PEACE_OFFER, 0) for amounts in made.values())
+        returned = sum(amounts.get(Reason.PEACE_RETURN, 0) for amounts in made.values())
+        gained = sum(amounts.get(Reason.PEACE_GAIN, 0) for amounts in made.values())
+        paid = offered - sum(amounts.get(Reason.PEACE_LOSS, 0) for amounts in made.values())
         is_made = war.outcome == Outcome.PEACE.value and number == war.offers
         if is_open:
             assert offered == war.gives_resources

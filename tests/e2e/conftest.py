@@ -39,15 +39,15 @@ class Table:
 
 
 PLAYED = frozenset(
-    f"tests.e2e.test_{what}"
-    for what in ("buttons", "fair_sessions", "secret_rolls", "roll_input", "toy_context")
+    f"tests.e2e.test_{module}"
+    for module in ("buttons", "fair_sessions", "secret_rolls", "roll_input", "toy_context")
 )
 """Modules whose tests run over the gateway and over HTTP.
 
 Together they cover every kind of interaction and response. The other modules would pass as well,
 but take two minutes.
 """
-STARTED = frozenset(f"tests.e2e.test_{what}" for what in ("start_and_stop", "shutdown"))
+STARTED = frozenset(f"tests.e2e.test_{module}" for module in ("start_and_stop", "shutdown"))
 """Modules that test how programs start and end, so that each is started by a new interpreter."""
 
 
@@ -100,10 +100,12 @@ def open_table(validator: OpenApiValidator | None) -> OpenTable:
         async with Server(replace(settings, refuse_unknown_fields=True)) as discord:
             channel = discord.guild("Keep").channel("table")
             yield Table(discord, channel, discord.user("Alice"), discord.user("Bob"))
-            assert [sent for sent in discord.requests if may_notify(sent)] == []
+            assert [request for request in discord.requests if may_notify(request)] == []
             if validator is not None:
                 problems = [
-                    problem for sent in discord.requests for problem in validator.problems(sent)
+                    problem
+                    for request in discord.requests
+                    for problem in validator.problems(request)
                 ]
                 assert problems == []
 

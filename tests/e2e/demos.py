@@ -40,14 +40,14 @@ def interrupt_in_browser(
         env=environment,
     ) as process:
         assert process.stdout is not None
-        shown = ""
-        while sentence not in shown:
+        output = ""
+        while sentence not in output:
             line = process.stdout.readline()
             assert line, "the demo has ended"
-            shown += line
+            output += line
         process.send_signal(signal.SIGINT)
         rest, errors = process.communicate(timeout=TIMEOUT)
 
-    assert re.search(r"The simulated Discord runs at http://127\.0\.0\.1:\d+/\n", shown)
+    assert re.search(r"The simulated Discord runs at http://127\.0\.0\.1:\d+/\n", output)
     assert (process.returncode, errors) == (0, "")
     assert "exited with status 0" in rest

@@ -29,13 +29,13 @@ async def open_connections(
     try:
         for _ in range(count):
             opened.append(await _connect(port, source))  # noqa: PERF401  # what was opened is closed
-        sending = [asyncio.create_task(_send(one, request, then)) for one in opened]
+        sending = [asyncio.create_task(_send(connection, request, then)) for connection in opened]
         yield opened
         for task in sending:
             task.cancel()
     finally:
-        for one in opened:
-            one.close()
+        for connection in opened:
+            connection.close()
 
 
 @asynccontextmanager

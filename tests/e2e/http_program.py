@@ -69,7 +69,7 @@ async def sync_commands(
         process = await launch(environment(discord, **more), cwd, command)
         _, errors = await process.communicate()
         assert process.returncode == 0, errors.decode()
-        (registered,) = (sent.body for sent in discord.requests if sent.method == "PUT")
+        (registered,) = (request.body for request in discord.requests if request.method == "PUT")
         _REGISTERED[key] = registered
         return
     headers = {"Authorization": f"Bot {discord.token}"}

@@ -87,7 +87,7 @@ def kill_at_random(store: str, seconds: float, seed: int) -> Outcome:
         worlds += 1
         if left.battles != tuple(range(1, WARS + 1)):
             complaints.append(f"world {worlds}: {len(left.battles)} battles")
-        complaints += [f"world {worlds}: the ledger of nation {one}" for one in left.wrong]
+        complaints += [f"world {worlds}: the ledger of nation {nation}" for nation in left.wrong]
         if left.digest != right:
             complaints.append(f"world {worlds}: another world than without kills")
     return Outcome(worlds, kills, tuple(complaints))
@@ -109,7 +109,7 @@ def _fight(address: str, rng: random.Random) -> int:
     fighting = [_start(address) for _ in range(PROCESSES)]
     kills, until = 0, monotonic() + _MAX_SECONDS
     try:
-        while not any(one.exitcode == 0 for one in fighting):
+        while not any(fighter.exitcode == 0 for fighter in fighting):
             assert monotonic() < until
             place = rng.randrange(PROCESSES)
             fighting[place].join(_KILL_EVERY)
@@ -118,12 +118,12 @@ def _fight(address: str, rng: random.Random) -> int:
                 fighting[place].join()
                 kills += 1
                 fighting[place] = _start(address)
-        for one in fighting:
-            one.join(_MAX_SECONDS)
-            assert one.exitcode == 0
+        for fighter in fighting:
+            fighter.join(_MAX_SECONDS)
+            assert fighter.exitcode == 0
     finally:
-        for one in fighting:
-            one.kill()
+        for fighter in fighting:
+            fighter.kill()
     return kills
 
 
@@ -198,8 +198,8 @@ def _main(arguments: Sequence[str]) -> int:
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--store", choices=STORES, default="sqlite")
-    given = parser.parse_args(arguments)
-    outcome = kill_at_random(given.store, given.seconds, given.seed)
+    options = parser.parse_args(arguments)
+    outcome = kill_at_random(options.store, options.seconds, options.seed)
     sys.stdout.write(
         f"{outcome.kills} kills, {WARS} battles in each of {outcome.worlds} worlds\n"
         + "".join(f"{complaint}\n" for complaint in outcome.complaints)

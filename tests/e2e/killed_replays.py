@@ -67,16 +67,16 @@ async def _main(arguments: Sequence[str]) -> int:
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--database", help="the URL of an empty database (a temporary file)")
-    given = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     with TemporaryDirectory() as folder:
         file = write_script(Path(folder))
-        database = given.database or f"sqlite:///{folder}/world.sqlite3"
-        kills = await kill_at_random(file, database, given.seconds, given.seed)
+        database = options.database or f"sqlite:///{folder}/world.sqlite3"
+        kills = await kill_at_random(file, database, options.seconds, options.seed)
         left = await replayed(file, "--database", database)
         alone = await replayed(file)
     is_same = left["state"] == alone["state"]
     sys.stdout.write(
-        f"{kills} kills, seed {given.seed}: {'the same' if is_same else 'ANOTHER'} world\n"
+        f"{kills} kills, seed {options.seed}: {'the same' if is_same else 'ANOTHER'} world\n"
     )
     return 0 if is_same else 1
 

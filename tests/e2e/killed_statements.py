@@ -78,12 +78,12 @@ async def _main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--store", choices=STORES, default="sqlite")
     parser.add_argument("--last", type=int, default=LAST)
-    given = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     start = monotonic()
     with TemporaryDirectory() as folder:
-        differing = await kill_at_each(given.store, range(1, given.last + 1), Path(folder))
+        differing = await kill_at_each(options.store, range(1, options.last + 1), Path(folder))
     sys.stdout.write(
-        f"{given.last} kills on {given.store} in {monotonic() - start:.0f} s; "
+        f"{options.last} kills on {options.store} in {monotonic() - start:.0f} s; "
         f"another world after: {differing or 'none'}\n"
     )
     return 1 if differing else 0

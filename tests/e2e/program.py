@@ -57,9 +57,9 @@ class Program:
     ) -> dict[str, float]:
         """Scrape until ``happened``, and return what was scraped last."""
         async with asyncio.timeout(seconds):
-            while not happened(seen := await self.metrics()):  # noqa: ASYNC110  # another process has no Event
+            while not happened(metrics := await self.metrics()):  # noqa: ASYNC110  # another process has no Event
                 await asyncio.sleep(PAUSE)
-        return seen
+        return metrics
 
     async def get(self, path: str) -> str:
         """Return the response of one of the program's pages."""

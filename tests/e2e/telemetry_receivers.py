@@ -49,16 +49,16 @@ class TelemetryReceivers:
     @property
     def spans(self) -> list[Span]:
         """Every span, in the order in which they began."""
-        names = {one.span_id: one.name for one in self._sent}
+        names = {span.span_id: span.name for span in self._sent}
         return [
             Span(
-                one.name,
-                names.get(one.parent_span_id, ""),
-                one.trace_id.hex(),
-                one.status.code == one.status.STATUS_CODE_ERROR,
-                _facts(one.attributes),
+                span.name,
+                names.get(span.parent_span_id, ""),
+                span.trace_id.hex(),
+                span.status.code == span.status.STATUS_CODE_ERROR,
+                _facts(span.attributes),
             )
-            for one in sorted(self._sent, key=lambda one: one.start_time_unix_nano)
+            for span in sorted(self._sent, key=lambda span: span.start_time_unix_nano)
         ]
 
     async def take_traces(self, request: web.Request) -> web.Response:

@@ -79,9 +79,9 @@ async def replicas(
                 await table.discord.interactions_endpoint(endpoint)
                 yield address, programs
         finally:
-            for one in programs:
-                one.kill()
-                await one.process.wait()
+            for program in programs:
+                program.kill()
+                await program.process.wait()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +148,10 @@ async def test_a_war_with_an_ally_is_reported_and_can_be_verified(
         aurelia = nation(table, "Aurelia", "Carol", table.channel)
         borealis = nation(table, "Borealis", "Dave", table.discord.guild("Away").channel("table"))
         corvia = nation(table, "Corvia", "Erin", table.discord.guild("Third").channel("table"))
-        halls = [one.hall for one in (aurelia, borealis, corvia)]
+        halls = [belligerent.hall for belligerent in (aurelia, borealis, corvia)]
         async with start(table, tmp_path, variables) as (address, programs):
-            for one, infantry in ((aurelia, 8), (borealis, 6), (corvia, 9)):
-                await found(one, infantry)
+            for belligerent, infantry in ((aurelia, 8), (borealis, 6), (corvia, 9)):
+                await found(belligerent, infantry)
             await execute(address, READY)
             await corvia.slash("diplomacy alliance propose", nation="Borealis")
             offers = await borealis.slash("diplomacy alliance list")

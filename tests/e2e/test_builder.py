@@ -261,7 +261,7 @@ async def test_words_that_do_not_fit_are_refused_and_change_nothing(
     message = await opened(table, "Old: 1d20 vs 10")
     before = message.text
     conversation = await table.alice.press(message, WORDS)
-    assert [one.value for one in conversation.modal.inputs] == ["Old", "10"]
+    assert [field.value for field in conversation.modal.inputs] == ["Old", "10"]
 
     for words in ({"Label": "a, 1d6"}, {"Difficulty": "high"}):
         again = await table.alice.press(message, WORDS)

@@ -76,7 +76,7 @@ async def test_copy_command_shows_the_command(table: Table, bot: Program, messag
     pressed = await table.bob.press(message, COPY)
 
     assert pressed.modal.title == COPY
-    assert [one.value for one in pressed.modal.inputs] == [
+    assert [field.value for field in pressed.modal.inputs] == [
         "/roll pool1:1d20+5 pool2:2d6 # en garde"
     ]
 

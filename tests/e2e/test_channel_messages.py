@@ -149,7 +149,7 @@ async def test_a_pause_and_a_muted_user_are_respected_and_nothing_is_posted_late
         async with bridge_of(table, tmp_path, carol, port, None) as bot:
             status = text_of((await run(table, carol, "bridge status")).reply)
             relayed = (await bot.metrics())[RELAYED]
-            await bot.metrics_when(lambda seen: seen[RELAYED] >= relayed + 2)
+            await bot.metrics_when(lambda metrics: metrics[RELAYED] >= relayed + 2)
             await run(table, carol, "bridge resume", server="Island")
             game.say("Pebble (Ash): after")
             await eventually(lambda: "**Pebble**: after" in lines_in(table, chat))
@@ -229,8 +229,8 @@ async def test_an_unsaid_message_is_explained_once_and_the_explanation_deleted(
 
     assert [list(message.reactions) for message in failed] == [[NOT_SAID]] * 2
     assert len(explained) == 2  # one for each of them, whatever the reason
-    assert all(one.json["message_reference"] for one in explained)
-    assert not any(one.json["mentions"] for one in explained)
+    assert all(message.json["message_reference"] for message in explained)
+    assert not any(message.json["mentions"] for message in explained)
 
 
 def replies(table: Table, channel: Channel) -> list[Message]:

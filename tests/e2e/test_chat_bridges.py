@@ -79,8 +79,8 @@ async def test_lines_of_a_game_appear_in_order_and_without_mentions(
         none = text_of((await run(table, carol, "bridge status")).reply)
         again = text_of((await run(table, carol, "bridge unlink", server="Island 1")).reply)
 
-    shown, absent = linked.splitlines()
-    assert shown == f"The chat of **Island 1** appears in <#{chat.id}> from now on."
+    confirmation, absent = linked.splitlines()
+    assert confirmation == f"The chat of **Island 1** appears in <#{chat.id}> from now on."
     assert "has to run `nazh keep bridge`" in absent
     assert delay <= relay_chat.PERIOD.total_seconds() + 1
     assert posted == [
@@ -132,7 +132,7 @@ async def test_joins_and_leaves_of_a_real_game_are_shown(table: Table, tmp_path:
             await add(table, carol, "openttd", "Trains", admin_port, PASSWORD)
             await link(table, carol, "Trains", chat)
             before = (await bot.metrics())[RELAYED]
-            await bot.metrics_when(lambda seen: seen[RELAYED] >= before + 2)
+            await bot.metrics_when(lambda metrics: metrics[RELAYED] >= before + 2)
             # On a busy machine the bot may have listened too rarely to tell what was told to it.
             for turn in range(4):
                 with openttd_player(tmp_path / f"player {turn}", port, "Pebble"):
@@ -219,11 +219,11 @@ async def test_what_players_of_a_real_game_with_one_connection_say_is_shown(
             await add(table, carol, "teeworlds", "Arena", console_port, PASSWORD)
             linked = await link(table, carol, "Arena", chat)
             before = (await bot.metrics())[RELAYED]
-            await bot.metrics_when(lambda seen: seen[RELAYED] >= before + 2)
+            await bot.metrics_when(lambda metrics: metrics[RELAYED] >= before + 2)
             for turn in range(4):
                 await asyncio.to_thread(play, port, f"line {turn}")
-                shown = await appears(table, chat, f"**Pebble**: line {turn}")
-                if shown and await appears(table, chat, "← **Pebble** left"):
+                has_appeared = await appears(table, chat, f"**Pebble**: line {turn}")
+                if has_appeared and await appears(table, chat, "← **Pebble** left"):
                     break
             conversation = await run(table, carol, "bridge say", server="Arena", text="well played")
             status = text_of((await run(table, carol, "bridge status")).reply)
@@ -266,15 +266,15 @@ async def test_lines_come_once_and_in_order_although_discord_fails_and_the_bot_i
             await add(table, carol, "ark_asa", "Island 1", port, SECRET)
             await link(table, carol, "Island 1", chat)
             await talk(game, 600 * SCALE)
-            await bot.metrics_when(lambda seen: seen[RELAYED] >= 2)
+            await bot.metrics_when(lambda metrics: metrics[RELAYED] >= 2)
             await talk(game, 100 * SCALE)
         async with running(table, tmp_path):
             await talk(game, 300 * SCALE)
             await eventually(lambda: lines_written - 1 in numbers_in(table, chat))
 
-    shown = numbers_in(table, chat)
-    lost = sorted(set(range(lines_written)) - set(shown))
-    assert shown == sorted(set(shown))
+    numbers_shown = numbers_in(table, chat)
+    lost = sorted(set(range(lines_written)) - set(numbers_shown))
+    assert numbers_shown == sorted(set(numbers_shown))
     # A game forgets its chat once it is read: a kill before it is stored loses what was read.
     assert lost == list(range(lost[0], lost[-1] + 1)) if lost else True
 

@@ -24,7 +24,7 @@ async def test_a_request_that_does_not_conform_would_be_noticed(
     await table.channel_user.slash("roll", pool1="2d6")
 
     route = "/interactions/{interaction_id}/{interaction_token}/callback"
-    (sent,) = table.discord.requests.find("POST", route)
-    assert validator.problems(sent) == []
-    assert validator.problems(replace(sent, body={**sent.body, "type": "four"})) != []
-    assert validator.check("POST", route, {**sent.body, "type": "four"}) != []
+    (request,) = table.discord.requests.find("POST", route)
+    assert validator.problems(request) == []
+    assert validator.problems(replace(request, body={**request.body, "type": "four"})) != []
+    assert validator.check("POST", route, {**request.body, "type": "four"}) != []

@@ -35,26 +35,26 @@ def test_the_demo_shows_every_documented_step() -> None:
     ended = demo("--width", "80")
 
     assert (ended.returncode, ended.stderr) == (0, "")
-    shown = ended.stdout
-    assert shown.count("Mira types /roll") + shown.count("Theo types /roll") == 4
-    assert "Stealth: a1d20+5 vs 15" in shown
+    output = ended.stdout
+    assert output.count("Mira types /roll") + output.count("Theo types /roll") == 4
+    assert "Stealth: a1d20+5 vs 15" in output
     line = r"▌\s+-?[0-9]+(?:\s\(\+[24] Plot\))?\s(?:Attack: |2d6\[|4d6kh3|6d10|1d100)"
-    assert len(re.findall(line, shown)) == 5 + 5
-    assert "1d20+5, ad20+2\n" in shown
-    assert "Only you can see this" in shown
-    assert "(edited)" in shown
-    assert "/roll pool1:Fireball: 8d6!>=5 pool2:5d10!!kh3" in shown
-    assert "\nnazh_roll_success_total 3.0\n" in shown
-    assert '\nnazh_roll_failed_total{reason="tag_without_count"} 1.0\n' in shown
-    assert "\x1b" not in shown
+    assert len(re.findall(line, output)) == 5 + 5
+    assert "1d20+5, ad20+2\n" in output
+    assert "Only you can see this" in output
+    assert "(edited)" in output
+    assert "/roll pool1:Fireball: 8d6!>=5 pool2:5d10!!kh3" in output
+    assert "\nnazh_roll_success_total 3.0\n" in output
+    assert '\nnazh_roll_failed_total{reason="tag_without_count"} 1.0\n' in output
+    assert "\x1b" not in output
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("width", [40, 60, 200])
 def test_the_conversations_keep_to_the_width(width: int) -> None:
-    shown = re.sub(r"\x1b\[[0-9;]*m", "", demo("--width", str(width), FORCE_COLOR="1").stdout)
+    output = re.sub(r"\x1b\[[0-9;]*m", "", demo("--width", str(width), FORCE_COLOR="1").stdout)
 
-    conversations, _, _ = shown.partition("Metrics for Prometheus")
+    conversations, _, _ = output.partition("Metrics for Prometheus")
     assert max(map(len, conversations.splitlines()[1:])) <= min(width, 96)
 
 

@@ -56,7 +56,7 @@ async def leaders(table: Table, tmp_path: Path) -> AsyncIterator[Leaders]:
     more = {"NAZH_DATABASE_URL": f"sqlite:///{database}"}
     bot = await run_bot(table.discord, tmp_path, NAZH_CONTEXTS="dominion", **more)
     try:
-        await bot.metrics_when(lambda seen: seen.get(ADVANCED, 0) >= 1)
+        await bot.metrics_when(lambda metrics: metrics.get(ADVANCED, 0) >= 1)
         await carol.slash("nation register", name="Aurelia")
         await dave.slash("nation register", name="Borealis")
         yield Leaders(carol, dave, database)
@@ -88,7 +88,7 @@ async def test_two_leaders_ally_and_part(leaders: Leaders, table: Table) -> None
     known = await carol.said("nation info", nation="Borealis")
     chatted = await dave.said("diplomacy alliance chat", message="Hello @everyone")
     words = {"title": "Trade @here?", "text": "Only between us."}
-    written = await carol.said("diplomacy message", nation="Borealis", **words)
+    reply_text = await carol.said("diplomacy message", nation="Borealis", **words)
     rewritten = await carol.said("diplomacy message", nation="Borealis", **words)
     history = text_of((await member.slash("nation history", nation="Borealis")).reply)
     conversation = await carol.slash("diplomacy alliance break", nation="Borealis")
@@ -120,7 +120,7 @@ async def test_two_leaders_ally_and_part(leaders: Leaders, table: Table) -> None
     assert drawn.ephemeral
     assert known.endswith("Allied with your nation. Strength **0**.")
     assert chatted.startswith("## Sent to 1 ally\nBorealis can write again <t:")
-    assert written.startswith("## Sent to Borealis\n")
+    assert reply_text.startswith("## Sent to Borealis\n")
     assert "It is too soon for another message." in rewritten
     assert "Aurelia wrote to it: Trade @\u2060here?" in history
     assert "Only between us" not in history

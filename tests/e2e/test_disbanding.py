@@ -31,9 +31,9 @@ async def test_many_units_are_disbanded_after_a_question(table: Table, tmp_path:
         few = (await carol.slash("military disband", unit="armor", quantity=25)).reply
         reply = (await carol.slash("military disband", unit="armor", quantity=20)).reply
         question, offered = text_of(reply), labels(reply)
-        kept = text_of((await person.press(reply, "Keep Them")).updated)
+        reply_text = text_of((await person.press(reply, "Keep Them")).updated)
         reply = (await carol.slash("military disband", unit="armor", quantity=20)).reply
-        done = (await person.press(reply, "Disband")).reply
+        disbanded = (await person.press(reply, "Disband")).reply
         assert (await bot.stop()).status == 0
     finally:
         bot.kill()
@@ -43,5 +43,5 @@ async def test_many_units_are_disbanded_after_a_question(table: Table, tmp_path:
     assert question.startswith("## Disband 20 armor?\nThe strength falls from 7,500 to **5,500**.")
     assert "gets **2,500** resources" in question
     assert offered == ["Disband", "Keep Them"]
-    assert kept.startswith("## Strength 7,500")
-    assert text_of(done).startswith("## −20 armor\nby disbanding, **55** left.")
+    assert reply_text.startswith("## Strength 7,500")
+    assert text_of(disbanded).startswith("## −20 armor\nby disbanding, **55** left.")

@@ -169,18 +169,18 @@ async def test_a_late_response_is_counted(open_table: OpenTable, tmp_path: Path)
 
 async def test_the_same_interaction_sent_twice_is_rolled_once(table: Table, bot: Program) -> None:
     world = table.discord.world
-    sent: list[tuple[str, Json, int | None, int]] = []
+    dispatched: list[tuple[str, Json, int | None, int]] = []
     dispatch = world.dispatch
 
     def overhear(
         name: str, payload: Json, guild_id: int | None, intents: int, *, redacted: Json = None
     ) -> None:
-        sent.append((name, payload, guild_id, intents))
+        dispatched.append((name, payload, guild_id, intents))
         dispatch(name, payload, guild_id, intents, redacted=redacted)
 
     world.dispatch = overhear
     await table.channel_user.slash("roll", pool1="2d6")
-    dispatch(*sent[0])
+    dispatch(*dispatched[0])
 
     metrics = await bot.metrics_when(
         lambda now: now['nazh_interaction_responses_failed_total{reason="answered_already"}'] == 1

@@ -33,13 +33,13 @@ async def test_two_servers_play_and_leave(
         more = {"NAZH_DATABASE_URL": address, "NAZH_CONTEXTS": "dominion"}
         bot = await run_bot(table.discord, tmp_path, **more)
         try:
-            await bot.metrics_when(lambda seen: seen.get(ADVANCED, 0) >= 1)
+            await bot.metrics_when(lambda metrics: metrics.get(ADVANCED, 0) >= 1)
             refused = (await alice.slash("nation register", name="Aurelia")).reply
             founded = (await carol.slash("nation register", name="Aurelia")).reply
             copied = (await dave.slash("nation register", name="AURELIA")).reply
             await dave.slash("nation register", name="Borealis")
             joined = (await alice.slash("citizen register")).reply
-            given = (await person.press(joined, "Contribute")).reply
+            contributed = (await person.press(joined, "Contribute")).reply
             again = (await alice.slash("citizen contribute")).reply
             ordered = (await carol.slash("military build", unit="infantry", quantity=3)).reply
             status = (await carol.slash("military status")).reply
@@ -65,7 +65,7 @@ async def test_two_servers_play_and_leave(
     assert text_of(founded).startswith("## Aurelia is founded\n**1,000** resources")
     assert "There is already a nation named Aurelia." in text_of(copied)
     assert "its first citizen" in text_of(joined)
-    assert text_of(given).startswith("## +50 resources\nAurelia has **1,050** of 10,000.")
+    assert text_of(contributed).startswith("## +50 resources\nAurelia has **1,050** of 10,000.")
     assert "It is too soon for another contribution. It can be done again <t:" in text_of(again)
     assert text_of(ordered).startswith("## 3 infantry\nordered for **300**")
     assert "and then **3** upkeep an hour" in text_of(ordered)
@@ -108,17 +108,17 @@ async def test_buttons_lead_from_one_step_to_the_next(table: Table, tmp_path: Pa
         founded = (await leader.slash("nation register", name="Aurelia")).reply
         await carol.press(founded, "Join")
         joined = (await person.press(founded, "Join")).reply
-        given = (await person.press(joined, "Contribute")).reply
+        contributed = (await person.press(joined, "Contribute")).reply
         poor = labels(await info(carol, table))
         with closing(sqlite3.connect(database)) as opened, opened:
             opened.execute("UPDATE dominion_nation_states SET resources = 9000")
-        seen = await info(carol, table)
-        rich = labels(seen)
-        treasury = (await carol.press(seen, "Treasury")).updated
+        nation_page = await info(carol, table)
+        rich = labels(nation_page)
+        treasury = (await carol.press(nation_page, "Treasury")).updated
         updated = (await carol.press(treasury, "Upgrade Storage")).updated
         question, price = text_of(updated), updated.buttons[0].label
         unchanged = (await carol.press(updated, "Not Now")).updated
-        kept = text_of(unchanged)
+        unchanged_text = text_of(unchanged)
         updated = (await carol.press(unchanged, "Upgrade Storage")).updated
         upgraded = (await carol.press(updated, price)).reply
         again = (await carol.press(updated, price)).reply
@@ -126,7 +126,7 @@ async def test_buttons_lead_from_one_step_to_the_next(table: Table, tmp_path: Pa
         leaving = (await person.in_(table.channel).slash("citizen leave")).reply
         warned = text_of(leaving)
         stayed = (await person.press(leaving, "Stay")).updated
-        shown = text_of(stayed)
+        stayed_text = text_of(stayed)
         leaving = (await person.in_(table.channel).slash("citizen leave")).reply
         left = (await person.press(leaving, "Leave")).updated
         refused = (await person.in_(table.channel).slash("citizen leave")).reply
@@ -136,19 +136,19 @@ async def test_buttons_lead_from_one_step_to_the_next(table: Table, tmp_path: Pa
 
     assert labels(founded) == ["Join"]
     assert labels(joined) == ["Contribute", "Tutorial"]
-    assert text_of(given).startswith("## +50 resources")
+    assert text_of(contributed).startswith("## +50 resources")
     assert poor == ["Contribute", "Treasury", "Military", "Ranking"]
     assert rich == ["Contribute", "Upgrade Storage", "Treasury", "Military", "Ranking"]
     assert question.startswith("## Storage for 15,000?\nIt holds 10,000 now.")
     assert "costs **5,000**, which leaves **4,000** of 9,000 resources" in question
     assert price == "Upgrade for 5,000"
-    assert kept.startswith("## 9,000 resources")
+    assert unchanged_text.startswith("## 9,000 resources")
     assert not upgraded.ephemeral
     assert text_of(upgraded).startswith("## Storage for 15,000")
     assert "That costs 7,500 resources" in text_of(again)  # the next one has another price
     assert "Nation" in labels(board)
     assert "You lose your **50** points." in warned
-    assert shown.startswith("## Aurelia")
+    assert stayed_text.startswith("## Aurelia")
     assert "You have left Aurelia" in text_of(left)
     assert "You need to be a citizen of Aurelia" in text_of(refused)
 
@@ -167,7 +167,7 @@ async def test_the_tutorial_shows_what_is_done(table: Table, tmp_path: Path) -> 
         page = (await person.in_(table.channel).slash("dominion tutorial")).reply
         first, offered = text_of(page), labels(page)
         stranger = await info(person, table)
-        shown = labels(stranger)
+        labels_shown = labels(stranger)
         opened = text_of((await person.press(stranger, "Tutorial")).updated)
         page = (await person.press(page, "Next")).updated
         second = text_of(page)
@@ -189,7 +189,7 @@ async def test_the_tutorial_shows_what_is_done(table: Table, tmp_path: Path) -> 
     assert first.endswith("Not done yet")
     assert offered == ["Next", "Join"]
     assert "/dominion tutorial shows how to play" in text_of(refused)
-    assert shown == ["Join", "Tutorial", "Ranking"]
+    assert labels_shown == ["Join", "Tutorial", "Ranking"]
     assert opened == first
     assert second.startswith("## Step 2 of 7: contribute")
     assert second.endswith("Not done yet")

@@ -33,12 +33,12 @@ async def test_boards_of_nations_lead_to_one_another(table: Table, tmp_path: Pat
         await dave.in_(away).slash("nation register", name="Borealis")
         await dave.in_(away).slash("citizen register")
         ranked = (await bot.metrics()).get(RANKED, 0)
-        await bot.metrics_when(lambda seen: seen.get(RANKED, 0) >= ranked + 4)
+        await bot.metrics_when(lambda metrics: metrics.get(RANKED, 0) >= ranked + 4)
         board = (await here.slash("rank board", type="power", division="hamlet")).reply
-        shown, offered = text_of(board), labels(board)
+        board_text, offered = text_of(board), labels(board)
         drawn = (await carol.press(board, "Picture")).reply
-        done = (await here.slash("nation statistics")).reply
-        statistics = text_of(done)
+        statistics_page = (await here.slash("nation statistics")).reply
+        statistics = text_of(statistics_page)
         pair = (await here.slash("nation compare", a="Aurelia", b="Borealis")).reply
         same = (await here.slash("nation compare", a="Aurelia")).reply
         treasury = (await here.slash("treasury status")).reply
@@ -54,10 +54,10 @@ async def test_boards_of_nations_lead_to_one_another(table: Table, tmp_path: Pat
         bot.kill()
 
     assert text_of(empty).startswith("## No ranking yet")
-    assert shown.startswith(
+    assert board_text.startswith(
         "## The most powerful nations: hamlets, up to 10 citizens\n`1` Borealis"
     )
-    assert "\n`2` **Aurelia** · 320" in shown
+    assert "\n`2` **Aurelia** · 320" in board_text
     assert offered == [*BOARDS, "Picture", "Nation"]
     assert drawn.files["board-1.png"].startswith(b"\x89PNG")
     assert drawn.ephemeral

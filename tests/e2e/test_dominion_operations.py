@@ -117,7 +117,7 @@ async def test_developers_switch_change_and_moderate(table: Table, tmp_path: Pat
             "dominion-mod nation freeze", nation="Aurelia", reason="We look at it", days=3
         )
         held = text_of((await alice.slash("citizen contribute")).reply)
-        seen = text_of((await alice.slash("nation info")).reply)
+        info_text = text_of((await alice.slash("nation info")).reply)
         reply_text = text_of(
             (
                 await alice.slash(
@@ -156,7 +156,7 @@ async def test_developers_switch_change_and_moderate(table: Table, tmp_path: Pat
         pressed = text_of((await player.press(founded, "Join")).reply)
         status = await developer("dominion-ops status")
         resumed = await developer("dominion-ops resume", reason="Corrected")
-        given = text_of((await alice.slash("citizen contribute")).reply)
+        contribution_text = text_of((await alice.slash("citizen contribute")).reply)
         tasks = await developer("dominion-ops tasks")
         audit = await developer("dominion-admin audit")
         assert (await bot.stop()).status == 0
@@ -203,7 +203,7 @@ async def test_developers_switch_change_and_moderate(table: Table, tmp_path: Pat
     assert "**1,500** of 10,000 resources" in inspected
     assert frozen.startswith("## Aurelia is frozen\nIt ends <t:")
     assert "can only be viewed: We look at it" in held
-    assert seen.startswith("## Aurelia\n")
+    assert info_text.startswith("## Aurelia\n")
     assert reply_text.startswith("## Sent: report 1")
     assert "This server is banned from Dominion: Cheating" in banned
     assert "You have sent 3 messages to the operator" in many
@@ -229,7 +229,7 @@ async def test_developers_switch_change_and_moderate(table: Table, tmp_path: Pat
     assert "Dominion is stopped" in pressed
     assert status.startswith("## Dominion is stopped\n<t:")
     assert resumed.startswith("## Dominion is open")
-    assert given.startswith("## +50 resources")
+    assert contribution_text.startswith("## +50 resources")
     assert tasks.startswith("## 0 of 3 tasks late")
     assert audit.startswith("## The last 10 changes")
     assert "**mode.open** the game" in audit
@@ -293,16 +293,16 @@ async def test_developers_import_rules_and_return_to_earlier_ones(
         reply = await typed("Resources.rate = 120\nwar.truce = 48h # shorter\nseason.length = 60d")
         old = await typed("resources.rate = 130")
         question = text_of(reply)
-        done = await confirmed(reply, "A *festival*")
+        confirmation = await confirmed(reply, "A *festival*")
         again = await confirmed(reply, "Twice")
         late = await confirmed(old, "Too late")
         await confirmed(await typed("resources.rate = 150"), "More")
         history = text_of((await devi.slash("dominion-admin balance history")).reply)
         choices, hidden = await offered(devi), await offered(stranger)
-        kept = (await devi.slash("dominion-admin balance restore", change=2)).reply
+        question_to_restore = (await devi.slash("dominion-admin balance restore", change=2)).reply
         unknown = text_of((await devi.slash("dominion-admin balance restore", change=9)).reply)
-        back = text_of(kept)
-        returned = await confirmed(kept, "Enough")
+        back = text_of(question_to_restore)
+        returned = await confirmed(question_to_restore, "Enough")
         after = await exported()
         more = [line for line in before.splitlines() if line[-4:].strip().isdecimal()]
         for lines in (more[:40], more[40:]):
@@ -334,7 +334,7 @@ async def test_developers_import_rules_and_return_to_earlier_ones(
         "## Change 2 values?\n"
         "```\nresources.rate = 120  # was 100\nwar.truce = 48h  # was 72h\n```\n"
     )
-    assert done.startswith("## 2 values were changed\nThey apply from the tick ")
+    assert confirmation.startswith("## 2 values were changed\nThey apply from the tick ")
     for text in (again, late):
         assert "The rules were changed after this preview, so nothing was changed." in text
     assert history.count("A \\*festival\\*") == 2
@@ -350,10 +350,10 @@ async def test_developers_import_rules_and_return_to_earlier_ones(
     assert returned.startswith("## 1 value was changed\n")
     assert "resources.rate = 120\n" in after
     assert "war.truce = 48h\n" in after
-    lines, shown = file.splitlines(), text_of(start)
+    lines, start_text = file.splitlines(), text_of(start)
     assert set(before.splitlines()) >= {line.partition("  # was ")[0] for line in lines}
-    left_out = [line for line in lines if line not in shown]
-    assert f"\n… and {len(left_out)} more; the file has all of them.\n" in shown
+    left_out = [line for line in lines if line not in start_text]
+    assert f"\n… and {len(left_out)} more; the file has all of them.\n" in start_text
     assert left_out == lines[60:]
     assert ended == before
     assert "**balance.restore** change 0" in audit
@@ -416,7 +416,7 @@ async def test_developers_announce_something_to_all_nations(table: Table, tmp_pa
         text = "A [new](https://example.org) version @everyone"
         reply = (await devi.in_(workshop).slash("dominion-ops announce", message=text)).reply
         form = (await devi.press(reply, "Continue …")).modal
-        done = text_of((await devi.submit(form, {"reason": "To warn them"})).reply)
+        confirmation = text_of((await devi.submit(form, {"reason": "To warn them"})).reply)
         await eventually(lambda: len(messages_in(table, hall)) == 2)
         form = (await devi.press(reply, "Continue …")).modal
         again = text_of((await devi.submit(form, {"reason": "Once more"})).reply)
@@ -429,7 +429,7 @@ async def test_developers_announce_something_to_all_nations(table: Table, tmp_pa
     assert text_of(reply).startswith(
         "## Announce this to 1 nation?\n**Announcement of the operator"
     )
-    assert done.startswith("## Announced")
+    assert confirmation.startswith("## Announced")
     assert news.startswith("## Aurelia\n**Announcement of the operator:** A ")
     assert "[new](" not in news
     assert "@everyone" not in news

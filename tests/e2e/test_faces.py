@@ -61,7 +61,7 @@ async def status_of(program: Program, path: str) -> tuple[int, str]:
 def children(program: Program) -> list[int]:
     process = program.process.pid
     return [
-        int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text().split()
+        int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()
     ]
 
 
@@ -77,7 +77,7 @@ async def test_a_face_that_crashes_at_every_start_is_quarantined_and_the_other_a
             await table.discord.bot_ready(timeout=TIMEOUT)
             rolled = (await table.channel_user.slash("roll", pool1="1d1")).reply
             metrics = await supervisor.metrics_when(
-                lambda seen: seen[state("broken", "quarantined")] == 1
+                lambda scraped: scraped[state("broken", "quarantined")] == 1
             )
             log_line = await supervisor.said("face broken ended with status 69, and is quarantined")
             ready, reason = await status_of(supervisor, "/readyz")
@@ -115,7 +115,7 @@ async def test_a_rejected_token_or_intent_is_not_tried_again(
         reject(other)
         async with supervised(table.discord, faces) as supervisor:
             metrics = await supervisor.metrics_when(
-                lambda seen: seen[state("broken", "misconfigured")] == 1
+                lambda scraped: scraped[state("broken", "misconfigured")] == 1
             )
             await table.discord.bot_ready(timeout=TIMEOUT)
             ready, reason = await status_of(supervisor, "/readyz")
@@ -139,7 +139,7 @@ async def test_a_killed_face_returns_and_a_stopped_one_does_not(
         ready, _ = await status_of(supervisor, "/readyz")
         os.kill(first, SIGKILL)
         await supervisor.metrics_when(
-            lambda seen: seen[RESTARTS] == 1 and seen[state("broken", "running")] == 1
+            lambda scraped: scraped[RESTARTS] == 1 and scraped[state("broken", "running")] == 1
         )
         assert await table.discord.gateway.until(
             lambda: gateway.identifies + gateway.resumes == 2, TIMEOUT
@@ -147,7 +147,9 @@ async def test_a_killed_face_returns_and_a_stopped_one_does_not(
         await table.discord.bot_ready(timeout=TIMEOUT)
         (second,) = children(supervisor)
         os.kill(second, SIGTERM)
-        metrics = await supervisor.metrics_when(lambda seen: seen[state("broken", "stopped")] == 1)
+        metrics = await supervisor.metrics_when(
+            lambda scraped: scraped[state("broken", "stopped")] == 1
+        )
         ended = await supervisor.stop()
 
     assert ready == 200

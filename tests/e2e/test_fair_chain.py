@@ -112,7 +112,9 @@ async def test_an_interaction_that_comes_again_takes_no_second_counter(
 
     session.line.post(frames[0])
     await bot.metrics_when(
-        lambda seen: seen['nazh_interaction_responses_failed_total{reason="answered_already"}'] >= 1
+        lambda metrics: (
+            metrics['nazh_interaction_responses_failed_total{reason="answered_already"}'] >= 1
+        )
     )
     closed = await close_session(table, manager)
 

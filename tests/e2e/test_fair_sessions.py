@@ -132,11 +132,11 @@ async def test_a_session_is_opened_joined_rolled_in_closed_and_proven(
     (name,) = closed.files
     assert f"nazh verify {name}" in closed.text
     (tmp_path / name).write_bytes(receipts)
-    seen = ("--commitment", commitment_in(opened), "--seen", str(foot(posted)))
-    accepted = nazh_process("verify", name, *seen, "--words", "übel & gefährlich", cwd=tmp_path)
+    options = ("--commitment", commitment_in(opened), "--seen", str(foot(posted)))
+    accepted = nazh_process("verify", name, *options, "--words", "übel & gefährlich", cwd=tmp_path)
     assert accepted.returncode == 0, accepted.stdout + accepted.stderr
     (tmp_path / name).write_bytes(with_another_face(receipts, 3))
-    refused = nazh_process("verify", name, *seen, "--json", cwd=tmp_path)
+    refused = nazh_process("verify", name, *options, "--json", cwd=tmp_path)
     assert refused.returncode == 1
     document = json.loads(refused.stdout)
     # The roll is reported, and the next line, which has the digest of the original line; if the
@@ -286,6 +286,6 @@ async def test_a_session_outlives_a_reset_of_the_token(
     finally:
         program.kill()
 
-    seen = (shown(before), shown(after))
-    report = checked(receipts_in(closed), commitment_in(opened), *seen)
+    proofs_seen = (shown(before), shown(after))
+    report = checked(receipts_in(closed), commitment_in(opened), *proofs_seen)
     assert (report.verdict, report.rolls) == (Verdict.PROVEN, 2)

@@ -90,13 +90,13 @@ def test_a_terminal_shows_progress_without_colours(tmp_path: Path) -> None:
             check=False,
         )
         os.close(terminal)
-        seen = os.read(watched, 65_536).decode()
+        output = os.read(watched, 65_536).decode()
     finally:
         os.close(watched)
 
     assert ended.returncode == 0
-    assert seen.startswith("\rdrawing ░")
-    assert "drawing ██████████████████████████████ 100%" in seen
-    assert seen.endswith(" \r")
-    assert "\x1b" not in seen
+    assert output.startswith("\rdrawing ░")
+    assert "drawing ██████████████████████████████ 100%" in output
+    assert output.endswith(" \r")
+    assert "\x1b" not in output
     assert b"drawing" not in ended.stdout

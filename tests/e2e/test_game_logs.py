@@ -58,11 +58,11 @@ async def test_a_log_is_read_over_the_console(table: Table, tmp_path: Path) -> N
         bot = await run_bot(table.discord, tmp_path, **settings)
         try:
             await add(table, manager(table, "Carol"), "ark_asa", "Island 1", port, SECRET)
-            before = (await bot.metrics_when(lambda seen: seen[CHATTED] >= 1))[CHATTED]
+            before = (await bot.metrics_when(lambda metrics: metrics[CHATTED] >= 1))[CHATTED]
             game.write_log(f"2026.06.26_18.10.00: Pebble {PLAYER} joined this ARK!")
             game.write_log("2026.06.26_18.10.01: Pebble (Ash): over the console")
-            await bot.metrics_when(lambda seen: seen[CHATTED] >= before + 1)
-            shown = await show_logs(table, tmp_path, **settings)
+            await bot.metrics_when(lambda metrics: metrics[CHATTED] >= before + 1)
+            logs_shown = await show_logs(table, tmp_path, **settings)
             carol = manager(table, "Carol")
             player = await run(table, carol, "player show", player="pebb")
             played = await run(table, carol, "player sessions", server="Island 1")
@@ -83,8 +83,8 @@ async def test_a_log_is_read_over_the_console(table: Table, tmp_path: Path) -> N
     texts, sessions = stored(tmp_path)
     assert texts == [*(f"line {n}" for n in range(300)), "", "over the console"]
     assert sessions == 1
-    assert shown[0] == 0
-    assert "is read over the console" in shown[1]
+    assert logs_shown[0] == 0
+    assert "is read over the console" in logs_shown[1]
 
 
 @pytest.mark.slow
@@ -101,22 +101,22 @@ async def test_a_log_is_read_once_also_after_a_kill(table: Table, tmp_path: Path
         bot = await run_bot(table.discord, tmp_path, **settings)
         try:
             await add(table, manager(table, "Carol"), "ark_asa", "Island 1", port, SECRET)
-            await bot.metrics_when(lambda seen: seen[UNREAD] == 1)
+            await bot.metrics_when(lambda metrics: metrics[UNREAD] == 1)
             missing = await show_logs(table, tmp_path, **settings)
             append(log, f"Pebble {PLAYER} joined this ARK!", "Pebble (Ash): one", "a riddle")
-            await bot.metrics_when(lambda seen: seen[CHATTED] == 1)
+            await bot.metrics_when(lambda metrics: metrics[CHATTED] == 1)
         finally:
             bot.process.kill()
             await bot.process.wait()
         append(log, "Pebble (Ash): two")
         bot = await run_bot(table.discord, tmp_path, **settings)
         try:
-            await bot.metrics_when(lambda seen: seen[CHATTED] == 1, TAKEN_OVER)
-            shown = await show_logs(table, tmp_path, **settings)
+            await bot.metrics_when(lambda metrics: metrics[CHATTED] == 1, TAKEN_OVER)
+            logs_shown = await show_logs(table, tmp_path, **settings)
         finally:
             bot.process.kill()
             await bot.process.wait()
 
     assert stored(tmp_path) == (["", "one", "two"], 1)
     assert missing == (1, f"{island}the log file does not exist\n")
-    assert shown == (0, f"{island}can be read\n  2026.06.25_18.10.00: a riddle\n")
+    assert logs_shown == (0, f"{island}can be read\n  2026.06.25_18.10.00: a riddle\n")

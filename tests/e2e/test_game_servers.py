@@ -102,7 +102,7 @@ async def test_a_community_runs_its_server_from_discord(
     )
     assert text_of(listed).startswith("1 game server\n**Island 1** · ARK: Survival Ascended")
     assert "Your roles don't allow the command listplayers on Island 1." in text_of(denied)
-    assert (unseen, [one["value"] for one in offered]) == ([], ["Island 1"])
+    assert (unseen, [choice["value"] for choice in offered]) == ([], ["Island 1"])
     assert f"<@&{moderators.id}> is now **moderator** on all game servers." == text_of(
         granted.reply
     )
@@ -227,7 +227,7 @@ async def test_only_managers_change_game_servers(table: Table, tmp_path: Path) -
         ]
         listed = (await run(table, carol, "server list")).reply
 
-    assert {text_of(one).splitlines()[0] for one in refused} == {
+    assert {text_of(reply).splitlines()[0] for reply in refused} == {
         "You need the Manage Server permission to do that."
     }
     assert text_of(listed).startswith("1 game server\n")
@@ -374,8 +374,8 @@ async def test_what_managers_change_is_in_the_audit_log(
             await add(table, carol, "ark_asa", "Island 1", 27_020, SECRET)
             for _ in range(2):
                 await run(table, carol, "server access", role=moderators, level="moderator")
-            shown = (await run(table, carol, "settings")).reply
-            await choose(carol, shown, "language", "Deutsch")
+            settings_page = (await run(table, carol, "settings")).reply
+            await choose(carol, settings_page, "language", "Deutsch")
             question = (await run(table, carol, "server remove", server="Island 1")).reply
             await carol.press(question, "Remove")
             privacy = (await carol.in_(table.channel).slash("privacy")).reply
@@ -441,9 +441,9 @@ async def test_a_dead_game_server_does_not_make_the_bot_unready(
             for _ in range(3)
         ]
         before = (await bot.metrics())[relayed]
-        seen = await bot.metrics_when(lambda seen: seen[relayed] > before)
+        metrics_then = await bot.metrics_when(lambda metrics: metrics[relayed] > before)
         ready, alive = await bot.get("/readyz"), await bot.get("/livez")
 
-    assert not any("Pebble" in one for one in failed)
-    assert seen["nazh_keep_circuits_open"] == 1
+    assert not any("Pebble" in reply_text for reply_text in failed)
+    assert metrics_then["nazh_keep_circuits_open"] == 1
     assert (ready, alive) == ("ready\n", "alive\n")

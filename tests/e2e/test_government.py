@@ -35,7 +35,9 @@ async def test_a_nation_gets_delegates_and_another_leader(table: Table, tmp_path
         dashboard = (await carol.slash("gov dashboard")).reply
         secret = (await alice.slash("gov dashboard")).reply
         refused = (await alice.slash("military build", unit="infantry", quantity=1)).reply
-        given = (await carol.slash("gov delegate", office="commander", user=person.account)).reply
+        delegated = (
+            await carol.slash("gov delegate", office="commander", user=person.account)
+        ).reply
         built = (await alice.slash("military build", unit="infantry", quantity=1)).reply
         usurped = (await alice.slash("gov appoint", user=person.account)).reply
         question = (await carol.slash("gov appoint", user=person.account)).reply
@@ -48,8 +50,8 @@ async def test_a_nation_gets_delegates_and_another_leader(table: Table, tmp_path
         rested = (await person.press(resting, "Take the Vacation")).reply
         deleting = (await carol.slash("nation delete")).reply
         scheduled = (await administrator.press(deleting, "Delete the Nation")).reply
-        kept = (await person.press(scheduled, "Cancel the Deletion")).reply
-        shown = (await alice.slash("citizen info")).reply
+        canceled = (await person.press(scheduled, "Cancel the Deletion")).reply
+        citizen_page = (await alice.slash("citizen info")).reply
         top = (await alice.slash("citizen contributors")).reply
         offices = (await alice.slash("gov offices")).reply
         assert (await bot.stop()).status == 0
@@ -76,7 +78,7 @@ async def test_a_nation_gets_delegates_and_another_leader(table: Table, tmp_path
     ]
     assert "Only the leader of Aurelia can do that." in text_of(secret)
     assert "Only the leader of Aurelia and its commander can do that." in text_of(refused)
-    assert text_of(given).startswith("## Commander of Aurelia")
+    assert text_of(delegated).startswith("## Commander of Aurelia")
     assert text_of(built).startswith("## 1 infantry")
     assert "Only the leader of Aurelia and administrators of this server" in text_of(usurped)
     assert usurped.ephemeral
@@ -90,9 +92,11 @@ async def test_a_nation_gets_delegates_and_another_leader(table: Table, tmp_path
     assert text_of(rested).startswith("## Aurelia takes a vacation")
     assert "its **900** resources" in text_of(deleting)
     assert text_of(scheduled).startswith("## Aurelia will be deleted")
-    assert text_of(kept).startswith("## Aurelia stays")
-    assert text_of(shown).startswith(f"## 0 points\n<@{person.account.id}> is a citizen of Aurelia")
-    assert "\nLeads the nation.\nHas not contributed yet." in text_of(shown)
+    assert text_of(canceled).startswith("## Aurelia stays")
+    assert text_of(citizen_page).startswith(
+        f"## 0 points\n<@{person.account.id}> is a citizen of Aurelia"
+    )
+    assert "\nLeads the nation.\nHas not contributed yet." in text_of(citizen_page)
     assert text_of(top).startswith("## Nobody has contributed to Aurelia yet")
     assert "**Commander** vacant" in text_of(offices)
     assert "who founded it <t:" in text_of(offices)
@@ -143,5 +147,5 @@ async def choose_role(by: Person, channel: Channel, role: Role) -> Conversation:
     """Choose the role in ``/settings``, and return how that was answered."""
     opened = (await by.in_(channel).slash("settings")).reply
     name = ADMINISTRATORS.name
-    shown = (await by.choose(opened, name, menu="nz2:guilds.setting")).updated
-    return await by.choose(shown, role, menu=f"nz2:guilds.choice:{name}")
+    setting_page = (await by.choose(opened, name, menu="nz2:guilds.setting")).updated
+    return await by.choose(setting_page, role, menu=f"nz2:guilds.choice:{name}")

@@ -45,9 +45,9 @@ async def test_pages_are_turned_and_a_roll_is_looked_at_and_made_again(
 async def test_a_roll_with_a_long_remark_is_made_again(table: Table, bot: Program) -> None:
     remark = "x" * 392
     await table.channel_user.slash("roll", pool1=f"d20,d6 #{remark}")
-    shown = (await table.channel_user.slash("history")).reply
-    (menu,) = shown.json["components"][0]["components"]
-    chosen = await table.alice.choose(shown, menu["options"][0]["value"])
+    history_page = (await table.channel_user.slash("history")).reply
+    (menu,) = history_page.json["components"][0]["components"]
+    chosen = await table.alice.choose(history_page, menu["options"][0]["value"])
 
     again = await table.alice.press(chosen.reply, "Roll Again")
 
@@ -94,10 +94,10 @@ async def test_guild_managers_see_the_whole_guild(table: Table, bot: Program) ->
 
     refused = await table.bob.in_(table.channel).slash("history", whose="server")
     table.bob.set_permissions(guild, MANAGE_SERVER)
-    shown = await table.bob.in_(table.channel).slash("history", whose="server")
+    conversation = await table.bob.in_(table.channel).slash("history", whose="server")
 
     assert "You need the Manage Server permission" in refused.reply.text
-    assert notations(shown.reply) == ["1d6"]
+    assert notations(conversation.reply) == ["1d6"]
 
 
 async def test_the_shown_history_is_saved_as_a_file(table: Table, bot: Program) -> None:
@@ -118,7 +118,7 @@ async def test_the_shown_history_is_saved_as_a_file(table: Table, bot: Program) 
     ((name, content),) = lines.reply.files.items()
     records = [json.loads(line) for line in content.splitlines()]
     assert name == "nazh-history.jsonl"
-    assert [one["notation"] for one in records] == ["4d6kh3, dp", "1d20, 2d6"]
+    assert [record["notation"] for record in records] == ["4d6kh3, dp", "1d20, 2d6"]
     assert records[1]["player"] == str(table.alice.id)
     assert records[1]["comment"] == "=danger()"
 

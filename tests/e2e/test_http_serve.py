@@ -70,8 +70,10 @@ async def test_a_roll_is_answered_in_the_http_response_and_unsigned_requests_are
     assert "401" in forged
     assert "401" in stale
     assert "`1d20+5`" in rolled.reply.text
-    sent = [request.path for request in table.discord.requests if "/callback" in request.path]
-    assert sent == []
+    callback_paths = [
+        request.path for request in table.discord.requests if "/callback" in request.path
+    ]
+    assert callback_paths == []
     metrics = await replica.metrics()
     assert metrics[REFUSED.format("stale")] == 1
     assert metrics[REFUSED.format("bad_signature")] == 2  # Discord's own PING was the first

@@ -90,7 +90,7 @@ async def test_a_crash_apologises_with_a_reference_that_is_in_the_log(
     assert conversation.ephemeral
     assert "something went wrong on my side" in conversation.reply.text
     reference = conversation.reply.text.split("`")[1]
-    (record,) = [one for one in caplog.records if one.levelno >= logging.ERROR]
+    (record,) = [log_record for log_record in caplog.records if log_record.levelno >= logging.ERROR]
     assert reference in record.getMessage()
     assert record.exc_info is not None
     assert failed == 1

@@ -52,8 +52,8 @@ def own_processes(folder: Path) -> list[int]:
 def test_chat_crosses_in_both_directions(game: str, tmp_path: Path) -> None:
     output = play_in_terminal(DEMO, environment(game, tmp_path))
 
-    _, _, shown = output.partition("What happens in the game appears on Discord")
-    in_discord, _, in_game = shown.partition("What is written on Discord is said in the game")
+    _, _, chat_output = output.partition("What happens in the game appears on Discord")
+    in_discord, _, in_game = chat_output.partition("What is written on Discord is said in the game")
     assert SHOWN[game] in in_discord
     assert f"{game} shows: " in in_game
     assert HEARD[game] in in_game

@@ -51,8 +51,8 @@ async def test_ephemeral_messages_are_in_the_users_language(table: Table, bot: P
 
 
 async def test_commands_have_their_names_in_every_language(table: Table, bot: Program) -> None:
-    sent = table.discord.requests.find("PUT")[-1].body
-    (roll,) = [command for command in sent if command["name"] == "roll"]
+    commands = table.discord.requests.find("PUT")[-1].body
+    (roll,) = [command for command in commands if command["name"] == "roll"]
 
     assert roll["name_localizations"]["de"] == GERMAN("roll")
     assert roll["description_localizations"]["fr"] != roll["description"]

@@ -56,10 +56,10 @@ async def test_every_line_is_json_and_none_holds_a_token(
         await crash(table)
         ended = await bot.stop()
 
-    written = lines(ended.errors)
-    loggers = {str(line["logger"]).split(".")[0] for line in written}
+    log_lines = lines(ended.errors)
+    loggers = {str(line["logger"]).split(".")[0] for line in log_lines}
     assert {"hikari", "lightbulb", "nazh", "asyncio"} <= loggers
-    assert all({"time", "level", "logger", "event"} <= set(line) for line in written)
+    assert all({"time", "level", "logger", "event"} <= set(line) for line in log_lines)
     assert table.discord.token not in ended.output + ended.errors + file.read_text()
     assert file.read_text() == ended.errors
 
@@ -164,12 +164,12 @@ async def test_a_full_disk_harms_no_roll_and_is_forgiven(
         await bot.said(await crash(table))
         assert (await bot.metrics())[NOT_WRITTEN] >= 1
         resource.prlimit(bot.process.pid, resource.RLIMIT_FSIZE, (soft, hard))
-        kept = await crash(table)
+        last_reference = await crash(table)
         ended = await bot.stop()
 
     references = [line.get("reference") for line in lines(file.read_text())]
     assert lost not in references
-    assert kept in references
+    assert last_reference in references
     assert ended.errors.count("the log file is written again") == 1
     assert ended.status == 0
 
@@ -194,7 +194,7 @@ async def test_a_stalled_log_reader_does_not_affect_rolls(
                 metrics = await program.metrics()
             later = await table.channel_user.slash("roll", pool1="2d6")
             ended = await program.stop()
-            kept = os.read(reading, SMALLEST_PIPE)
+            unread = os.read(reading, SMALLEST_PIPE)
         finally:
             program.kill()
             os.close(reading)
@@ -202,4 +202,4 @@ async def test_a_stalled_log_reader_does_not_affect_rolls(
     assert "`2d6`" in later.reply.text
     assert metrics["nazh_ready"] == 1
     assert ended.status == 0
-    assert len(kept) > SMALLEST_PIPE * 0.9, "the pipe was full to the end"
+    assert len(unread) > SMALLEST_PIPE * 0.9, "the pipe was full to the end"

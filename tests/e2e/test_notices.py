@@ -44,8 +44,8 @@ async def test_news_comes_once_in_one_message_although_the_bot_is_killed(
         )
         held = messages_in(table, hall)
         tell(database, "UPDATE jobs SET due_at = 0 WHERE name = 'queue_notices'")
-        await bot.metrics_when(lambda seen: seen.get(SENT, 0) == 6)
-        seen = await bot.metrics_when(lambda seen: seen.get(BATCHES, 0) == 2)
+        await bot.metrics_when(lambda metrics: metrics.get(SENT, 0) == 6)
+        metrics_at_end = await bot.metrics_when(lambda metrics: metrics.get(BATCHES, 0) == 2)
         listed = (await alice.in_(table.channel).slash("inbox list")).reply
 
         posts = f"/channels/{hall.id}/messages"
@@ -71,7 +71,7 @@ async def test_news_comes_once_in_one_message_although_the_bot_is_killed(
     )
     assert "off · **units and storage**: units are ready, upkeep" in text_of(conversation.reply)
     assert held == []
-    assert seen[BATCHES] == 2
+    assert metrics_at_end[BATCHES] == 2
     first, second = messages_in(table, hall)
     assert first.text.startswith("## Aurelia\n**1,000** resources and **100** land")
     assert [line.split(":")[0] for line in first.text.splitlines()[2:]] == [

@@ -36,7 +36,7 @@ async def test_stale_interactions_are_shed_in_favour_of_new_ones_after_a_stall(
 
     metrics = await bot.metrics_when(lambda now: now[SHED] == len(gone))
     assert metrics["nazh_roll_success_total"] == USUAL + len(here)
-    assert not any(one.is_answered for one in gone)
+    assert not any(conversation.is_answered for conversation in gone)
     if channel == "http":
         assert all("504" in conversation.refusals[0] for conversation in gone)
     health = json.loads(await bot.get("/healthz"))

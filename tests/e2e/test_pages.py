@@ -47,12 +47,12 @@ async def test_pages_are_turned_and_wrap_around_without_running_the_command_agai
 ) -> None:
     carol = manager(table, "Carol")
     async with chatting(CHAT, "second page", "```@everyone") as (game, port), keep(table, tmp_path):
-        shown = await chat_of(table, carol, port)
+        chat_page = await chat_of(table, carol, port)
         game.say("said later")
-        titles = [title_of(shown)]
-        texts = [below(shown)]
+        titles = [title_of(chat_page)]
+        texts = [below(chat_page)]
         for label in (NEXT, NEXT, BACK):
-            turned = (await carol.press(shown, label)).updated
+            turned = (await carol.press(chat_page, label)).updated
             titles.append(title_of(turned))
             texts.append(below(turned))
         later = (await console(carol.in_(table.channel), "Island", "GetChat")).reply
@@ -62,7 +62,7 @@ async def test_pages_are_turned_and_wrap_around_without_running_the_command_agai
     assert texts[0] == texts[2] == f"```\n> GetChat\n{CHAT}\n\n```"
     assert texts[1] == texts[3] == "```\n> GetChat\nsecond page\n``\u02cb@everyone\n```"
     assert "said later" in below(later)
-    assert shown.ephemeral
+    assert chat_page.ephemeral
     assert later.buttons == []
     assert below(log).count("GetChat") == 2
 
@@ -70,12 +70,12 @@ async def test_pages_are_turned_and_wrap_around_without_running_the_command_agai
 async def test_only_the_user_of_the_command_turns_its_pages(table: Table, tmp_path: Path) -> None:
     carol, dave = manager(table, "Carol"), manager(table, "Dave")
     async with chatting(CHAT, "second page") as (_, port), keep(table, tmp_path):
-        shown = await chat_of(table, carol, port)
-        theirs = (await run(table, dave, "server list")).reply
-        custom_ids = [str(button.custom_id) for button in shown.buttons]
-        refused = (await dave.press(theirs, forge=custom_ids[0])).reply
-        forged = (await dave.press(theirs, forge=f"{custom_ids[0]}0")).reply
-        turned = (await carol.press(shown, NEXT)).updated
+        chat_page = await chat_of(table, carol, port)
+        daves_list = (await run(table, dave, "server list")).reply
+        custom_ids = [str(button.custom_id) for button in chat_page.buttons]
+        refused = (await dave.press(daves_list, forge=custom_ids[0])).reply
+        forged = (await dave.press(daves_list, forge=f"{custom_ids[0]}0")).reply
+        turned = (await carol.press(chat_page, NEXT)).updated
 
     assert max(map(len, custom_ids)) <= 100
     assert refused.ephemeral
@@ -87,9 +87,9 @@ async def test_only_the_user_of_the_command_turns_its_pages(table: Table, tmp_pa
 async def test_an_old_press_says_that_the_pages_have_expired(table: Table, tmp_path: Path) -> None:
     carol = manager(table, "Carol")
     async with chatting(CHAT, "second page") as (_, port), keep(table, tmp_path):
-        shown = await chat_of(table, carol, port)
+        chat_page = await chat_of(table, carol, port)
         table.discord.clock.advance(15 * 60 + 5)
-        expired = (await carol.press(shown, NEXT)).reply
+        expired = (await carol.press(chat_page, NEXT)).reply
 
     assert expired.ephemeral
     assert expired.text == "This has expired.\nUse the command again."
@@ -101,9 +101,9 @@ async def test_pages_survive_a_restart_and_are_stored_encrypted(
     carol = manager(table, "Carol")
     async with chatting(CHAT, "second page") as (_, port):
         async with keep(table, tmp_path):
-            shown = await chat_of(table, carol, port)
+            chat_page = await chat_of(table, carol, port)
         async with keep(table, tmp_path):
-            turned = (await carol.press(shown, NEXT)).updated
+            turned = (await carol.press(chat_page, NEXT)).updated
     with closing(sqlite3.connect(tmp_path / "nazh.sqlite3")) as opened:
         stored = opened.execute("SELECT count(*) FROM keep_replies").fetchone()
         dump = "\n".join(opened.iterdump())
@@ -122,11 +122,11 @@ async def test_a_user_who_loses_access_reads_no_more_pages(table: Table, tmp_pat
         await add(table, carol, "ark_asa", "Island", port, SECRET)
         await run(table, carol, "server access", role=owners, level="owner")
         table.alice.set_roles(guild, owners)
-        shown = (await console(table.channel_user, "Island", "GetChat")).reply
+        chat_page = (await console(table.channel_user, "Island", "GetChat")).reply
         table.alice.set_roles(guild)
-        refused = (await table.alice.press(shown, NEXT)).reply
+        refused = (await table.alice.press(chat_page, NEXT)).reply
 
-    assert title_of(shown) == "Page 1/2"
+    assert title_of(chat_page) == "Page 1/2"
     assert "Your roles don't allow the command getchat on Island." in refused.text
 
 

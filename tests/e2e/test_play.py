@@ -56,7 +56,7 @@ def children(table: subprocess.Popen[str]) -> list[int]:
     listed = Path(f"/proc/{table.pid}/task/{table.pid}/children")
     while len(started := listed.read_text().split()) < 2:
         assert time.monotonic() < deadline
-    return [int(one) for one in started]
+    return [int(child) for child in started]
 
 
 def is_running(process: int) -> bool:
@@ -133,9 +133,9 @@ def test_play_stops_everything_on_a_signal(number: int, tmp_path: Path) -> None:
 def listeners(process: int) -> list[str]:
     """Return the local addresses in hexadecimal on which a process listens, as ``ss -ltnp``."""
     links = []
-    for one in Path(f"/proc/{process}/fd").iterdir():
+    for descriptor in Path(f"/proc/{process}/fd").iterdir():
         with suppress(FileNotFoundError):  # it was closed meanwhile
-            links.append(os.readlink(one))
+            links.append(os.readlink(descriptor))
     sockets = {link[len("socket:[") : -1] for link in links if link.startswith("socket:[")}
     rows = [
         row.split()
@@ -171,7 +171,7 @@ def test_a_table_that_is_killed_leaves_nothing_behind(table: subprocess.Popen[st
     table.wait(TIMEOUT)
 
     deadline = time.monotonic() + TIMEOUT
-    while left := [one for one in started if is_running(one)]:
+    while left := [child for child in started if is_running(child)]:
         assert time.monotonic() < deadline, left
 
 
@@ -185,7 +185,7 @@ def test_the_demo_starts_and_ctrl_c_stops_it() -> None:
 
     assert (table.returncode, complained) == (0, "")
     assert output.endswith("Stopped.\n")
-    assert [one for one in started if is_running(one)] == []
+    assert [child for child in started if is_running(child)] == []
 
 
 def test_without_a_browser_it_is_said_how_to_get_there() -> None:
@@ -213,11 +213,11 @@ def test_a_browser_is_opened_if_there_is_a_display(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_the_operators_own_discord_is_left_alone(tmp_path: Path) -> None:
-    theirs = {
+    operators_settings = {
         "DISCORD_TOKEN_FILE": str(tmp_path / "none"),
         "NAZH_DICE_GAME_MASTER_CHANNEL": "nonsense",
     }
-    with launched(*PLAY, **theirs) as table:
+    with launched(*PLAY, **operators_settings) as table:
         address(table)
         table.send_signal(signal.SIGINT)
         _, complained = table.communicate(timeout=TIMEOUT)

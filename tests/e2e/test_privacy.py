@@ -141,9 +141,9 @@ async def test_data_is_deleted_only_after_confirmation(
     sure = (await table.alice.press(await privacy(table.alice, table), "Delete my data …")).updated
     assert "This cannot be undone." in sure.text
 
-    kept = (await table.alice.press(sure, "Cancel")).updated
+    cancelled = (await table.alice.press(sure, "Cancel")).updated
 
-    assert kept.text == "Nothing was deleted."
+    assert cancelled.text == "Nothing was deleted."
     assert "rolls" in set(rows_with(table.alice, tmp_path))
 
 

@@ -57,9 +57,9 @@ async def test_a_limit_holds_across_replicas(table: Table, tmp_path: Path) -> No
             replicas.append(await start_replica(table.discord, tmp_path, **limit))
             fell = await _rolled_at_each(table, replicas)
         finally:
-            for one in replicas:
-                one.kill()
-                await one.process.wait()
+            for replica in replicas:
+                replica.kill()
+                await replica.process.wait()
             await _sweep(redis, table)
 
     assert fell == [True] * LIMIT + [False] * 2
@@ -68,13 +68,13 @@ async def test_a_limit_holds_across_replicas(table: Table, tmp_path: Path) -> No
 async def _rolled_at_each(table: Table, replicas: list[Program]) -> list[bool]:
     """Roll half of the limit at each replica, and once more, while Redis is fast enough."""
     for number in range(10):
-        before = [(await one.metrics())[TURNS] for one in replicas]
+        before = [(await replica.metrics())[TURNS] for replica in replicas]
         player, fell = table.discord.user(f"Player {number}"), []
         for times in (LIMIT // 2, 1):
-            for one in replicas:
-                await table.discord.interactions_endpoint(endpoint_of(one))
+            for replica in replicas:
+                await table.discord.interactions_endpoint(endpoint_of(replica))
                 fell += await rolls(table, player, times)
-        if [(await one.metrics())[TURNS] for one in replicas] == before:
+        if [(await replica.metrics())[TURNS] for replica in replicas] == before:
             return fell
     raise AssertionError("Redis was never quick enough")
 

@@ -52,7 +52,7 @@ def script() -> Iterator[dict[str, object]]:
     at(timedelta(hours=30), 1, 1, "treasury allocate",
        options={"category": "economy", "amount": 2_600})  # fmt: skip
     at(timedelta(hours=31), 2, 2, "treasury upgrade")
-    for after, step in sorted(steps, key=lambda one: one[0]):
+    for after, step in sorted(steps, key=lambda timed_step: timed_step[0]):
         yield {"at": (START + after).isoformat(), **step}
     yield {"at": END.isoformat(), "advance": True}
 
@@ -102,7 +102,7 @@ def computed() -> dict[str, tuple[int, int, dict[str, int]]]:
                     realm.resources = min(realm.capacity, realm.resources + earned)
                     upkeep = {"infantry": 1, "armor": 10}
                     realm.unpaid += sum(upkeep[unit] * of for unit, of in realm.units.items())
-                for order in [one for one in realm.orders if one[0] == clock]:
+                for order in [due_order for due_order in realm.orders if due_order[0] == clock]:
                     realm.orders.remove(order)
                     realm.units[order[1]] = realm.units.get(order[1], 0) + order[2]
             if clock.minute == 45:
@@ -168,9 +168,9 @@ async def replayed(file: Path, *options: str) -> dict[str, object]:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    written = tmp_path / "script.jsonl"
-    written.write_text("".join(f"{json.dumps(line)}\n" for line in script()), "utf-8")
-    return written
+    script_file = tmp_path / "script.jsonl"
+    script_file.write_text("".join(f"{json.dumps(line)}\n" for line in script()), "utf-8")
+    return script_file
 
 
 async def test_balances_are_those_of_a_second_implementation(file: Path) -> None:
@@ -187,7 +187,7 @@ async def test_balances_are_those_of_a_second_implementation(file: Path) -> None
     assert isinstance(ledger, dict)
     assert isinstance(refusals, list)
     assert sum(ledger.values()) == sum(nation["resources"] for nation in nations)
-    assert {one["code"] for one in refusals} == {"too_soon"}
+    assert {refused_line["code"] for refused_line in refusals} == {"too_soon"}
 
 
 @pytest.mark.slow
@@ -208,15 +208,15 @@ async def test_neither_steps_nor_kills_change_the_world(
 
 def script_with_views() -> Iterator[dict[str, object]]:
     """Yield the script with a view after every fourth line, and citizens who leave."""
-    given = {"nation": "Aurelia", "war": 1, "battle": 1, "a": "Aurelia"}
-    given |= {"text": "It broke.", "category": "other"}
+    values = {"nation": "Aurelia", "war": 1, "battle": 1, "a": "Aurelia"}
+    values |= {"text": "It broke.", "category": "other"}
     names, users = cycle(VIEWS), cycle((1, 2, 100, 101, 105, 120, 999))
     for number, step in enumerate(script()):
         yield step
         if "command" in step and number % 4 == 0:
             words = next(names)
             has = {option.name for option in VIEWS[words].options}
-            options = {name: value for name, value in given.items() if name in has}
+            options = {name: value for name, value in values.items() if name in has}
             view = {"guild": 1 + number % 3, "user": next(users), "command": words}
             yield {"at": step["at"], **view, "options": options}
         if "command" in step and number % 60 == 59:
@@ -313,7 +313,7 @@ async def test_a_script_changes_no_world_but_its_own(tmp_path: Path) -> None:
         await refusal(write(tmp_path, begin), *of_database, "--ruleset", "blitz"),
     ]
 
-    assert all("already has a world" in one for one in refusals)
+    assert all("already has a world" in refused_line for refused_line in refusals)
     assert again == first == await replayed(write(tmp_path, begin), *of_database)
 
 

@@ -53,7 +53,7 @@ class Fleet:
 
     async def counts(self, name: str) -> list[float]:
         """Return a series of each replica."""
-        return [(await one.metrics())[name] for one in self.replicas]
+        return [(await replica.metrics())[name] for replica in self.replicas]
 
     async def roll(self, times: int) -> list[Conversation]:
         """Let Alice and Bob roll alternately, without waiting for responses."""
@@ -91,9 +91,9 @@ async def fleet(open_table: OpenTable, tmp_path: Path) -> AsyncIterator[Fleet]:
                 await table.discord.interactions_endpoint(address)
                 yield Fleet(table, replicas, database, start)
         finally:
-            for one in replicas:
-                one.kill()
-                await one.process.wait()
+            for replica in replicas:
+                replica.kill()
+                await replica.process.wait()
 
 
 @asynccontextmanager
@@ -113,14 +113,14 @@ async def rolls(conversations: list[Conversation]) -> list[str]:
     await asyncio.gather(*(conversation.answered() for conversation in conversations))
     assert [conversation.refusals for conversation in conversations if conversation.refusals] == []
     replies = [conversation.reply.text for conversation in conversations]
-    assert [one for one in replies if not ROLLED.search(one)] == []
+    assert [reply for reply in replies if not ROLLED.search(reply)] == []
     return replies
 
 
 async def has_rolled(replica: Program, more: float) -> None:
     """Wait for this many more rolls."""
     before = (await replica.metrics())["nazh_roll_success_total"]
-    await replica.metrics_when(lambda seen: seen["nazh_roll_success_total"] >= before + more)
+    await replica.metrics_when(lambda metrics: metrics["nazh_roll_success_total"] >= before + more)
 
 
 async def test_a_killed_replica_loses_and_duplicates_nothing(
@@ -174,8 +174,8 @@ async def test_a_rolling_update_of_all_replicas_is_not_noticed_by_users(
 
     replies = await rolls(await asking)
 
-    assert [one.status for one in ended] == [0, 0]
-    assert [one for one in ended if "unanswered" in one.errors] == []
+    assert [program_end.status for program_end in ended] == [0, 0]
+    assert [program_end for program_end in ended if "unanswered" in program_end.errors] == []
     stored = await fleet.kept()
     assert len(stored) == len(set(stored)) == len(replies)
 

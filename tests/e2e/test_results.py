@@ -79,7 +79,7 @@ async def test_the_entitled_user_picks_the_face_after_a_restart(
     assert "only the" in refused.reply.text
     assert f"{face} was picked" in picked.updated.text
     assert f"[{face}" in picked.updated.text
-    assert not [one for one in labels(message) if one.startswith("Take")]
+    assert not [button_label for button_label in labels(message) if button_label.startswith("Take")]
 
 
 async def test_the_first_of_many_concurrent_picks_counts(table: Table, bot: Program) -> None:

@@ -21,19 +21,19 @@ async def test_recent_rolls_are_suggested_to_their_roller(table: Table, bot: Pro
     await table.channel_user.slash("roll", pool1="3d8+1")
     await table.bob.in_(table.channel).slash("roll", pool1="7d4")
 
-    seen = await completed(table, "")
+    suggestions = await completed(table, "")
 
-    assert seen[0] == "3d8+1"
-    assert "7d4" not in seen
-    assert len(seen) > 3
+    assert suggestions[0] == "3d8+1"
+    assert "7d4" not in suggestions
+    assert len(suggestions) > 3
 
 
 async def test_a_suggested_correction_can_be_rolled(table: Table, bot: Program) -> None:
-    seen = await completed(table, "ad20+5")
+    suggestions = await completed(table, "ad20+5")
 
-    conversation = await table.channel_user.slash("roll", pool1=seen[0])
+    conversation = await table.channel_user.slash("roll", pool1=suggestions[0])
 
-    assert seen[0] == "a1d20+5"
+    assert suggestions[0] == "a1d20+5"
     assert "`a1d20+5`" in conversation.reply.text
 
 
@@ -98,11 +98,11 @@ async def test_a_roll_of_the_bot_can_be_rolled_from_its_message(table: Table, bo
 
 @pytest.mark.parametrize("author", ["player", "bot"])
 async def test_dice_in_a_message_keep_their_remark(table: Table, bot: Program, author: str) -> None:
-    written = "1d20+5, 2d6 # for *the* king"
+    message_text = "1d20+5, 2d6 # for *the* king"
     if author == "player":
-        message = table.bob.in_(table.channel).say(written)
+        message = table.bob.in_(table.channel).say(message_text)
     else:
-        message = (await table.bob.in_(table.channel).slash("roll", pool1=written)).reply
+        message = (await table.bob.in_(table.channel).slash("roll", pool1=message_text)).reply
 
     conversation = await table.channel_user.message_command(ROLL_THIS, message)
 

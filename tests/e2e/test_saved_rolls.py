@@ -37,8 +37,8 @@ async def test_a_roll_is_saved_rolled_shared_kept_and_forgotten(table: Table, bo
     shared = await table.alice.press(saved.reply, "Share")
     assert not shared.ephemeral
     assert f"<@{table.alice.id}> shares a saved roll." in shared.reply.text
-    kept = await table.bob.press(shared.reply, "Save this too")
-    assert "`$attack`" in kept.reply.text
+    conversation = await table.bob.press(shared.reply, "Save this too")
+    assert "`$attack`" in conversation.reply.text
     again = await bob.slash("roll", pool1="$attack(extra=2)")
     assert notations(again.reply) == ["Attack: 1d20+5+2"]
 
@@ -73,10 +73,10 @@ async def test_a_shared_roll_uses_the_numbers_of_the_user_who_rolls_it(
     await bob.slash("save", name="@luck", notation="7")
 
     rolled = await table.bob.press(shared, "Roll it")
-    kept = await table.bob.press(shared, "Save this too")
+    conversation = await table.bob.press(shared, "Save this too")
 
     assert notations(rolled.reply) == ["Hit: 1d20+7+1d4"]
-    assert notations(kept.reply) == ["$hit", "$edge"]
+    assert notations(conversation.reply) == ["$hit", "$edge"]
 
 
 async def test_the_list_shows_uses_and_forgets(table: Table, bot: Program) -> None:
@@ -92,8 +92,8 @@ async def test_the_list_shows_uses_and_forgets(table: Table, bot: Program) -> No
     assert notations(rolled.reply) == ["R 11: 12d6"]
     await table.alice.press(listed, "Forget")
     assert "Forgot `$r_11`" in listed.text.replace("\\", "")
-    shown = await table.channel_user.slash("saved", name="r_11")
-    assert "have a saved roll called" in shown.reply.text
+    conversation = await table.channel_user.slash("saved", name="r_11")
+    assert "have a saved roll called" in conversation.reply.text
 
 
 async def test_only_game_masters_save_for_the_server(table: Table, bot: Program) -> None:
@@ -136,8 +136,8 @@ async def test_the_played_character_is_shown_above_a_roll(table: Table, bot: Pro
     await table.alice.press(secret, "Add Plot Die")
     public = await (await table.alice.press(secret, "Reveal")).follow_up()
 
-    for shown in (secret, public):
-        assert [embed["author"]["name"] for embed in shown.embeds] == ["Shallan · Alice"]
+    for message in (secret, public):
+        assert [embed["author"]["name"] for embed in message.embeds] == ["Shallan · Alice"]
 
 
 async def test_a_roll_of_another_tool_is_translated_with_an_explanation(

@@ -124,12 +124,12 @@ async def test_the_game_masters_see_secret_rolls_of_their_server_alone(
     finally:
         bot.kill()
 
-    [seen] = table.bob.sees(masters)
-    assert f"Secret roll by <@{table.alice.id}> in <#{table.channel.id}>." in seen.text
-    assert dice(seen) == dice(secret)
-    assert seen.buttons == []
-    shown = f"Also shown in <#{masters.id}>, which everyone on this server can read."
-    assert shown in secret.text
+    [copy_for_masters] = table.bob.sees(masters)
+    assert f"Secret roll by <@{table.alice.id}> in <#{table.channel.id}>." in copy_for_masters.text
+    assert dice(copy_for_masters) == dice(secret)
+    assert copy_for_masters.buttons == []
+    notice_text = f"Also shown in <#{masters.id}>, which everyone on this server can read."
+    assert notice_text in secret.text
     assert "Also" not in other.reply.text + direct.reply.text
 
 
@@ -146,9 +146,9 @@ async def test_the_game_masters_see_the_secret_rolls_of_a_builder_too(
     finally:
         bot.kill()
 
-    [seen] = table.bob.sees(masters)
-    assert f"Secret roll by <@{table.alice.id}> in <#{table.channel.id}>." in seen.text
-    assert dice(seen) == dice(secret)
+    [copy_for_masters] = table.bob.sees(masters)
+    assert f"Secret roll by <@{table.alice.id}> in <#{table.channel.id}>." in copy_for_masters.text
+    assert dice(copy_for_masters) == dice(secret)
 
 
 async def test_a_channel_that_is_not_there_loses_no_roll(table: Table, tmp_path: Path) -> None:

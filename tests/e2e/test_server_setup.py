@@ -39,7 +39,7 @@ async def test_a_manager_is_led_through_the_set_up(table: Table, tmp_path: Path)
             level = text_of((await carol.choose(works, moderators)).updated)
             where = text_of((await carol.choose(works, "moderator")).updated)
             linked = text_of((await carol.choose(works, chat)).reply)
-            done = text_of((await carol.press(works, SKIP)).updated)
+            final_text = text_of((await carol.press(works, SKIP)).updated)
             table.alice.set_roles(guild, moderators)
             players = text_of((await console(table.channel_user, "Island", "ListPlayers")).reply)
             bridges = text_of((await run(table, carol, "bridge status")).reply)
@@ -49,7 +49,7 @@ async def test_a_manager_is_led_through_the_set_up(table: Table, tmp_path: Path)
     assert level == f"## What may <@&{moderators.id}> do on Island?"
     assert where.startswith(f"<@&{moderators.id}> is now **moderator** on Island.\n## Where should")
     assert linked.startswith(f"The chat of **Island** appears in <#{chat.id}> from now on.\n")
-    assert done.startswith("## Island is set up")
+    assert final_text.startswith("## Island is set up")
     assert "0. Pebble" in players
     assert f"✓ **Island** in <#{chat.id}>" in bridges
 
@@ -65,9 +65,9 @@ async def test_every_step_can_be_skipped_and_needs_a_manager(table: Table, tmp_p
         refused = (await carol.press(works, SKIP)).reply
         carol.set_permissions(guild, MANAGER)
         await carol.press(works, SKIP)
-        done = text_of((await carol.press(works, SKIP)).updated)
+        final_text = text_of((await carol.press(works, SKIP)).updated)
         listed = text_of((await run(table, carol, "server list")).reply)
 
     assert "You need the Manage Server permission" in refused.text
-    assert done.startswith("## Island is set up")
+    assert final_text.startswith("## Island is set up")
     assert "No role has access" in listed

@@ -41,8 +41,8 @@ async def test_members_with_a_role_see_who_plays_and_what_is_down(
             circuit = ""
             async with asyncio.timeout(PATIENCE):
                 while "tried again" not in circuit:
-                    shown = await run(table, alice, "server status", server="Center")
-                    circuit = text_of(shown.reply)
+                    conversation = await run(table, alice, "server status", server="Center")
+                    circuit = text_of(conversation.reply)
                     await asyncio.sleep(0.5)
             forbidden = text_of((await run(table, alice, "server list")).reply)
         async with keep(table, tmp_path, address):
@@ -73,12 +73,12 @@ async def test_players_of_a_real_game_are_shown_and_its_end_is_reported(
         with openttd(tmp_path / "game", port=port) as admin_port:
             await add(table, carol, "openttd", "Trains", admin_port, PASSWORD)
             empty = text_of((await run(table, carol, "server players")).reply)
-            shown = empty
+            players_text = empty
             # On a busy machine the game may drop a player who takes too long to join.
             for turn in range(4):
                 with openttd_player(tmp_path / f"player {turn}", port, "Pebble *"):
-                    shown = await players_of(table, carol)
-                if "Pebble" in shown:
+                    players_text = await players_of(table, carol)
+                if "Pebble" in players_text:
                     break
         async with asyncio.timeout(PATIENCE):
             gone = ""
@@ -87,17 +87,17 @@ async def test_players_of_a_real_game_are_shown_and_its_end_is_reported(
                 await asyncio.sleep(0.5)
 
     assert empty == "## 0 players on Trains"
-    assert shown == "## 1 player on Trains\nPebble"
+    assert players_text == "## 1 player on Trains\nPebble"
     assert "✗ **Trains** · does not answer\n" in gone
     assert "last answer <t:" in gone
 
 
 async def players_of(table: Table, person: Person) -> str:
     """Return who plays, as soon as somebody does, or after half a minute."""
-    shown = ""
+    players_text = ""
     for _ in range(30):
-        shown = text_of((await run(table, person, "server players")).reply)
-        if "## 0 players" not in shown:
+        players_text = text_of((await run(table, person, "server players")).reply)
+        if "## 0 players" not in players_text:
             break
         await asyncio.sleep(1)
-    return shown
+    return players_text

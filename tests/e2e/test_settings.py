@@ -29,8 +29,8 @@ async def choose(
     by: Person, message: Message, setting: str, *values: str | Channel | Role
 ) -> Message:
     """Choose a setting and a value, and return the updated message."""
-    shown = (await by.choose(message, setting, menu=WHAT)).updated
-    return (await by.choose(shown, *values, menu=f"nz2:guilds.choice:{setting}")).updated
+    setting_page = (await by.choose(message, setting, menu=WHAT)).updated
+    return (await by.choose(setting_page, *values, menu=f"nz2:guilds.choice:{setting}")).updated
 
 
 async def opened(table: Table, by: Person) -> Message:
@@ -202,8 +202,8 @@ async def test_compact_results_show_totals_alone_and_can_be_acted_on(
 async def test_every_layout_can_be_acted_on(
     table: Table, bot: Program, manager: Person, layout: str
 ) -> None:
-    shown = await choose(manager, await opened(table, manager), "layout", layout)
-    assert "**Example**" in shown.text
+    settings_page = await choose(manager, await opened(table, manager), "layout", layout)
+    assert "**Example**" in settings_page.text
     notation = "Hit: 2d1+5 vs 3, 3d1"
 
     rolled = (await table.channel_user.slash("roll", pool1=f"{notation} # at once")).reply
@@ -329,6 +329,6 @@ async def test_no_value_can_be_forged(table: Table, bot: Program, manager: Perso
         assert refused.ephemeral
         assert "so nothing" in refused.reply.text
 
-    assert await bot.metrics_when(lambda seen: True)
+    assert await bot.metrics_when(lambda metrics: True)
     conversation = await manager.press(message, "Changes")
     assert conversation.reply.text == "Nothing has been changed yet."

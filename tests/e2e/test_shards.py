@@ -99,7 +99,7 @@ class Users:
         answers = (conversation.answered() for conversation in self.asked)
         async with asyncio.timeout(4 * TIMEOUT):
             results = await asyncio.gather(*answers, return_exceptions=True)
-        lost = [number for number, one in enumerate(results) if isinstance(one, NotAnswered)]
+        lost = [number for number, result in enumerate(results) if isinstance(result, NotAnswered)]
         return [(number % len(self._where), self.asked[number]) for number in lost]
 
     def said(self) -> set[str]:
@@ -210,7 +210,9 @@ async def test_a_rolling_restart_answers_every_interaction_within_its_deadline(
         assert (gateway.identifies, gateway.resumes) == (2, 2)
         assert users.said() <= {BUSY}
         # The start time depends on the machine.
-        had_left = (one.dispatched_at + REAL.answer_within - back[id] for id, one in lost)
+        had_left = (
+            conversation.dispatched_at + REAL.answer_within - back[id] for id, conversation in lost
+        )
         assert max(had_left, default=0.0) < SOON * max(away)
         assert len(answers(table)) == len(users.asked) - len(lost)
         assert set(answers(table).values()) == {1}

@@ -32,7 +32,7 @@ async def test_a_roll_survives_a_restart_of_the_program(
         try:
             await table.channel_user.slash("roll", pool1="3d6 # before")
             reachable = 'nazh_dependency_up{dependency="database"}'
-            await first.metrics_when(lambda seen: seen.get(reachable) == 1)
+            await first.metrics_when(lambda metrics: metrics.get(reachable) == 1)
             assert (await first.stop()).status == 0
         finally:
             first.kill()
@@ -53,7 +53,7 @@ def test_the_usual_file_is_made_where_systemd_says(tmp_path: Path) -> None:
 
     def db(*words: str) -> str:
         command = [sys.executable, "-m", "nazh", "db", *words]
-        done = run(
+        completed = run(
             command,
             env=variables,
             capture_output=True,
@@ -62,7 +62,7 @@ def test_the_usual_file_is_made_where_systemd_says(tmp_path: Path) -> None:
             timeout=TIMEOUT,
             cwd=tmp_path,
         )
-        return done.stdout
+        return completed.stdout
 
     db("upgrade")
     status = json.loads(db("status", "--json"))

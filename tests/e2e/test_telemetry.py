@@ -140,7 +140,9 @@ async def test_a_crash_is_one_report_with_the_reference_that_the_player_has(
 
     (report,) = receivers.reports
     (span,) = interactions(receivers)
-    (line,) = [it for it in map(json.loads, ended.errors.splitlines()) if it["level"] == "error"]
+    (line,) = [
+        entry for entry in map(json.loads, ended.errors.splitlines()) if entry["level"] == "error"
+    ]
     assert report["tags"]["reference"] == reference == line["reference"]
     assert report["tags"]["trace"] == span.trace == line["trace"]
     assert report["tags"]["command"] == "crash"

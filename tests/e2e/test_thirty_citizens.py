@@ -19,7 +19,10 @@ async def test_thirty_citizens_play_and_one_deletes_everything(
     table: Table, tmp_path: Path
 ) -> None:
     channels = (table.channel, table.discord.guild("Away").channel("table"))
-    leaders = [administrator(table, f"Leader {place}", one) for place, one in enumerate(channels)]
+    leaders = [
+        administrator(table, f"Leader {place}", leaders_channel)
+        for place, leaders_channel in enumerate(channels)
+    ]
     citizens = [
         (table.discord.user(f"Citizen {number}", age=LONG), channels[number % 3 == 0])
         for number in range(CITIZENS)
@@ -39,7 +42,10 @@ async def test_thirty_citizens_play_and_one_deletes_everything(
             await person.in_(channel).slash("citizen contribute")
         for leader in leaders:
             await leader.slash("military build", unit="infantry", quantity=5)
-        stocks = [text_of((await one.slash("treasury status")).reply) for one in leaders]
+        stocks = [
+            text_of((await nation_leader.slash("treasury status")).reply)
+            for nation_leader in leaders
+        ]
         ranking = text_of((await leaders[0].slash("rank board")).reply)
         first, channel = citizens[1]
         await leaders[0].slash("gov delegate", office="treasurer", user=first.account)

@@ -45,7 +45,7 @@ async def test_the_toy_works_and_every_part_of_the_platform_knows_it(
             settings = (await manager.in_(table.channel).slash("settings")).reply
             choices = (await manager.choose(settings, "tone", menu="nz2:guilds.setting")).updated
             await manager.choose(choices, "high", menu="nz2:guilds.choice:tone")
-            metrics = await bot.metrics_when(lambda seen: seen.get(JOB) == 1)
+            metrics = await bot.metrics_when(lambda scraped: scraped.get(JOB) == 1)
             saved = await rings_when_echoed(table, 3)
             privacy = (await table.channel_user.slash("privacy")).reply
             privacy_text = privacy.text

@@ -30,7 +30,7 @@ async def test_a_leader_supports_an_ally_after_a_question(leaders: Leaders, tabl
     conversation = await carol.slash("war declare", nation="Borealis")
     declared = await carol.press(conversation, labels(conversation)[0])
     question = await erin.slash("war support", war=1, side="defender")
-    done = await erin.press(question, "Support")
+    reply = await erin.press(question, "Support")
     again = await erin.said("war support", war=1, side="aggressor")
     own = await dave.said("war support", war=1, side="defender")
 
@@ -41,7 +41,7 @@ async def test_a_leader_supports_an_ally_after_a_question(leaders: Leaders, tabl
     )
     assert labels(question) == ["Support", "Not Now"]
     assert question.ephemeral
-    assert text_of(done).startswith("## Corvia supports Borealis\nin war 1 against Aurelia")
-    assert not done.ephemeral
+    assert text_of(reply).startswith("## Corvia supports Borealis\nin war 1 against Aurelia")
+    assert not reply.ephemeral
     assert "Your nation already supports a side of war 1." in again
     assert "Your nation is one of the sides of war 1." in own

@@ -128,7 +128,9 @@ async def test_a_page_offers_what_its_user_can_do_also_after_a_restart(
     assert reply.ephemeral
     assert not declared.ephemeral
     assert pages == [["Orders", "Withdraw"], [], ["Accept", "Orders", "Decline"], ["Orders"]]
-    assert all("You need to be a citizen of Aurelia to do that." in one for one in foreign)
+    assert all(
+        "You need to be a citizen of Aurelia to do that." in reply_text for reply_text in foreign
+    )
     assert not hidden.choices
     assert [choice["value"] for choice in similar.choices] == ["Borealis"]
     assert question.startswith("## −10 reputation\nDecline war 1 of Aurelia?")

@@ -30,7 +30,7 @@ class Listener:
     @property
     def told(self) -> list[Observation]:
         """The observations in the order of the test files."""
-        return [observation for *_, observation in sorted(self._told, key=lambda one: one[:2])]
+        return [observation for *_, observation in sorted(self._told, key=lambda row: row[:2])]
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Store a test's observation at its end."""
@@ -38,7 +38,7 @@ class Listener:
             file, line, _ = report.location
             rows = [value for name, value in report.user_properties if name == "fault"]
             observations = [Observation(**row) for row in rows if isinstance(row, dict)]
-            self._told.extend((file, line or 0, one) for one in observations)
+            self._told.extend((file, line or 0, observation) for observation in observations)
 
 
 def tables(told: Sequence[Observation]) -> str:

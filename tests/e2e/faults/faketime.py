@@ -31,9 +31,9 @@ class SettableClock:
 
     def set(self, seconds: int) -> None:
         """Let the clock be wrong by so many seconds from now on."""
-        written = self._file.with_suffix(".new")
-        written.write_text(f"{seconds:+d}\n")
-        written.replace(self._file)
+        new_file = self._file.with_suffix(".new")
+        new_file.write_text(f"{seconds:+d}\n")
+        new_file.replace(self._file)
 
 
 def _library() -> Path:

@@ -32,4 +32,4 @@ class Observation:
     def not_looked_at(self) -> list[str]:
         """Return which of the five were not checked."""
         five = ("player", "metric", "health", "log", "alert")
-        return [one for one in five if not getattr(self, one)]
+        return [question for question in five if not getattr(self, question)]

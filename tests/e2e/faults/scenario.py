@@ -70,7 +70,7 @@ class FaultScenario:
         conversations = [self.table.channel_user.start("roll", pool1="2d6") for _ in range(times)]
         self.rolls.extend(conversations)
         if not self.table.discord.gateway.sessions:
-            self._undeliverable.update(one.id for one in conversations)
+            self._undeliverable.update(conversation.id for conversation in conversations)
 
     def give_up(self) -> None:
         """Let Discord give up all pending interactions."""
@@ -94,8 +94,8 @@ class FaultScenario:
         )
         observation.lost = len(unanswered) - observation.undeliverable
         observation.slowest = max((conversation.latency for conversation in answered), default=0.0)
-        shown = len(self.table.alice.sees(self.table.channel))
-        observation.doubled = max(0, shown - observation.answered)
+        messages_shown = len(self.table.alice.sees(self.table.channel))
+        observation.doubled = max(0, messages_shown - observation.answered)
         observation.player = ", ".join(f"{many} × {words}" for words, many in read.most_common())
         return dict(read)
 
@@ -109,11 +109,11 @@ class FaultScenario:
 
     async def counts(self, series: str, is_so: Callable[[float], bool]) -> float:
         """Scrape until the condition holds for ``series``, which may be new; return its value."""
-        self.seen = seen = await until(self.bot.metrics, lambda now: is_so(now.get(series, 0.0)))
+        self.seen = metrics = await until(self.bot.metrics, lambda now: is_so(now.get(series, 0.0)))
         before = (self.began or {}).get(series, 0.0)
         self.told.by_metric = monotonic() - self._struck_at
-        self.told.metric = f"`{series}` {before:g} → {seen[series]:g}"
-        return seen[series]
+        self.told.metric = f"`{series}` {before:g} → {metrics[series]:g}"
+        return metrics[series]
 
     async def is_down(self) -> None:
         """Check that a probe gets no response within a second."""
@@ -143,7 +143,7 @@ class FaultScenario:
         """Return the state in health, and record its reasons."""
         async with aiohttp.request("GET", f"http://127.0.0.1:{self.bot.port}/healthz") as answer:
             status, page = answer.status, await answer.json()
-        self._ailing = {name for name, one in page["checks"].items() if one["state"] != "ok"}
+        self._ailing = {name for name, check in page["checks"].items() if check["state"] != "ok"}
         reasons = [
             f"{name}: {check['detail']}"
             for name, check in page["checks"].items()

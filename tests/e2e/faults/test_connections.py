@@ -89,10 +89,10 @@ async def test_unfinished_bodies_with_false_signatures(
             scenario.strike()
             scenario.roll(3)
             async with asyncio.timeout(TIMEOUT):
-                while not (seen := await replica.metrics())[OVER_BUDGET]:
+                while not (metrics := await replica.metrics())[OVER_BUDGET]:
                     most = max(most, resident_mib(replica))
             await scenario.counts(OVER_BUDGET, lambda value: value > 0)
-            assert seen["nazh_http_unverified_bytes"] <= 16 * 2**20
+            assert metrics["nazh_http_unverified_bytes"] <= 16 * 2**20
             assert await scenario.heard() == {A_ROLL: 6}
             await scenario.has_name("ok", "degraded")
             await scenario.says(REFUSING)
@@ -148,9 +148,9 @@ async def test_clients_without_a_purpose_in_front_of_a_proxy(
             assert REFUSING not in ended.errors
             assert "Traceback" not in ended.errors
     finally:
-        for one in replicas:
-            one.kill()
-            await one.process.wait()
+        for replica in replicas:
+            replica.kill()
+            await replica.process.wait()
 
 
 async def test_clients_that_do_not_read(

@@ -171,7 +171,7 @@ async def roll_until_served_by(replica: Program, scenario: FaultScenario) -> Non
 
 async def in_flight(replicas: Sequence[Program]) -> float:
     """Return how many interactions they have received and not answered."""
-    return sum([(await one.metrics())["nazh_interactions_in_flight"] for one in replicas])
+    return sum([(await replica.metrics())["nazh_interactions_in_flight"] for replica in replicas])
 
 
 def shard_of(channel: Channel) -> int:

@@ -172,8 +172,8 @@ async def test_a_clock_that_jumps(
 async def test_ids_that_are_dated_ahead(
     table: Table, bot: Program, start_scenario: StartScenario
 ) -> None:
-    what = "three interactions are dated 4 s, a minute and an hour ahead"
-    scenario = await start_scenario(what, table, bot)
+    description = "three interactions are dated 4 s, a minute and an hour ahead"
+    scenario = await start_scenario(description, table, bot)
     scenario.strike()
     for wrong_by in (4, 60, AN_HOUR):
         with wrong_ids(table, wrong_by):

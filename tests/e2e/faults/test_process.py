@@ -113,8 +113,8 @@ async def test_sigterm_in_the_middle_of_rolls(
 async def test_sigkill_and_a_restart(
     table: Table, running_at: RunningAt, start_scenario: StartScenario, tmp_path: Path
 ) -> None:
-    kept = f"sqlite:///{tmp_path / 'nazh.sqlite3'}"
-    async with running_at(table, NAZH_DATABASE_URL=kept) as bot:
+    database_url = f"sqlite:///{tmp_path / 'nazh.sqlite3'}"
+    async with running_at(table, NAZH_DATABASE_URL=database_url) as bot:
         scenario = await start_scenario(
             "SIGKILL while responses are being sent, and a restart", table, bot
         )
@@ -128,7 +128,7 @@ async def test_sigkill_and_a_restart(
         await scenario.is_down()
         await bot.ended()
 
-    async with running_at(table, NAZH_DATABASE_URL=kept) as scenario.bot:
+    async with running_at(table, NAZH_DATABASE_URL=database_url) as scenario.bot:
         await scenario.is_ready_again()
         details = await table.bob.press(scenario.rolls[0].reply, "Details")
         read = await scenario.heard()

@@ -33,9 +33,9 @@ async def test_no_roll_is_shown_that_is_not_on_record_when_the_process_is_killed
     async with databases.sqlite(tmp_path) as address:
         for answers in KILLED_AT:
             async with running_at(table, NAZH_DATABASE_URL=address) as bot:
-                sent = table.discord.faults.delay(0.0, "POST", CALLBACK, times=BURST)
+                delay = table.discord.faults.delay(0.0, "POST", CALLBACK, times=BURST)
                 rolls += (table.channel_user.start("roll", pool1=NOTATION) for _ in range(BURST))
-                assert await sent.until(lambda: sent.hits >= answers, TIMEOUT)  # noqa: B023  # called at once
+                assert await delay.until(lambda: delay.hits >= answers, TIMEOUT)  # noqa: B023  # called at once
                 bot.kill()
                 await bot.ended()
                 table.discord.faults.clear()
@@ -45,9 +45,9 @@ async def test_no_roll_is_shown_that_is_not_on_record_when_the_process_is_killed
             # machine drops some that it cannot answer within Discord's deadline.
             await asyncio.gather(*(roll.answered() for roll in rolls), return_exceptions=True)
             answered = [roll for roll in rolls if roll.is_answered]
-            shown = shown_by(answered)
+            texts_shown = shown_by(answered)
             recorded = await history(table, address)
-            first = next(one for one in answered if str(one.id) in shown)
+            first = next(roll for roll in answered if str(roll.id) in texts_shown)
             details = await table.bob.press(first.reply, "Details")
             plotted = await table.alice.press(first.reply, "Add Plot Die")
             again = await table.channel_user.slash("roll", pool1="1d6")
@@ -55,11 +55,13 @@ async def test_no_roll_is_shown_that_is_not_on_record_when_the_process_is_killed
         counted = await rolls_counted(table, address)
 
     assert set(map(len, recorded.values())) == {1}
-    assert {name: recorded.get(name) for name in shown} == {n: [t] for n, t in shown.items()}
+    assert {name: recorded.get(name) for name in texts_shown} == {
+        n: [t] for n, t in texts_shown.items()
+    }
     assert len(answered) > BURST
     assert len(table.alice.sees(table.channel)) == len(answered) + 1
     assert details.ephemeral
-    assert shown[str(first.id)] in plotted.updated.text
+    assert texts_shown[str(first.id)] in plotted.updated.text
     assert not again.ephemeral
     # The counters of each recorded roll.
     assert counted == len(recorded) + 1

@@ -133,8 +133,8 @@ async def goes_on(scenario: FaultScenario, address: str) -> None:
     assert (await scenario.heard())[A_ROLL] == 10
     async with opened(address) as database:
         recorded = await database.read(ids)
-    shown = {str(roll.id) for roll in scenario.rolls if not roll.ephemeral}
-    assert shown <= recorded
+    ids_shown = {str(roll.id) for roll in scenario.rolls if not roll.ephemeral}
+    assert ids_shown <= recorded
 
 
 def ids(connection: Connection) -> set[str]:
