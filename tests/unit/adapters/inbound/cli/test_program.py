@@ -181,15 +181,15 @@ def test_bytes_that_are_no_text_are_refused(arguments: tuple[bytes, ...]) -> Non
 
 
 def test_a_real_terminal_shows_styles() -> None:
-    ours, theirs = pty.openpty()
+    controller, terminal = pty.openpty()
     arguments = (*NAZH, "roll", "1d6", "--faces", "6")
-    with subprocess.Popen(arguments, stdout=theirs, env=environment(), cwd=ROOT) as process:
+    with subprocess.Popen(arguments, stdout=terminal, env=environment(), cwd=ROOT) as process:
         assert process.wait(TIMEOUT) == 0
-        shown = os.read(ours, 1024)
-    os.close(theirs)
-    os.close(ours)
+        output = os.read(controller, 1024)
+    os.close(terminal)
+    os.close(controller)
 
-    assert b"\x1b[1m6\x1b[22m" in shown
+    assert b"\x1b[1m6\x1b[22m" in output
 
 
 def lines_process(**variables: str) -> subprocess.Popen[bytes]:

@@ -54,10 +54,12 @@ async def test_each_chart_is_below_its_text(factory: Any) -> None:
     (followup,) = response.followups
     assert followup.draw is not None
     assert await followup.draw() == (File("board-1.png", b"waves"), File("board-2.png", b"bars"))
-    shown = json.loads(json.dumps(followup.message))["components"]
-    assert [one["type"] for one in shown] == [10, 12, 10, 10, 12]
-    assert [str(one).count("board-") for one in shown] == [0, 1, 0, 0, 1]
-    assert [one["items"][0]["description"] for one in shown if one["type"] == 12] == [
+    components = json.loads(json.dumps(followup.message))["components"]
+    assert [component["type"] for component in components] == [10, 12, 10, 10, 12]
+    assert [str(component).count("board-") for component in components] == [0, 1, 0, 0, 1]
+    assert [
+        component["items"][0]["description"] for component in components if component["type"] == 12
+    ] == [
         "waves",
         "bars",
     ]

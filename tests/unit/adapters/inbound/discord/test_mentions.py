@@ -18,11 +18,11 @@ def test_mentions_are_switched_off_wherever_messages_are_sent() -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if not isinstance(node, ast.Call):
                 continue
-            given = {
+            keywords = {
                 keyword.arg: ast.unparse(keyword.value) for keyword in node.keywords if keyword.arg
             }
-            values += [(path.name, key, given[key]) for key in KEYWORDS if key in given]
-            if ast.unparse(node.func).endswith("rest.create_message") and not given.keys() >= {
+            values += [(path.name, key, keywords[key]) for key in KEYWORDS if key in keywords]
+            if ast.unparse(node.func).endswith("rest.create_message") and not keywords.keys() >= {
                 *KEYWORDS
             }:
                 incomplete.append(f"{path.name}:{node.lineno}")

@@ -184,15 +184,15 @@ async def test_each_period_of_a_cluster_job_runs_in_one_process() -> None:
     claims, clock, work = MemoryJobClaims(), FrozenClock(), Work()
     job = Job("sync", HOUR, work, Scope.CLUSTER)
     processes = [Process(job, claims=claims, clock=clock) for _ in range(3)]
-    done = []
+    periods_run = []
 
     for _ in range(2):
         for process in processes:
             await process.runner.run_once()
-            done.append(work.times)
+            periods_run.append(work.times)
             clock.advance(20 * 60)
 
-    assert done == [1, 1, 1, 2, 2, 2]
+    assert periods_run == [1, 1, 1, 2, 2, 2]
     assert [process.runs("sync", "ok") for process in processes] == [2, 0, 0]
     assert [process.runs("sync", "skipped") for process in processes] == [0, 2, 2]
 
@@ -207,7 +207,7 @@ async def test_a_cluster_job_that_failed_is_due_in_the_next_period() -> None:
     clock.advance(5)
     await process.runner.run_once()
 
-    assert [process.runs("relay", one) for one in ("failed", "skipped", "ok")] == [1, 1, 1]
+    assert [process.runs("relay", outcome) for outcome in ("failed", "skipped", "ok")] == [1, 1, 1]
 
 
 async def test_a_cluster_job_that_succeeded_is_due_after_its_period_and_not_its_timeout() -> None:
@@ -268,9 +268,9 @@ async def test_a_claim_that_cannot_be_ended_does_not_keep_a_process_from_stoppin
     await work.begun(1)
 
     task.cancel()
-    done, _ = await asyncio.wait((task,), timeout=5)
+    finished, _ = await asyncio.wait((task,), timeout=5)
 
-    assert done
+    assert finished
 
 
 async def test_unavailable_claims_count_as_a_failure() -> None:

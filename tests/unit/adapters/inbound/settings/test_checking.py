@@ -26,8 +26,10 @@ def told(checked: SettingsCheck, name: str) -> tuple[str, str]:
 
 
 def everything(checked: SettingsCheck) -> str:
-    shown = [f"{setting.name} {setting.value} {setting.source}" for setting in checked.settings]
-    return "\n".join([*shown, *checked.notes, *checked.problems])
+    setting_lines = [
+        f"{setting.name} {setting.value} {setting.source}" for setting in checked.settings
+    ]
+    return "\n".join([*setting_lines, *checked.notes, *checked.problems])
 
 
 def test_every_setting_is_listed_with_its_source(

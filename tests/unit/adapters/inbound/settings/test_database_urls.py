@@ -112,6 +112,6 @@ def test_the_address_alone_can_be_read_without_a_token(
 def test_a_check_shows_no_address(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NAZH_DATABASE_URL", "postgresql://nazh:s3cr3t@db/nazh")
 
-    shown = {setting.name: setting.value for setting in check_settings(None).settings}
+    settings_shown = {setting.name: setting.value for setting in check_settings(None).settings}
 
-    assert shown["NAZH_DATABASE_URL"] == "set, not shown"
+    assert settings_shown["NAZH_DATABASE_URL"] == "set, not shown"

@@ -176,11 +176,11 @@ def test_a_public_address_can_be_linked(monkeypatch: pytest.MonkeyPatch, url: st
 def test_the_public_address_is_the_operators_or_else_renders(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    own, theirs = "https://dice.example.org/nazh/", "https://nazh.onrender.com"
+    own, renders_url = "https://dice.example.org/nazh/", "https://nazh.onrender.com"
 
     assert read(monkeypatch).http.public_url is None
-    assert read(monkeypatch, RENDER_EXTERNAL_URL=theirs).http.public_url == theirs
-    both = read(monkeypatch, RENDER_EXTERNAL_URL=theirs, NAZH_HTTP_PUBLIC_URL=own)
+    assert read(monkeypatch, RENDER_EXTERNAL_URL=renders_url).http.public_url == renders_url
+    both = read(monkeypatch, RENDER_EXTERNAL_URL=renders_url, NAZH_HTTP_PUBLIC_URL=own)
     assert both.http.public_url == own.rstrip("/")
 
 

@@ -88,6 +88,6 @@ def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_check_shows_no_address(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NAZH_REDIS_URL", "redis://:s3cr3t@redis")
 
-    shown = {setting.name: setting.value for setting in check_settings(None).settings}
+    settings_shown = {setting.name: setting.value for setting in check_settings(None).settings}
 
-    assert shown["NAZH_REDIS_URL"] == "set, not shown"
+    assert settings_shown["NAZH_REDIS_URL"] == "set, not shown"

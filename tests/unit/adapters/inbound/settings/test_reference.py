@@ -25,7 +25,7 @@ ALL_SECTIONS = (
 LINE = re.compile(r"^#?([A-Z_]+)=(.*)$", re.MULTILINE)
 
 
-PAGE = reference_page(section for one in CONTEXTS.values() for section in one.settings())
+PAGE = reference_page(section for context in CONTEXTS.values() for section in context.settings())
 
 
 def test_the_committed_page_is_the_one_that_is_written_from_the_code() -> None:
@@ -53,11 +53,11 @@ def test_the_example_names_every_setting() -> None:
 
 
 def test_the_example_shows_the_defaults() -> None:
-    shown = dict(LINE.findall(EXAMPLE))
+    defaults_shown = dict(LINE.findall(EXAMPLE))
 
     for name, variable in VARIABLES.items():
         if variable.default and not variable.unset:
-            assert shown[name] == variable.default
+            assert defaults_shown[name] == variable.default
 
 
 def test_the_example_works_once_a_token_is_filled_in(tmp_path: Path) -> None:
@@ -91,5 +91,5 @@ def test_no_secret_is_shown_or_has_to_be_in_the_environment(section: type) -> No
         if Secret in (types[field], *get_args(types[field]))
     ]
 
-    assert [one.name for one in secret if not one.is_secret] == []
-    assert all(f"{one.name}_FILE" in one.names for one in secret)
+    assert [setting.name for setting in secret if not setting.is_secret] == []
+    assert all(f"{setting.name}_FILE" in setting.names for setting in secret)

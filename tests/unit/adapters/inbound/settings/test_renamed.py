@@ -36,9 +36,9 @@ def test_a_dotenv_of_the_previous_release_gives_the_same_settings(
     renames = [sentence for sentence in before.warnings if " is now " in sentence]
     assert len(renames) == len(CURRENT_NAMES)
     for section in (*(getattr(before, name) for name in SECTIONS), before.section(DiceSettings)):
-        for one in fields(section):
-            if one.name not in NEW:
-                assert getattr(section, one.name) != one.default, one.name
+        for setting in fields(section):
+            if setting.name not in NEW:
+                assert getattr(section, setting.name) != setting.default, setting.name
 
 
 def test_a_previous_name_is_noted_and_logged(tmp_path: Path) -> None:

@@ -32,20 +32,20 @@ def read_by_babel(written: str) -> GNUTranslations:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: "/".join(file.parts[-3:]))
 def test_every_catalogue_matches_babels_reading(file: Path) -> None:
-    written = file.read_text("utf-8")
-    ours, theirs = read_catalogue(written), read_by_babel(written)
+    catalogue_text = file.read_text("utf-8")
+    catalogue, babel_catalogue = read_catalogue(catalogue_text), read_by_babel(catalogue_text)
 
-    for message in read_po(BytesIO(written.encode())):
+    for message in read_po(BytesIO(catalogue_text.encode())):
         if not message.id:
             continue
         if isinstance(message.id, str):
-            assert ours.gettext(message.id) == theirs.gettext(message.id)
+            assert catalogue.gettext(message.id) == babel_catalogue.gettext(message.id)
         else:
-            one, many = message.id
+            singular, many = message.id
             for count in (0, 1, 2, 1_000_000):
-                plural = ours.ngettext(one, many, count)
-                assert plural == theirs.ngettext(one, many, count)
-    assert ours.info().items() <= theirs.info().items()
+                plural = catalogue.ngettext(singular, many, count)
+                assert plural == babel_catalogue.ngettext(singular, many, count)
+    assert catalogue.info().items() <= babel_catalogue.info().items()
 
 
 @given(hostile_inputs.filter(bool), hostile_inputs)
@@ -60,8 +60,10 @@ def test_written_catalogues_are_read_back(text: str, translation: str) -> None:
 
 
 def test_fuzzy_and_obsolete_entries_are_ignored() -> None:
-    written = '#, fuzzy\nmsgid "to guess"\nmsgstr "raten"\n\n#~ msgid "gone"\n#~ msgstr "weg"\n'
+    ignored_entries = (
+        '#, fuzzy\nmsgid "to guess"\nmsgstr "raten"\n\n#~ msgid "gone"\n#~ msgstr "weg"\n'
+    )
 
-    read = read_catalogue(HEADER + written)
+    read = read_catalogue(HEADER + ignored_entries)
 
     assert (read.gettext("to guess"), read.gettext("gone")) == ("to guess", "gone")

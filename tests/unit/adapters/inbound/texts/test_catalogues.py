@@ -203,8 +203,8 @@ def test_french_addresses_users_in_one_way() -> None:
 
     assert [
         translation
-        for one in french
-        for translation in forms(one.string)
+        for french_message in french
+        for translation in forms(french_message.string)
         if formal.search(translation)
     ] == []
 

@@ -103,9 +103,9 @@ def all_own_data(record: UserRecord) -> tuple[OwnData, ...]:
 
 
 async def lines_of(own_data: OwnData, after: int | None) -> AsyncIterator[str]:
-    async for one in own_data.export(ALICE, after):
-        assert one.position is None
-        yield one.line.decode()
+    async for exported in own_data.export(ALICE, after):
+        assert exported.position is None
+        yield exported.line.decode()
 
 
 async def test_the_data_file_has_all_that_is_stored(check_golden: CheckGolden) -> None:

@@ -41,14 +41,14 @@ def differences(source: str, module: object) -> Iterator[tuple[int, set[str | No
         if not (isinstance(call, ast.Call) and call.args):
             continue
         called = ast.unparse(call.func)
-        given = {keyword.arg for keyword in call.keywords}
+        facts = {keyword.arg for keyword in call.keywords}
         text = value_of(call.args[0], module)
-        if None in given or (text == PERCENT and not given):  # a chart fills in its percentages
+        if None in facts or (text == PERCENT and not facts):  # a chart fills in its percentages
             continue
         if isinstance(text, str) and called.endswith("translator"):
-            yield call.lineno, given ^ placeholders(text)
+            yield call.lineno, facts ^ placeholders(text)
         elif isinstance(text, tuple) and called.endswith("translator.counted"):
-            yield call.lineno, given ^ (placeholders(*text) - {"count"})
+            yield call.lineno, facts ^ (placeholders(*text) - {"count"})
 
 
 def test_texts_get_the_facts_of_their_placeholders() -> None:
@@ -58,7 +58,7 @@ def test_texts_get_the_facts_of_their_placeholders() -> None:
         for line, difference in differences(inspect.getsource(module), module)
     ]
 
-    assert [one for one in mismatches if one[1]] == []
+    assert [mismatch for mismatch in mismatches if mismatch[1]] == []
     assert len(mismatches) > MIN_CALLS
 
 

@@ -37,25 +37,25 @@ def test_an_empty_text_has_no_place_to_show() -> None:
 
 
 def test_a_long_text_is_shown_around_the_trouble() -> None:
-    _, shown, *_ = refusal_lines(refused("1+" * 60 + "junk" + "+1" * 60), ENGLISH)
+    _, line_shown, *_ = refusal_lines(refused("1+" * 60 + "junk" + "+1" * 60), ENGLISH)
 
-    assert len(shown) <= 62
-    assert shown.startswith("…")
-    assert shown.endswith("…")
+    assert len(line_shown) <= 62
+    assert line_shown.startswith("…")
+    assert line_shown.endswith("…")
 
 
 def test_the_caret_is_below_the_error_in_a_long_text() -> None:
-    _, shown, caret, *_ = refusal_lines(refused("1+" * 60 + "junk" + "+1" * 60), ENGLISH)
+    _, line_shown, caret, *_ = refusal_lines(refused("1+" * 60 + "junk" + "+1" * 60), ENGLISH)
 
-    assert shown[caret.index("^") :].startswith("junk")
+    assert line_shown[caret.index("^") :].startswith("junk")
 
 
 @pytest.mark.parametrize("text", ["1d20\x1b[31m", "1d20\u202e", "1d20`", "1d20\ud800"])
 def test_unprintable_characters_are_replaced(text: str) -> None:
-    shown = "".join(refusal_lines(refused(text), ENGLISH)[1:3])
+    lines_shown = "".join(refusal_lines(refused(text), ENGLISH)[1:3])
 
-    assert "�" in shown
-    assert all(character.isprintable() and character != "`" for character in shown)
+    assert "�" in lines_shown
+    assert all(character.isprintable() and character != "`" for character in lines_shown)
 
 
 def test_in_discord_the_place_is_in_a_code_block() -> None:
@@ -125,16 +125,16 @@ def test_every_refusal_has_its_caret_within_the_text(text: str) -> None:
 def test_a_long_text_is_shown_from_half_a_line_before_the_trouble() -> None:
     before, behind = "1+" * 60, "+1" * 60
 
-    shown, caret = caret_lines(refused(f"{before}junk{behind}"))
+    line_shown, caret = caret_lines(refused(f"{before}junk{behind}"))
 
-    assert shown == f"…{before[-30:]}junk{behind[:26]}…"
+    assert line_shown == f"…{before[-30:]}junk{behind[:26]}…"
     assert caret == f"{' ' * 31}^"
 
 
 def test_the_end_of_a_long_text_fills_the_line() -> None:
     before = "1+" * 60
 
-    shown, caret = caret_lines(refused(f"{before}junk"))
+    line_shown, caret = caret_lines(refused(f"{before}junk"))
 
-    assert shown == f"…{before[-56:]}junk"
+    assert line_shown == f"…{before[-56:]}junk"
     assert caret == f"{' ' * 57}^"

@@ -213,14 +213,14 @@ async def test_a_head_that_trickles_in_times_out(is_first: bool) -> None:
             client.send(GET)
             assert await client.status() == 200
         client.send(GET[:-2])
-        sent = 0
+        lines_sent = 0
         async with asyncio.timeout(PATIENCE):
             while server.limiter.open:
-                client.send(b"X: y\r\n" if sent % 2 else b"Y: x\r\n")
+                client.send(b"X: y\r\n" if lines_sent % 2 else b"Y: x\r\n")
                 await asyncio.sleep(0.01)
-                sent += 1
+                lines_sent += 1
 
-        assert sent > 1
+        assert lines_sent > 1
         assert server.limiter.closed[TOO_SLOW] == 1
 
 

@@ -197,9 +197,11 @@ async def test_viewers_get_updates_every_second_and_at_the_end(server: RunningSe
 
 async def test_viewers_beyond_the_limit_are_rejected(server: RunningServer) -> None:
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as viewers:
-        seen = [await viewers.get(f"{server.address}/api/v1/live") for _ in range(MAX_VIEWERS + 1)]
+        viewer_responses = [
+            await viewers.get(f"{server.address}/api/v1/live") for _ in range(MAX_VIEWERS + 1)
+        ]
 
-        assert [one.status for one in seen] == [200] * MAX_VIEWERS + [503]
+        assert [viewer.status for viewer in viewer_responses] == [200] * MAX_VIEWERS + [503]
         assert server.dashboard.live.viewers == MAX_VIEWERS
 
     async with asyncio.timeout(10):

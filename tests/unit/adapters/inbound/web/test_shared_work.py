@@ -68,5 +68,5 @@ async def test_an_error_reaches_every_request_and_the_next_one_tries_again() -> 
 
     failed = await asyncio.gather(work(), work(), return_exceptions=True)
 
-    assert [str(one) for one in failed] == ["not yet", "not yet"]
+    assert [str(error) for error in failed] == ["not yet", "not yet"]
     assert await work() == "here"

@@ -112,7 +112,7 @@ def _texts(figure: Figure) -> Iterator[Text]:
             ticks = axis.get_major_ticks()
             at: dict[Text, Any] = {tick.label1: tick.get_loc() for tick in ticks}
             unseen |= {text for text, place in at.items() if not low <= place <= high}
-    for text in figure.findobj(lambda one: isinstance(one, Text)):
+    for text in figure.findobj(lambda artist: isinstance(artist, Text)):
         assert isinstance(text, Text)
         if text.get_text() and text.get_visible() and text not in unseen:
             yield text
@@ -258,7 +258,7 @@ def test_values_over_time_are_drawn_at_their_time(figures: dict[str, Figure]) ->
     bars = [(b.get_x(), b.get_x() + b.get_width(), b.get_height()) for b in _rectangles(income)]
     assert bars == [(0, DAY, 1), (DAY, 7 * DAY, 0), (7 * DAY, 29 * DAY, 2)]
     assert power.get_xlim() == income.get_xlim()
-    assert [one.get_title("left") for one in (power, income)] == [f"Power {HOSTILE}", "Income"]
+    assert [axis.get_title("left") for axis in (power, income)] == [f"Power {HOSTILE}", "Income"]
     for axes in (power, income):
         assert axes.get_ylim()[0] == 0
     ticks = [(tick.get_loc(), tick.label1.get_text()) for tick in income.xaxis.get_major_ticks()]
@@ -292,7 +292,7 @@ def test_links_join_their_nodes_around_others_and_say_their_text_on_the_way(
 ) -> None:
     (axes,) = figures["network"].axes
     at = _places_of_nodes(axes)
-    frames = [_extent(one) for one in axes.texts[-len(NETWORK.nodes) :]]
+    frames = [_extent(node_text) for node_text in axes.texts[-len(NETWORK.nodes) :]]
     texts = iter(axes.texts)
 
     lines = [patch for patch in axes.patches if isinstance(patch, PathPatch)]
@@ -300,7 +300,9 @@ def test_links_join_their_nodes_around_others_and_say_their_text_on_the_way(
         path: Any = line.get_path()
         assert [tuple(path.vertices[end]) for end in (0, -1)] == [at[link.one], at[link.other]]
         (drawn,) = path.to_polygons(line.get_transform(), closed_only=False)
-        others = [one for place, one in enumerate(frames) if place not in (link.one, link.other)]
+        others = [
+            frame for place, frame in enumerate(frames) if place not in (link.one, link.other)
+        ]
         assert not any(_is_crossed(other, drawn) for other in others)
         if link.text:
             text = next(texts)
@@ -319,7 +321,7 @@ def test_the_own_node_of_a_network_is_marked(figures: dict[str, Figure]) -> None
     (axes,) = figures["pair"].axes
     *_, own, other = axes.texts
 
-    frames = [one.get_bbox_patch() for one in (own, other)]
+    frames = [node.get_bbox_patch() for node in (own, other)]
     colors = [frame is not None and to_rgb(frame.get_facecolor()) for frame in frames]
     assert [color == to_rgb(MARKED) for color in colors] == [True, False]
 

@@ -38,7 +38,7 @@ def test_frames_survive_any_cuts(frames: list[Frame], cuts: list[int]) -> None:
     reader = FrameReader()
     stream = b"".join(map(encode_frame, frames))
 
-    assert [one for piece in pieces(stream, cuts) for one in reader.feed(piece)] == frames
+    assert [frame for piece in pieces(stream, cuts) for frame in reader.feed(piece)] == frames
     assert not reader.is_mid_frame
 
 
@@ -108,7 +108,7 @@ def test_packets_survive_any_cuts(requests: list[tuple[Request, str]], cuts: lis
         Packet(request, text.encode("utf-8", "replace") + b"\0") for request, text in requests
     ]
 
-    assert [one for piece in pieces(stream, cuts) for one in reader.feed(piece)] == expected
+    assert [packet for piece in pieces(stream, cuts) for packet in reader.feed(piece)] == expected
 
 
 @pytest.mark.parametrize("length", [0, 1, 2])

@@ -63,10 +63,10 @@ async def test_a_hundred_concurrent_requests_on_four_rate_limiters_are_all_count
 
 async def test_two_applications_on_one_redis_do_not_meet(here: Corner) -> None:
     redis, prefix = here
-    one = rate_limiter(redis, f"{prefix}1:", RateLimit(1, 10), None)
+    limiter = rate_limiter(redis, f"{prefix}1:", RateLimit(1, 10), None)
     other = rate_limiter(redis, f"{prefix}2:", RateLimit(1, 10), None)
 
-    await one.acquire(new_id(), ALICE, None)
+    await limiter.acquire(new_id(), ALICE, None)
 
     assert await other.acquire(new_id(), ALICE, None) == NO_WAIT
 

@@ -42,12 +42,12 @@ async def full_backlog() -> AsyncIterator[str]:
     with socket.create_server(("127.0.0.1", 0), backlog=0) as server:
         address = server.getsockname()
         waiting = [socket.socket() for _ in range(4)]
-        for one in waiting:
-            one.setblocking(False)
-            one.connect_ex(address)
+        for client in waiting:
+            client.setblocking(False)
+            client.connect_ex(address)
         yield f"redis://127.0.0.1:{address[1]}/0"
-        for one in waiting:
-            one.close()
+        for client in waiting:
+            client.close()
 
 
 def test_users_wait_a_moment_for_a_redis_that_hangs_and_then_for_a_second_not_at_all() -> None:
@@ -143,8 +143,8 @@ def test_a_shard_waits_for_the_slot_of_another_no_longer_than_needed(
         async with server.listen() as address:
             redis = new_redis(address)
             async with RedisIdentifyLock(redis, "", 5).slot(0):
-                got = seconds()
+                reply = seconds()
             await redis.aclose()
-            return got
+            return reply
 
     assert run(story) == pytest.approx(waited)

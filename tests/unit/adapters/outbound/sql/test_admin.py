@@ -87,9 +87,9 @@ def record(name: str) -> RollRecord:
 async def found(address: str, name: str) -> RollRecord | None:
     async with (
         databases.opened(address) as database,
-        SqlRollStore(database)(RequestId(name)) as one,
+        SqlRollStore(database)(RequestId(name)) as opened_ledger,
     ):
-        return await one.history.find(RequestId(name))
+        return await opened_ledger.history.find(RequestId(name))
 
 
 async def test_a_database_is_created_and_reported(address: str) -> None:
@@ -112,15 +112,15 @@ async def test_a_dump_moves_from_any_database_to_any(
 ) -> None:
     await fill(address, "a", "b", "c")
 
-    written = await admin(address).backup(tmp_path / "dump", overwrites=False)
+    rows_written = await admin(address).backup(tmp_path / "dump", overwrites=False)
     restored = await admin(elsewhere).restore(tmp_path / "dump", overwrites=False)
     await fill(elsewhere, "d")
 
-    assert (written, restored) == (ROLLS + COUNTS, Restored(ROLLS + COUNTS))
+    assert (rows_written, restored) == (ROLLS + COUNTS, Restored(ROLLS + COUNTS))
     for name in ("a", "b", "c", "d"):
-        kept = await found(elsewhere, name)
-        assert kept is not None
-        assert kept.rolls == record(name).rolls
+        kept_record = await found(elsewhere, name)
+        assert kept_record is not None
+        assert kept_record.rolls == record(name).rolls
 
 
 async def test_a_restore_continues_the_audit_log_of_the_backup(

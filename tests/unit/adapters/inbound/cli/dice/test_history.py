@@ -43,8 +43,8 @@ def history(*arguments: str, has_database: bool = True, away: bool | None = None
         if away is not None:
             raise StoreError("The database is not here.", is_unreachable=away)
         ledgers = MemoryRollStore()
-        for kept in (OLD, NEW):
-            ledgers.keep(kept, kept.rolls)
+        for kept_record in (OLD, NEW):
+            ledgers.keep(kept_record, kept_record.rolls)
         yield MemoryRollArchive(ledgers) if has_database else None
 
     return CliRunner().invoke(history_command(open_archive, CLOCK), arguments)

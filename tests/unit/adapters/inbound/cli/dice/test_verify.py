@@ -239,7 +239,7 @@ def test_control_characters_of_a_file_are_escaped() -> None:
     result = check(lines)
 
     assert result.exit_code == 1
-    assert all(one.isprintable() or one == "\n" for one in result.stdout)
+    assert all(character.isprintable() or character == "\n" for character in result.stdout)
 
 
 @pytest.mark.parametrize(
@@ -286,20 +286,20 @@ def test_a_terminal_shows_the_progress(tmp_path: Path) -> None:
         sample.roll_for(1, "1d6")
     file = tmp_path / "receipts.jsonl"
     file.write_bytes(b"\n".join(sample.close()))
-    ours, theirs = pty.openpty()
+    controller, terminal = pty.openpty()
 
-    done = subprocess.run(
+    completed = subprocess.run(
         (sys.executable, "-m", "nazh", "verify", str(file)),
         stdout=subprocess.PIPE,
-        stderr=theirs,
+        stderr=terminal,
         check=False,
         timeout=60,
     )
 
-    os.close(theirs)
-    shown = os.read(ours, 65_536).decode()
-    os.close(ours)
-    assert done.returncode == 0
-    assert b"Consistent, not proven." in done.stdout
-    assert "checking ████" in shown
-    assert shown.endswith("\r")
+    os.close(terminal)
+    output = os.read(controller, 65_536).decode()
+    os.close(controller)
+    assert completed.returncode == 0
+    assert b"Consistent, not proven." in completed.stdout
+    assert "checking ████" in output
+    assert output.endswith("\r")

@@ -37,8 +37,8 @@ def options_of(words: str, node: Node) -> dict[str, set[str]]:
     if not inner:
         return {words: {option.name for option in node.options or ()}}
     options: dict[str, set[str]] = {}
-    for one in inner:
-        options |= options_of(f"{words} {one.name}", one)
+    for subcommand in inner:
+        options |= options_of(f"{words} {subcommand.name}", subcommand)
     return options
 
 
@@ -48,8 +48,11 @@ async def test_scripts_have_all_commands_of_players_with_their_options(tmp_path:
         on_discord |= options_of(tree.name, tree)
 
     in_scripts = {
-        **{words: {option.name for option in one.options} for words, one in COMMANDS.items()},
-        **{words: {option.name for option in one.options} for words, one in VIEWS.items()},
+        **{
+            words: {option.name for option in command.options}
+            for words, command in COMMANDS.items()
+        },
+        **{words: {option.name for option in view.options} for words, view in VIEWS.items()},
     }
     for words in OLD_NAMES:
         del in_scripts[words]

@@ -44,9 +44,9 @@ def park(database: str) -> None:
 
 
 def test_a_database_without_a_world_has_none(database: str) -> None:
-    shown = run("status")
+    result = run("status")
 
-    assert (shown.exit_code, shown.output) == (
+    assert (result.exit_code, result.output) == (
         0,
         "There is no world yet. It begins with the first nation.\n",
     )
@@ -81,11 +81,11 @@ def test_a_stopped_world_shows_since_when_and_why(database: str) -> None:
         connection.execute(text(row))
     engine.dispose()
 
-    shown = run("status")
+    result = run("status")
     document = json.loads(run("status", "--json").output)
 
     assert (
-        shown.output.splitlines()[0] == "mode       stopped since 2026-01-01 00:00 UTC (a [31mb c)"
+        result.output.splitlines()[0] == "mode       stopped since 2026-01-01 00:00 UTC (a [31mb c)"
     )
     assert document["mode"] == "stopped"
 
@@ -115,14 +115,14 @@ def test_a_broken_invariant_is_shown(database: str) -> None:
     fine = run("status")
     note_check(database, 3)
 
-    shown = run("status")
+    result = run("status")
     document = json.loads(run("status", "--json").output)
 
     assert fine.exit_code == 0
     assert "invariants all hold, checked " in fine.output
-    assert shown.exit_code == 1
-    assert shown.output.splitlines()[-2].startswith("invariants 1 broken, checked ")
-    assert shown.output.splitlines()[-1] == "ledger: 3 breaches, such as nation 1: the stock is 5"
+    assert result.exit_code == 1
+    assert result.output.splitlines()[-2].startswith("invariants 1 broken, checked ")
+    assert result.output.splitlines()[-1] == "ledger: 3 breaches, such as nation 1: the stock is 5"
     assert document["invariants"] == [
         {
             "invariant": "ledger",
@@ -137,12 +137,12 @@ def test_a_parked_nation_is_shown_and_tried_again(database: str) -> None:
     found_nation(database)
     park(database)
 
-    shown = run("status")
+    result = run("status")
     document = json.loads(run("status", "--json").output)
     retried = run("retry")
 
-    assert shown.exit_code == 1
-    assert shown.output.splitlines()[-2:] == [
+    assert result.exit_code == 1
+    assert result.output.splitlines()[-2:] == [
         "Aurelia: parked after 4 failures (ValueError: x)",
         "After the cause is corrected: nazh dominion retry",
     ]

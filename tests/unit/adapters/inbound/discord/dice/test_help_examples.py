@@ -35,19 +35,17 @@ SAVED = (
 
 @pytest.mark.parametrize("name", HELP_PAGES)
 async def test_a_page_looks_as_agreed(name: str, check_golden: CheckGolden) -> None:
-    shown = await PAGES.body(name, None, ENGLISH)
+    body = await PAGES.body(name, None, ENGLISH)
 
-    check_golden(
-        f"discord/help_{name}.json", json.dumps(shown, ensure_ascii=False, indent=2) + "\n"
-    )
+    check_golden(f"discord/help_{name}.json", json.dumps(body, ensure_ascii=False, indent=2) + "\n")
 
 
 @pytest.mark.parametrize("name", HELP_PAGES)
 async def test_a_page_keeps_to_discords_limits(name: str) -> None:
-    shown = json.loads(json.dumps(await PAGES.body(name, None, ENGLISH)))
+    body = json.loads(json.dumps(await PAGES.body(name, None, ENGLISH)))
 
-    assert len(shown["embeds"][0]["description"]) <= DESCRIPTION_CHARACTERS
-    buttons = shown["components"][1]["components"]
+    assert len(body["embeds"][0]["description"]) <= DESCRIPTION_CHARACTERS
+    buttons = body["components"][1]["components"]
     assert len(buttons) <= 5
     assert all(len(button["custom_id"]) <= CUSTOM_ID_CHARACTERS for button in buttons)
 
@@ -67,11 +65,11 @@ async def test_the_page_about_the_plot_die_is_in_the_menu_where_it_is_offered(
 ) -> None:
     pages = HelpPages([dice_help(operator_ruleset)], FixedSettings(GuildSettings(words)))
 
-    shown = json.loads(json.dumps(await pages.body("players", GuildId(1), ENGLISH)))
+    body = json.loads(json.dumps(await pages.body("players", GuildId(1), ENGLISH)))
 
-    keys = [option["value"] for option in shown["components"][0]["components"][0]["options"]]
+    keys = [option["value"] for option in body["components"][0]["components"][0]["options"]]
     assert ("plot" in keys) is is_shown
-    assert "lot die" not in shown["embeds"][0]["description"]
+    assert "lot die" not in body["embeds"][0]["description"]
 
 
 @pytest.mark.parametrize("name", HELP_PAGES)

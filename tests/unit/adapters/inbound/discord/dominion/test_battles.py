@@ -169,13 +169,16 @@ def _texts(embed: Mapping[str, object]) -> list[str]:
     fields = embed["fields"]
     assert isinstance(fields, tuple)
     parts = [embed["title"], embed["description"]]
-    return [*map(str, parts), *(one[key] for one in fields for key in ("name", "value"))]
+    return [
+        *map(str, parts),
+        *(embed_field[key] for embed_field in fields for key in ("name", "value")),
+    ]
 
 
 async def test_the_picture_comes_in_private_when_it_is_drawn() -> None:
-    kept = archive(BOREALIS)
+    kept_archive = archive(BOREALIS)
 
-    response = await press(kept, "replay", "7")
+    response = await press(kept_archive, "replay", "7")
 
     assert response.data is not None
     assert response.data["flags"] == EPHEMERAL
@@ -185,7 +188,7 @@ async def test_the_picture_comes_in_private_when_it_is_drawn() -> None:
     (file,) = await followup.draw()
     assert (file.name, file.content) == ("battle-7.png", b"PNG")
     assert "attachment://battle-7.png" in json.dumps(followup.message)
-    assert len(kept.drawn) == 1
+    assert len(kept_archive.drawn) == 1
 
 
 async def test_a_verification_has_the_record_as_a_file() -> None:

@@ -111,8 +111,8 @@ async def trees(context: Context) -> list[hikari.api.SlashCommandBuilder]:
 
 def nodes(node: Node) -> Iterator[Node]:
     yield node
-    for one in node.options or ():
-        yield from nodes(one)
+    for option in node.options or ():
+        yield from nodes(option)
 
 
 def longest(text: str, translations: Mapping[hikari.Locale | str, str] | None) -> int:
@@ -136,7 +136,7 @@ async def test_every_tree_is_within_the_limits(context: Context) -> None:
     sizes = {tree.name: characters(tree) for tree in built}
     assert max(sizes.values()) <= MAX_CHARACTERS, sizes
     assert len(built) <= MAX_COMMANDS
-    for node in (one for tree in built for one in nodes(tree)):
+    for node in (tree_node for tree in built for tree_node in nodes(tree)):
         assert 1 <= len(node.name) <= 32
         assert 1 <= len(node.description) <= 100
         assert len(node.options or ()) <= MAX_PER_LEVEL
@@ -147,7 +147,7 @@ def test_developers_commands_are_in_their_server_only(context: Context) -> None:
     elsewhere = [command for command in context.commands if not isinstance(command, InOneGuild)]
     there = [command for command in context.commands if isinstance(command, InOneGuild)]
 
-    assert {one.guild for one in there} == {ADMIN_GUILD}
+    assert {command.guild for command in there} == {ADMIN_GUILD}
     assert {words.partition(" ")[0] for entry in there for words in words_of(entry.command)} == set(
         DEVELOPER_COMMANDS
     )

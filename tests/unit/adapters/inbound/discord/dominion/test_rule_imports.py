@@ -25,7 +25,7 @@ RULESETS = TomlRulesets("classic")
 def change(key: str) -> PlannedChange:
     """Return a change of a rule between the longest values that it can have."""
     most = max(
-        (written_value(one).replace(",", "") for one in (RULES[key].least, RULES[key].most)),
+        (written_value(bound).replace(",", "") for bound in (RULES[key].least, RULES[key].most)),
         key=len,
     )
     return PlannedChange(RULESETS.value(RULESETS.current(), key), most, 490_000)
@@ -35,17 +35,19 @@ def change(key: str) -> PlannedChange:
 def test_the_confirmation_reads_what_was_shown(keys: list[str]) -> None:
     changes = tuple(map(change, keys))
 
-    shown = shown_lines(import_question(changes, ENGLISH))
+    lines_shown = shown_lines(import_question(changes, ENGLISH))
 
-    assert read_values(shown) == {one.before.key: one.after for one in changes}
+    assert read_values(lines_shown) == {planned.before.key: planned.after for planned in changes}
 
 
 def test_the_longest_import_fits_into_a_message() -> None:
     lines = sorted(RULESETS.rule_names(), key=lambda key: len(f"{key}{change(key).after}"))
     changes = tuple(map(change, lines[-MAX_IMPORTED:]))
     longest = tuple(
-        PlannedChange(RULESETS.value(RULESETS.current(), one.before.key), "10000000", one.hour)
-        for one in changes
+        PlannedChange(
+            RULESETS.value(RULESETS.current(), planned.before.key), "10000000", planned.hour
+        )
+        for planned in changes
     )
 
     assert len(import_question(longest, ENGLISH)) <= DESCRIPTION_CHARACTERS

@@ -97,8 +97,8 @@ async def test_a_refusal_is_reported_until_discord_accepts_the_commands(
             await telling
 
         assert refused is not None
-        ours = [record.levelno for record in caplog.records if record.name.startswith("nazh")]
-        assert ours == [logging.ERROR] * 2
+        levels = [record.levelno for record in caplog.records if record.name.startswith("nazh")]
+        assert levels == [logging.ERROR] * 2
         assert client.sync_error is None
         assert discord.world.commands.names(None) == ["knock"]
 
@@ -141,13 +141,13 @@ class Hall:
         """Deliver an interaction, and wait for its response."""
         await self._client.listen()
         payload = json.loads(interaction(type=kind, data={"id": "1", "type": 1, **data}))
-        came = self._bot.entity_factory.deserialize_interaction(payload)
+        received = self._bot.entity_factory.deserialize_interaction(payload)
         event = {
             2: hikari.CommandInteractionCreateEvent,
             4: hikari.AutocompleteInteractionCreateEvent,
         }[kind]
         shard: hikari.api.GatewayShard = None  # type: ignore[assignment]  # nobody looks at it
-        await self._bot.dispatch(event(shard=shard, interaction=came), return_tasks=True)
+        await self._bot.dispatch(event(shard=shard, interaction=received), return_tasks=True)
 
 
 async def test_a_command_is_run() -> None:

@@ -37,7 +37,9 @@ class Errors:
 
     def __init__(self) -> None:
         self.seen: list[dict[str, object]] = []
-        asyncio.get_running_loop().set_exception_handler(lambda _, seen: self.seen.append(seen))
+        asyncio.get_running_loop().set_exception_handler(
+            lambda _, context: self.seen.append(context)
+        )
 
 
 def interaction() -> JSONObject:
@@ -50,12 +52,12 @@ async def test_a_bug_in_the_dispatch_is_reported_with_its_traceback() -> None:
 
     replays.consume_raw_event(INTERACTION, SHARD, interaction())
 
-    (seen,) = errors.seen
-    bug = seen["exception"]
+    (context,) = errors.seen
+    bug = context["exception"]
     assert isinstance(bug, DispatchFailed)
     assert str(bug) == "TypeError"
     assert bug.__traceback__ is not None
-    assert SECRET not in repr(seen)
+    assert SECRET not in repr(context)
 
 
 async def test_an_unknown_event_is_none_of_our_bugs() -> None:

@@ -59,24 +59,24 @@ async def open_stores() -> None:
 
 
 async def test_cancelled_start_leaves_the_session_to_the_next_process() -> None:
-    kept, clock = SharedSessions(), FrozenClock()
+    session_store, clock = SharedSessions(), FrozenClock()
     async with Server() as discord:
-        async with shards_of(discord, ShardSessions(kept, clock, FIRST)) as first:
+        async with shards_of(discord, ShardSessions(session_store, clock, FIRST)) as first:
             await first.open(open_stores())
         shard = Shard(discord.application_id, 0, 1)
-        before = (await kept.read([shard]))[shard]
+        before = (await session_store.read([shard]))[shard]
         discord.gateway.stop_resumed()
 
-        async with shards_of(discord, ShardSessions(kept, clock, SECOND)) as second:
+        async with shards_of(discord, ShardSessions(session_store, clock, SECOND)) as second:
             opening = asyncio.create_task(second.open(open_stores()))
             await discord.bot_resumed()
-            held = (await kept.read([shard]))[shard]
+            held = (await session_store.read([shard]))[shard]
             opening.cancel()
             await asyncio.wait((opening,))
         await discord.bot_gone()
 
         assert held.owner == SECOND
-        assert (await kept.read([shard]))[shard] == before
+        assert (await session_store.read([shard]))[shard] == before
         assert [session.id for session in discord.gateway.sessions] == [before.session.id]
 
 
@@ -88,7 +88,7 @@ async def test_sessions_that_fail_to_be_stored_are_logged() -> None:
     async with Server() as discord, shards_of(discord, book) as shards:
         await shards.open(open_stores())
 
-    assert ["a bug" in str(one) for one in contexts] == [True]
+    assert ["a bug" in str(context) for context in contexts] == [True]
 
 
 async def test_sessions_are_released_although_a_connection_fails_while_it_is_closed(
@@ -98,15 +98,15 @@ async def test_sessions_are_released_although_a_connection_fails_while_it_is_clo
         await shard.close()
         raise ConnectionResetError
 
-    kept = SharedSessions()
+    session_store = SharedSessions()
     async with Server() as discord:
-        async with shards_of(discord, ShardSessions(kept, FrozenClock(), FIRST)) as shards:
+        async with shards_of(discord, ShardSessions(session_store, FrozenClock(), FIRST)) as shards:
             await shards.open(open_stores())
             shard = Shard(discord.application_id, 0, 1)
-            held = (await kept.read([shard]))[shard]
+            held = (await session_store.read([shard]))[shard]
             monkeypatch.setattr(ResumableShard, "disconnect", break_off)
 
             await shards.disconnect()
 
         assert held.owner == FIRST
-        assert (await kept.read([shard]))[shard] == replace(held, owner=None)
+        assert (await session_store.read([shard]))[shard] == replace(held, owner=None)

@@ -131,12 +131,12 @@ async def test_disconnected_shard_leaves_a_resumable_session() -> None:
         discord.world.dispatch("MISSED", {"n": 1}, None, 0)
 
         async with bot_on(discord) as second:
-            heard = Hearing(second)
+            hearing = Hearing(second)
             starts = await opened(second, discord, {0: left})
 
         assert (left.sequence, left.url) == (1, discord.gateway_url)
         assert (discord.gateway.identifies, discord.gateway.resumes) == (1, 1)
-        assert heard.names == ["MISSED", "RESUMED"]
+        assert hearing.names == ["MISSED", "RESUMED"]
         assert starts.asked == []
 
 
@@ -249,14 +249,14 @@ async def test_rejected_connection_leaves_no_heartbeat_task() -> None:
 
 async def test_requested_heartbeats_do_not_silence_a_shard() -> None:
     async with Server() as discord, bot_on(discord) as bot:
-        heard = Hearing(bot)
+        hearing = Hearing(bot)
         await opened(bot, discord)
 
         for _ in range(300):
             discord.gateway.send_frame(b'{"op":1,"d":null,"s":null,"t":null}')
         come(discord)
 
-        await heard.until("MARK")
+        await hearing.until("MARK")
 
 
 async def test_a_connection_that_breaks_before_it_identifies_logs_no_error_of_a_task() -> None:
@@ -274,17 +274,17 @@ async def test_a_connection_that_breaks_before_it_identifies_logs_no_error_of_a_
 
 async def test_missed_events_are_delivered_even_if_the_resume_is_cut_short() -> None:
     async with Server() as discord, bot_on(discord) as bot:
-        heard = Hearing(bot)
+        hearing = Hearing(bot)
         await opened(bot, discord)
         discord.gateway.stop_resumed()
         discord.gateway.drop()
         come(discord)
-        await heard.until("MARK")
-        assert "INTERACTION_CREATE" not in heard.names
+        await hearing.until("MARK")
+        assert "INTERACTION_CREATE" not in hearing.names
 
         await bot.resumable_shards[0].close()
 
-        assert "INTERACTION_CREATE" in heard.names
+        assert "INTERACTION_CREATE" in hearing.names
 
 
 async def test_cancelled_resume_leaves_the_session() -> None:
@@ -297,9 +297,9 @@ async def test_cancelled_resume_leaves_the_session() -> None:
         come(discord)
 
         async with bot_on(discord) as second:
-            heard = Hearing(second)
+            hearing = Hearing(second)
             tasks = asyncio.create_task(opened(second, discord, {0: left}))
-            await heard.until("MARK")
+            await hearing.until("MARK")
             tasks.cancel()
             await asyncio.wait((tasks,))
             await discord.bot_gone()
@@ -307,7 +307,7 @@ async def test_cancelled_resume_leaves_the_session() -> None:
 
             assert left is not None
             assert line.session == Session(left.id, left.sequence + 2, left.url)
-            assert "INTERACTION_CREATE" in heard.names
+            assert "INTERACTION_CREATE" in hearing.names
             assert [session.id for session in discord.gateway.sessions] == [left.id]
 
 
@@ -333,14 +333,14 @@ async def test_shards_that_discord_does_not_take_end_the_start(
 async def test_heartbeats_go_before_other_commands(
     priority: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sent: list[tuple[object, bool]] = []
+    payloads_sent: list[tuple[object, bool]] = []
 
     async def note(shard: GatewayShardImpl, data: object, *, priority: bool = False) -> None:
-        sent.append((data, priority))
+        payloads_sent.append((data, priority))
 
     monkeypatch.setattr(GatewayShardImpl, "_send_json", note)
     shard = object.__new__(ResumableShard)
 
     await shard._send_json({"op": 1}, priority=priority)
 
-    assert sent == [({"op": 1}, priority)]
+    assert payloads_sent == [({"op": 1}, priority)]

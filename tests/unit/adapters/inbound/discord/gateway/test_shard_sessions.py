@@ -176,12 +176,12 @@ async def test_the_first_events_of_a_session_are_stored_with_the_same_lag() -> N
 
 
 async def test_a_new_session_is_written_down_at_once() -> None:
-    kept = PlainFormat()
-    store = SlowStore(kept=kept)
+    stored_format = PlainFormat()
+    store = SlowStore(kept=stored_format)
     writing = asyncio.create_task(store.book.run(lambda: {ZERO: session(1)}))
 
     async with asyncio.timeout(SAVE_INTERVAL / 2):
-        await kept.is_told.wait()
+        await stored_format.is_told.wait()
 
     writing.cancel()
 

@@ -82,10 +82,10 @@ def press(factory: hikari.api.EntityFactory) -> Press:
         *values: str, permissions: int | None = MANAGE_GUILD
     ) -> hikari.ComponentInteraction:
         data = {"custom_id": "x", "component_type": 3 if values else 2, "values": list(values)}
-        sent = payload(3, data, bot_message(), ALICE, 1 << 40)
+        interaction_payload = payload(3, data, bot_message(), ALICE, 1 << 40)
         if permissions is not None:
-            sent = in_guild(sent, GUILD, permissions)
-        return factory.deserialize_component_interaction(sent)
+            interaction_payload = in_guild(interaction_payload, GUILD, permissions)
+        return factory.deserialize_component_interaction(interaction_payload)
 
     return pressed
 
@@ -168,7 +168,7 @@ async def test_a_choice_is_kept_until_it_is_reset(press: Press) -> None:
     reset = await settings.actions["reset"](press(), "buttons")
     assert await settings.chosen("buttons") is None
 
-    assert {one.kind for one in (chosen, none, reset)} == {ResponseType.EDIT}
+    assert {response.kind for response in (chosen, none, reset)} == {ResponseType.EDIT}
     changes = await settings.actions["changes"](press(), "")
     assert changes.kind is ResponseType.MESSAGE
     assert changes.data is not None

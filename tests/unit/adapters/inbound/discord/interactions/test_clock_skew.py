@@ -81,7 +81,9 @@ def test_one_id_that_is_dated_ahead_moves_nothing(ahead: float, before: int) -> 
 
 @pytest.mark.parametrize("per_second", [0.1, 1, 50])
 @pytest.mark.parametrize("share", [0.01, 0.1, 0.3, 0.5])
-@pytest.mark.parametrize("skew", [sign * one for one in SKEWS for sign in (-1, 1)])
+@pytest.mark.parametrize(
+    "skew", [sign * skew_seconds for skew_seconds in SKEWS for sign in (-1, 1)]
+)
 def test_interactions_in_time_are_not_late_among_skewed_ids(
     skew: float, share: float, per_second: float
 ) -> None:
@@ -99,7 +101,9 @@ def test_interactions_in_time_are_not_late_among_skewed_ids(
 
 
 @pytest.mark.parametrize("share", [0.01, 0.1, 0.2])
-@pytest.mark.parametrize("skew", [sign * one for one in SKEWS for sign in (-1, 1)])
+@pytest.mark.parametrize(
+    "skew", [sign * skew_seconds for skew_seconds in SKEWS for sign in (-1, 1)]
+)
 def test_late_interactions_are_noticed_among_skewed_ids(skew: float, share: float) -> None:
     random = Random(f"{skew} {share}")
     clock_skew, waits = ClockSkew(), list[float]()

@@ -71,10 +71,13 @@ def test_every_field_is_what_hikari_reads_in_any_order(
     full: object = HIKARI.deserialize_interaction(payload)
 
     for path in paths:
-        ours, theirs = lazy, full
+        lazy_value, full_value = lazy, full
         for name in path:
-            ours, theirs = getattr(ours, name, None), getattr(theirs, name, None)
-        assert told(ours) == told(theirs)
+            lazy_value, full_value = (
+                getattr(lazy_value, name, None),
+                getattr(full_value, name, None),
+            )
+        assert told(lazy_value) == told(full_value)
 
 
 def test_common_fields_of_a_command_are_parsed_at_once() -> None:

@@ -207,8 +207,8 @@ async def test_a_span_tells_the_outcome(
         tracer,
     ).run(interaction, ROLL, work)
 
-    shown = tracer.attributes.get("outcome"), tracer.attributes.get("refusal")
-    assert (shown, tracer.is_failed) == ((outcome, refusal), is_failed)
+    span_outcome = tracer.attributes.get("outcome"), tracer.attributes.get("refusal")
+    assert (span_outcome, tracer.is_failed) == ((outcome, refusal), is_failed)
 
 
 async def test_a_crash_becomes_an_apology_with_a_reference(

@@ -58,10 +58,10 @@ class Room:
         await self.router.dispatch(self.bot.entity_factory.deserialize_interaction(body))
 
     def _command(self, called: str) -> type[lightbulb.SlashCommand]:
-        heard = self.heard
+        calls = self.heard
 
         async def complete(context: lightbulb.AutocompleteContext[str]) -> Response:
-            heard.append((called, "typing", context.focused.value))
+            calls.append((called, "typing", context.focused.value))
             return EMPTY_CHOICES
 
         class Told(lightbulb.SlashCommand, name=called, description="A command."):
@@ -70,18 +70,18 @@ class Room:
 
             @handler
             async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-                heard.append((called, self.text, self.number))
+                calls.append((called, self.text, self.number))
                 return DEFERRED_UPDATE
 
         return Told
 
     def _on_message(self) -> type[lightbulb.MessageCommand]:
-        heard = self.heard
+        calls = self.heard
 
         class OnMessage(lightbulb.MessageCommand, name="Look"):
             @handler
             async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-                heard.append(("Look", self.target.content))
+                calls.append(("Look", self.target.content))
                 return DEFERRED_UPDATE
 
         return OnMessage
@@ -165,6 +165,6 @@ async def test_many_at_once_do_not_read_each_others_options(room: Room) -> None:
     interactions = [room.take(id=str(n), data=data("plain", text(str(n)))) for n in range(1, 50)]
     await asyncio.gather(*interactions)
 
-    assert sorted(heard[1] for heard in room.heard if isinstance(heard, tuple)) == sorted(
+    assert sorted(call[1] for call in room.heard if isinstance(call, tuple)) == sorted(
         str(n) for n in range(1, 50)
     )

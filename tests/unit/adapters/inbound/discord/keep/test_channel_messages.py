@@ -58,7 +58,7 @@ class Channel:
 
     def seconds(self) -> list[tuple[str, int]]:
         """Return what was done, and how many seconds after the first."""
-        return [(what, round(at - self.done[0][1])) for what, at in self.done]
+        return [(action, round(at - self.done[0][1])) for action, at in self.done]
 
     async def add_reaction(self, channel: int, message: int, emoji: str) -> None:
         await self._note(emoji)

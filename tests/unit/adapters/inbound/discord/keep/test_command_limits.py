@@ -40,7 +40,7 @@ async def test_every_tree_is_within_the_limits(context: Context) -> None:
     sizes = {tree.name: characters(tree) for tree in built}
     assert sizes.keys() == {"server", "console", "bridge", "player"}
     assert max(sizes.values()) <= MAX_CHARACTERS, sizes
-    for node in (one for tree in built for one in nodes(tree)):
+    for node in (tree_node for tree in built for tree_node in nodes(tree)):
         assert 1 <= len(node.description) <= 100
         assert len(node.options or ()) <= MAX_PER_LEVEL
         assert len(getattr(node, "choices", None) or ()) <= MAX_PER_LEVEL

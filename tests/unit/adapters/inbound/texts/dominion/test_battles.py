@@ -76,7 +76,7 @@ def test_a_report_says_what_the_winner_really_got() -> None:
 
 def test_a_verification_reads_as_agreed_and_names_what_is_wrong(check_golden: CheckGolden) -> None:
     right, wrong = view_of(BATTLE), forged(view_of(BATTLE))
-    checks = [check_battle(one.battle) for one in (right, wrong)]
+    checks = [check_battle(view.battle) for view in (right, wrong)]
 
     texts = [
         "\n".join(check_text(view, check, ENGLISH))

@@ -95,7 +95,7 @@ def nation(number: int, name: str, place: int) -> PublicNation:
 
 def test_boards_and_statistics_read_as_agreed(check_golden: CheckGolden) -> None:
     own, other = nation(1, "Aurelia", 2), nation(2, "Borealis", 3)
-    done = NationStatistics(
+    statistics = NationStatistics(
         nation=own,
         earned=48_200,
         contributed=3_150,
@@ -116,7 +116,7 @@ def test_boards_and_statistics_read_as_agreed(check_golden: CheckGolden) -> None
         board_text(Board.MILITARY, None, replace(PAGE, rows=(), nations=0), None, ENGLISH),
         place_text(own, ENGLISH),
         comparison_text(own, other, {GuildId(1): 987}, ENGLISH),
-        statistics_text(done, ENGLISH),
+        statistics_text(statistics, ENGLISH),
     )
 
     check_golden("texts/dominion_boards.txt", "\n\n".join(texts) + "\n")

@@ -91,12 +91,12 @@ def test_a_proposal_is_shown_with_the_treaties_of_its_kind() -> None:
         proposals=tuple(Proposal(kind, CORVIA, AURELIA, AT, AT + 2 * DAY) for kind in TreatyKind),
     )
 
-    shown = {
+    proposals_shown = {
         text.__name__: [line.split(",")[0] for line in text(view, ENGLISH).splitlines()[2:]]
         for text in (texts.alliances_text, texts.pacts_text)
     }
 
-    assert shown == {
+    assert proposals_shown == {
         "alliances_text": ["**Open proposals**", "Corvia proposes: alliance"],
         "pacts_text": [
             "**Open proposals**",

@@ -86,11 +86,11 @@ def test_the_treaties_of_a_nation_with_all_others_fit_into_a_message(
         others=dict.fromkeys(others, profile),
     )
 
-    shown = text(view, ENGLISH)
+    treaties_text = text(view, ENGLISH)
 
-    assert units(shown) <= MAX_UNITS
-    assert shown.count("\n") > 10
-    assert " more" in shown
+    assert units(treaties_text) <= MAX_UNITS
+    assert treaties_text.count("\n") > 10
+    assert " more" in treaties_text
 
 
 @written

@@ -109,21 +109,25 @@ def notice(kind: NoticeKind, number: int = 0, nation: str = "Aurelia") -> Nation
 
 def test_every_kind_has_a_text_and_an_example() -> None:
     assert set(TEXTS) == set(FACTS) == set(NoticeKind)
-    written = {
-        (kind, what)
-        for kind, one in TEXTS.items()
-        if isinstance(one.text, Mapping)
-        for what in one.text
+    text_variants = {
+        (kind, variant)
+        for kind, notice_texts in TEXTS.items()
+        if isinstance(notice_texts.text, Mapping)
+        for variant in notice_texts.text
     }
     examples = (*FACTS.items(), *VARIANTS, EARLIER)
-    shown = ((kind, facts.get("what", "")) for kind, facts in examples)
-    assert written == {one for one in shown if isinstance(TEXTS[one[0]].text, Mapping)}
+    notice_variants = ((kind, facts.get("what", "")) for kind, facts in examples)
+    assert text_variants == {
+        example for example in notice_variants if isinstance(TEXTS[example[0]].text, Mapping)
+    }
 
 
 def test_news_of_wars_read_as_agreed_and_are_never_cut(check_golden: CheckGolden) -> None:
     war_facts = [item for item in FACTS.items() if "aggressor" in item[1]]
     texts = [
-        compose_notices([notice_payload(NationNotice("A", START, *one)) for one in some], ENGLISH)
+        compose_notices(
+            [notice_payload(NationNotice("A", START, *example)) for example in some], ENGLISH
+        )
         for some in (war_facts, VARIANTS)
     ]
 
@@ -146,7 +150,9 @@ def test_a_shortfall_of_upkeep_reads_as_agreed(check_golden: CheckGolden) -> Non
     shortfalls = [notice(kind) for kind in (NoticeKind.UPKEEP_UNPAID, NoticeKind.UNITS_DESERTED)]
     earlier = NationNotice("Aurelia", START, *EARLIER)
 
-    text = compose_notices([notice_payload(one) for one in (*shortfalls, earlier)], ENGLISH)
+    text = compose_notices(
+        [notice_payload(shortfall) for shortfall in (*shortfalls, earlier)], ENGLISH
+    )
 
     check_golden("texts/dominion_notices_upkeep.txt", text + "\n")
 
@@ -204,8 +210,8 @@ def test_any_message_fits_into_discords_limit_and_pings_nobody(
 
     assert len(text) <= LONGEST_MESSAGE
     assert "@" not in text
-    shown = [line for line in text.splitlines() if line.endswith(":R>")]
-    assert len(shown) == min(len(told), SHOWN)
+    message_lines = [line for line in text.splitlines() if line.endswith(":R>")]
+    assert len(message_lines) == min(len(told), SHOWN)
 
 
 @given(st.text(max_size=1_000), st.integers(0, 20))
@@ -236,6 +242,6 @@ def test_a_long_announcement_is_whole() -> None:
 
 @given(st.sampled_from(NoticeKind), st.text())
 def test_a_payload_is_read_as_it_was_written(kind: NoticeKind, nation: str) -> None:
-    written = notice(kind, nation=nation)
+    original = notice(kind, nation=nation)
 
-    assert read_notice(notice_payload(written)) == written
+    assert read_notice(notice_payload(original)) == original

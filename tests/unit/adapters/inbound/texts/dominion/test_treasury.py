@@ -43,7 +43,7 @@ def test_the_treasury_says_when_the_storage_is_full(resources: int, line: str) -
 def test_only_a_vacation_at_the_next_tick_is_shown_instead_of_the_income(
     begin: int, end: int, is_shown: bool
 ) -> None:
-    days = (AFTER_THE_BONUS + timedelta(days=one) for one in (begin, end))
+    days = (AFTER_THE_BONUS + timedelta(days=days_later) for days_later in (begin, end))
     nation = replace(nation_with(0, population=3), vacation=Vacation(*days))
 
     text = stock_text(NationView(nation, None, SEASON), AFTER_THE_BONUS, ENGLISH)

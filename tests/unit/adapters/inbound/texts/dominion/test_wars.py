@@ -101,19 +101,19 @@ def test_a_declaration_reads_as_agreed(check_golden: CheckGolden) -> None:
     declaration = DeclarationMade(
         7, "Aurelia", "Borealis", WAR.respond_by, WAR.battle_at, -55, breaks_truce=True
     )
-    shown = (
+    texts_shown = (
         declarations.declaration_question(PLAN, ENGLISH),
         declarations.declaration_question(breaking, ENGLISH),
         declarations.declared_text(declaration, ENGLISH),
     )
 
-    check_golden("texts/dominion_declarations.txt", "\n\n".join(shown) + "\n")
+    check_golden("texts/dominion_declarations.txt", "\n\n".join(texts_shown) + "\n")
 
 
 def test_answers_read_as_agreed(check_golden: CheckGolden) -> None:
     avoided = WarAvoided(7, "Aurelia", -10)
     lost = HasSurrendered(7, "Aurelia", 2_700, 20, -10)
-    shown = (
+    texts_shown = (
         wars.accepted_text(Acceptance(7, "Aurelia", WAR.battle_at, "ab" * 32), ENGLISH),
         wars.decline_question(avoided, ENGLISH),
         wars.declined_text(avoided, ENGLISH),
@@ -123,7 +123,7 @@ def test_answers_read_as_agreed(check_golden: CheckGolden) -> None:
         wars.surrendered_text(lost, ENGLISH),
     )
 
-    check_golden("texts/dominion_war_answers.txt", "\n\n".join(shown) + "\n")
+    check_golden("texts/dominion_war_answers.txt", "\n\n".join(texts_shown) + "\n")
 
 
 def test_offers_of_peace_read_as_agreed_and_leave_out_what_is_0(check_golden: CheckGolden) -> None:
@@ -138,7 +138,7 @@ def test_offers_of_peace_read_as_agreed_and_leave_out_what_is_0(check_golden: Ch
         got_territory=5,
         truce_until=START,
     )
-    shown = (
+    texts_shown = (
         war_peace.proposed_text(proposed, request, ENGLISH),
         war_peace.proposed_text(
             replace(proposed, resources=0), PeaceRequest(7, Terms(), Terms()), ENGLISH
@@ -147,14 +147,14 @@ def test_offers_of_peace_read_as_agreed_and_leave_out_what_is_0(check_golden: Ch
         war_peace.made_text(peace, ENGLISH),
     )
 
-    check_golden("texts/dominion_war_peace.txt", "\n\n".join(shown) + "\n")
+    check_golden("texts/dominion_war_peace.txt", "\n\n".join(texts_shown) + "\n")
 
 
 def test_pages_and_lists_read_as_agreed(check_golden: CheckGolden) -> None:
     cancelled = replace(DECLINED, outcome=Outcome.CANCELLED)
     pages = (WAR, ACCEPTED, LOCKED, WON, SURRENDERED, DECLINED, cancelled)
     past = WarList(WarFilter.OVER, "Aurelia", 1, (WON, SURRENDERED, DECLINED), True)
-    shown = (
+    texts_shown = (
         *(war_pages.war_text(WarView(page, OWN, LOCKS_AT), ENGLISH) for page in pages),
         *(
             war_pages.war_text(
@@ -164,8 +164,8 @@ def test_pages_and_lists_read_as_agreed(check_golden: CheckGolden) -> None:
             for count, away in ((1, 0), (3, 2), (0, 1))
         ),
         *(
-            war_pages.war_text(WarView(WAR, replace(OWN, offer=one), LOCKS_AT), ENGLISH)
-            for one in (OFFER, replace(OFFER, is_own=True))
+            war_pages.war_text(WarView(WAR, replace(OWN, offer=offer), LOCKS_AT), ENGLISH)
+            for offer in (OFFER, replace(OFFER, is_own=True))
         ),
         war_pages.war_text(WarView(WAR, None, LOCKS_AT), ENGLISH),
         war_pages.list_text(
@@ -177,7 +177,7 @@ def test_pages_and_lists_read_as_agreed(check_golden: CheckGolden) -> None:
         war_pages.choice_text(WAR, ENGLISH),
     )
 
-    check_golden("texts/dominion_war_pages.txt", "\n\n".join(shown) + "\n")
+    check_golden("texts/dominion_war_pages.txt", "\n\n".join(texts_shown) + "\n")
 
 
 def test_every_outcome_has_a_text() -> None:
@@ -187,7 +187,7 @@ def test_every_outcome_has_a_text() -> None:
 def test_orders_and_predictions_read_as_agreed(check_golden: CheckGolden) -> None:
     orders = OrdersGiven(7, "Borealis", "aggressive", None, WAR.battle_at, True)
     certain = Odds(Fraction(1), Fraction(1))
-    shown = (
+    texts_shown = (
         war_orders.orders_text(replace(orders, takes_nonce=False), ENGLISH),
         war_orders.orders_text(orders, ENGLISH),
         war_orders.orders_text(replace(orders, nonce="**@everyone** `dice`"), ENGLISH),
@@ -197,7 +197,7 @@ def test_orders_and_predictions_read_as_agreed(check_golden: CheckGolden) -> Non
         ),
     )
 
-    check_golden("texts/dominion_war_orders.txt", "\n\n".join(shown) + "\n")
+    check_golden("texts/dominion_war_orders.txt", "\n\n".join(texts_shown) + "\n")
 
 
 def test_only_certainty_reads_as_certain() -> None:

@@ -71,10 +71,10 @@ def test_a_reply_has_2_to_50_pages(length: int, is_paged: bool) -> None:
 
 @given(st.text(max_size=300), st.integers(1, 50), st.integers(1, 50))
 def test_titles_keep_the_number_of_their_page(title: str, index: int, count: int) -> None:
-    written = page_title(title, index - 1, count, ENGLISH)
+    page_title_text = page_title(title, index - 1, count, ENGLISH)
 
-    assert units(written) <= 256
-    assert count == 1 or written.endswith(f" - Page {index}/{count}")
+    assert units(page_title_text) <= 256
+    assert count == 1 or page_title_text.endswith(f" - Page {index}/{count}")
 
 
 def test_an_only_page_has_no_number() -> None:

@@ -39,9 +39,9 @@ SESSIONS = (
 
 def test_a_player_has_time_names_sessions_and_id() -> None:
     player = Player("0002aa", "None", ("Pebble", "Stone"), NOW - 90 * HOUR, NOW)
-    shown = ShownPlayer(player, SESSIONS, {ISLAND.id: ISLAND}, 28 * HOUR, 50 * HOUR)
+    player_shown = ShownPlayer(player, SESSIONS, {ISLAND.id: ISLAND}, 28 * HOUR, 50 * HOUR)
 
-    assert player_text(shown, ENGLISH).splitlines() == [
+    assert player_text(player_shown, ENGLISH).splitlines() == [
         "## Pebble",
         "**28 h 0 min** in the last 7 days, **50 h 0 min** in the last 30",
         "Also called: Stone",

@@ -57,9 +57,9 @@ def test_each_server_has_its_state_and_the_reason() -> None:
 
 
 def test_without_players_the_servers_that_answer_are_counted() -> None:
-    shown = status_text((status("Other"), status("Island", failure=CircuitOpen(1))), ENGLISH)
+    status_shown = status_text((status("Other"), status("Island", failure=CircuitOpen(1))), ENGLISH)
 
-    assert shown.splitlines()[0] == "## 1 of 2 answer"
+    assert status_shown.splitlines()[0] == "## 1 of 2 answer"
 
 
 def test_of_many_players_the_first_are_named() -> None:

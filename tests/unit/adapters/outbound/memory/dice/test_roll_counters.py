@@ -62,8 +62,8 @@ async def test_as_many_counts_are_kept_as_there_is_room_for() -> None:
     for player in range(1, 100):
         add(counters, UserId(player), "1d6", [1])
 
-    kept = [player for player in range(1, 100) if await rolls_of(counters, UserId(player))]
-    assert kept == [95, 96, 97, 98, 99]
+    players_kept = [player for player in range(1, 100) if await rolls_of(counters, UserId(player))]
+    assert players_kept == [95, 96, 97, 98, 99]
 
 
 async def test_counts_subtracted_after_being_dropped_are_not_shown() -> None:
@@ -107,8 +107,8 @@ def test_the_most_that_is_kept_fits_into_a_small_machine(
     try:
         for player in range(10**18, 10**18 + players):
             add(counters, UserId(player), notation, faces)
-        kept, _ = tracemalloc.get_traced_memory()
+        memory_kept, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
 
-    assert kept < 6 * 2**20
+    assert memory_kept < 6 * 2**20

@@ -59,8 +59,8 @@ async def seen_waiting(task: asyncio.Task[None], watcher: Any) -> None:
     """Return when a transaction waits for another; ``task`` continues."""
     async with asyncio.timeout(10):
         while not await watcher.fetchval(WAITING):
-            done, _ = await asyncio.wait((task,), timeout=0.01)
-            assert not done, "nobody was waited for"
+            finished, _ = await asyncio.wait((task,), timeout=0.01)
+            assert not finished, "nobody was waited for"
 
 
 async def test_rolls_are_recorded_while_a_migration_waits_for_a_reader(tmp_path: Path) -> None:

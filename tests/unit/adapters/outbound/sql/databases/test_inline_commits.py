@@ -80,9 +80,9 @@ async def test_a_single_roll_is_committed_immediately(file: Path) -> None:
 async def test_rolls_of_one_loop_iteration_are_committed_together_under_load(file: Path) -> None:
     commits = InlineCommits(new_sqlite_engine(file), Checkpoints(never, never), gathering=inf)
 
-    done = await asyncio.gather(*(commits.try_commit(InsertText(text)) for text in "abc"))
+    were_committed = await asyncio.gather(*(commits.try_commit(InsertText(text)) for text in "abc"))
 
-    assert done == [True, True, True]
+    assert were_committed == [True, True, True]
     assert texts(file) == ["a", "b", "c"]
     assert commits.transactions == 1
     commits.close()
@@ -97,9 +97,9 @@ async def test_rolls_that_come_quickly_but_one_at_a_time_are_committed_immediate
     for number in range(IMMEDIATE_AFTER_ONE):
         with pytest.raises(StopIteration):
             commits.try_commit(InsertText(f"c{number}")).send(None)
-    done = await asyncio.gather(*(commits.try_commit(InsertText(text)) for text in "bd"))
+    were_committed = await asyncio.gather(*(commits.try_commit(InsertText(text)) for text in "bd"))
 
-    assert done == [True, True]
+    assert were_committed == [True, True]
     assert commits.transactions == 1 + IMMEDIATE_AFTER_ONE + 1
     commits.close()
 
@@ -121,9 +121,9 @@ async def test_one_duplicate_leaves_the_whole_batch_unwritten(file: Path) -> Non
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("INSERT INTO texts VALUES ('a')")
 
-    done = await asyncio.gather(*(commits.try_commit(InsertText(text)) for text in "ab"))
+    were_committed = await asyncio.gather(*(commits.try_commit(InsertText(text)) for text in "ab"))
 
-    assert done == [False, False]
+    assert were_committed == [False, False]
     assert texts(file) == ["a"]
     commits.close()
 
@@ -131,10 +131,10 @@ async def test_one_duplicate_leaves_the_whole_batch_unwritten(file: Path) -> Non
 async def test_a_cancelled_caller_is_not_written(file: Path) -> None:
     commits = InlineCommits(new_sqlite_engine(file), Checkpoints(never, never), gathering=inf)
     cancelled = asyncio.ensure_future(commits.try_commit(InsertText("a")))
-    kept = asyncio.ensure_future(commits.try_commit(InsertText("b")))
+    other_commit = asyncio.ensure_future(commits.try_commit(InsertText("b")))
     asyncio.get_running_loop().call_soon(cancelled.cancel)
 
-    assert await kept is True
+    assert await other_commit is True
     assert cancelled.cancelled()
     assert texts(file) == ["b"]
     commits.close()

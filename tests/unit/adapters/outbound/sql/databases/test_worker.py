@@ -107,9 +107,9 @@ async def test_pending_commits_share_a_transaction(worker: SqliteWorker, file: P
     statements: list[str] = []
     names = [str(number) for number in range(10)]
 
-    heard = await outcomes(worker, [RowCommit(name, statements.append) for name in names])
+    outcomes_heard = await outcomes(worker, [RowCommit(name, statements.append) for name in names])
 
-    assert heard == [None] * 10
+    assert outcomes_heard == [None] * 10
     assert sorted(written(file)) == sorted(names)
     assert statements.count("COMMIT") == 2  # the first one runs alone
 
@@ -117,12 +117,12 @@ async def test_pending_commits_share_a_transaction(worker: SqliteWorker, file: P
 async def test_a_duplicate_key_fails_only_its_own_commit(worker: SqliteWorker, file: Path) -> None:
     await worker.commit(RowCommit("there"), soon())
 
-    heard = await outcomes(
+    outcomes_heard = await outcomes(
         worker, [RowCommit("a"), RowCommit("b"), RowCommit("there"), RowCommit("c")]
     )
 
-    assert isinstance(heard.pop(2), IntegrityError)
-    assert heard == [None] * 3
+    assert isinstance(outcomes_heard.pop(2), IntegrityError)
+    assert outcomes_heard == [None] * 3
     assert written(file) == ["there", "a", "b", "c"]
 
 
@@ -130,10 +130,12 @@ async def test_a_cancelled_commit_is_not_written_later(worker: SqliteWorker, fil
     await worker.commit(RowCommit("first"), soon())
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        heard = await outcomes(worker, [RowCommit("a"), RowCommit("b"), RowCommit("c")], 0.2)
+        outcomes_heard = await outcomes(
+            worker, [RowCommit("a"), RowCommit("b"), RowCommit("c")], 0.2
+        )
         other.execute("ROLLBACK")
 
-    assert [type(one) for one in heard] == [Unavailable] * 3
+    assert [type(outcome) for outcome in outcomes_heard] == [Unavailable] * 3
     await worker.commit(RowCommit("last"), soon())
     assert written(file) == ["first", "last"]
 
@@ -161,10 +163,10 @@ async def test_a_timeout_while_a_broken_connection_closes_is_reported(
         return sqlite3.connect(file, factory=Lingering, check_same_thread=False)
 
     worker = SqliteWorker(engine, "test")
-    heard = await outcomes(worker, [Trouble("a")], 0.2)
+    outcomes_heard = await outcomes(worker, [Trouble("a")], 0.2)
 
     assert is_closed.is_set()
-    assert [type(one) for one in heard] == [Unavailable]
+    assert [type(outcome) for outcome in outcomes_heard] == [Unavailable]
     may_go_on.set()
     await worker.close()
 
@@ -181,26 +183,28 @@ async def test_a_closed_worker_accepts_nothing(worker: SqliteWorker, file: Path)
 def test_every_caller_gets_the_outcome_of_its_own_row(visits: list[Batch]) -> None:
     with TemporaryDirectory() as folder:
         file = new_file(Path(folder))
-        heard = asyncio.run(everybody(file, visits))
-        kept = written(file)
+        outcomes_heard = asyncio.run(everybody(file, visits))
+        lines_kept = written(file)
 
     written_lines = [
-        visit.line.text for visit, one in zip(visits, heard, strict=True) if one is None
+        visit.line.text
+        for visit, outcome in zip(visits, outcomes_heard, strict=True)
+        if outcome is None
     ]
     assert len(written_lines) == len(set(written_lines))
-    for visit, one in zip(visits, heard, strict=True):
-        match one:
+    for visit, outcome in zip(visits, outcomes_heard, strict=True):
+        match outcome:
             case None:
-                assert visit.line.text in kept
+                assert visit.line.text in lines_kept
             case IntegrityError():
-                assert visit.line.text in kept
+                assert visit.line.text in lines_kept
             case OverflowError():
                 assert isinstance(visit.line, FailingCommit)
             case _:
-                assert isinstance(one, Unavailable | asyncio.CancelledError)
+                assert isinstance(outcome, Unavailable | asyncio.CancelledError)
     lines = {visit.line.text for visit in visits if not isinstance(visit.line, FailingCommit)}
-    assert set(written_lines) <= set(kept) - {"last"} <= lines
-    assert kept.count("last") == 1
+    assert set(written_lines) <= set(lines_kept) - {"last"} <= lines
+    assert lines_kept.count("last") == 1
 
 
 async def everybody(file: Path, visits: list[Batch]) -> list[object]:
@@ -215,7 +219,7 @@ async def everybody(file: Path, visits: list[Batch]) -> list[object]:
             taking.cancel()
         await taking
 
-    heard = await asyncio.gather(*map(come, visits), return_exceptions=True)
+    outcomes_heard = await asyncio.gather(*map(come, visits), return_exceptions=True)
     await worker.commit(RowCommit("last"), soon())
     await worker.close()
-    return list(heard)
+    return list(outcomes_heard)

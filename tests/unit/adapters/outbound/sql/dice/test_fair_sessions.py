@@ -83,26 +83,26 @@ async def processes(
         open_database = databases.sqlite if is_one else databases.postgresql
         address = await stack.enter_async_context(open_database(tmp_path))
         first = await stack.enter_async_context(databases.opened(address))
-        one = Process(SqlRollStore(first), SqlFairSessionStore(first))
+        process = Process(SqlRollStore(first), SqlFairSessionStore(first))
         if is_one:
-            yield one, one
+            yield process, process
             return
         second = await stack.enter_async_context(databases.opened(address))
-        yield one, Process(SqlRollStore(second), SqlFairSessionStore(second))
+        yield process, Process(SqlRollStore(second), SqlFairSessionStore(second))
 
 
 def checked(receipts: Receipts, outcomes: list[Outcome]) -> Report:
     proofs = [outcome.proof for outcome in outcomes if outcome.proof is not None]
-    seen = tuple((proof.n, proof.short) for proof in proofs)
-    known = Known(receipts.session.state.commitment, seen)
+    proofs_seen = tuple((proof.n, proof.short) for proof in proofs)
+    known = Known(receipts.session.state.commitment, proofs_seen)
     return check([line.encode("ascii") for line in receipts.lines], known)
 
 
 async def test_concurrent_rolls_make_one_chain_without_a_gap(
     processes: tuple[Process, Process],
 ) -> None:
-    one, other = processes
-    await one.open()
+    process, other = processes
+    await process.open()
     await asyncio.gather(
         *(processes[number % 2].roll(number) for number in range(ROLLS)),
         *(processes[number % 2].add(number) for number in range(4)),
@@ -125,12 +125,12 @@ async def test_concurrent_rolls_make_one_chain_without_a_gap(
 async def test_a_session_is_opened_and_closed_once_for_each_request(
     processes: tuple[Process, Process],
 ) -> None:
-    one, other = processes
-    opened = await one.open()
+    process, other = processes
+    opened = await process.open()
     closed = await other.close()
 
     assert (await other.open()).state.id == opened.state.id
-    second = await one.open("another")
+    second = await process.open("another")
     assert await other.close() == closed
 
     assert second.state.id != opened.state.id
@@ -138,8 +138,8 @@ async def test_a_session_is_opened_and_closed_once_for_each_request(
 
 
 async def test_a_session_closes_while_many_roll(processes: tuple[Process, Process]) -> None:
-    one, other = processes
-    await one.open()
+    process, other = processes
+    await process.open()
     assert await other.known(KEEP)
 
     rolling = [asyncio.ensure_future(processes[n % 2].roll(n)) for n in range(ROLLS)]
@@ -169,10 +169,10 @@ async def test_two_concurrent_managers_open_one_session(processes: tuple[Process
 async def test_a_session_that_another_process_closed_takes_no_roll(
     processes: tuple[Process, Process],
 ) -> None:
-    one, other = processes
-    await one.open()
+    process, other = processes
+    await process.open()
     assert await other.known(KEEP)
-    receipts = await one.close()
+    receipts = await process.close()
 
     outcome = await other.roll(1)
 

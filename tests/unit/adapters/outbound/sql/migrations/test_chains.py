@@ -67,8 +67,8 @@ def test_revisions_and_tables_are_found_in_the_scripts(toy: Migrations) -> None:
 
 def test_names_of_scripts_are_their_revisions() -> None:
     for script in CORE.scripts.glob("[0-9]*_*.py"):
-        written = script.read_text("utf-8")
-        match = re.search(r'^revision = "(\w+)"', written, re.MULTILINE)
+        source = script.read_text("utf-8")
+        match = re.search(r'^revision = "(\w+)"', source, re.MULTILINE)
         assert match is not None
         assert script.name.startswith(f"{match[1]}_")
 
@@ -78,7 +78,7 @@ async def test_tables_are_declared_as_migrations_create_them(address: str) -> No
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         if ".migrations" not in module.name:
             importlib.import_module(module.name)
-    ours = [name for name in METADATA.tables if not name.startswith("toy_")]
+    own_tables = [name for name in METADATA.tables if not name.startswith("toy_")]
 
     def made(connection: Connection) -> dict[str, Columns]:
         inspector = inspect(connection)
@@ -99,7 +99,7 @@ async def test_tables_are_declared_as_migrations_create_them(address: str) -> No
             set(METADATA.tables[name].c.keys()),
             METADATA.tables[name].primary_key.columns.keys(),
         )
-        for name in ours
+        for name in own_tables
     }
 
 
@@ -126,14 +126,14 @@ async def test_a_dump_holds_every_chain(address: str, toy: Migrations, tmp_path:
     await database.close()
     dump = tmp_path / "dump"
 
-    written = await SqlAdmin(new_database(address, [toy]), FrozenClock()).backup(
+    rows_written = await SqlAdmin(new_database(address, [toy]), FrozenClock()).backup(
         dump, overwrites=False
     )
     restored = await SqlAdmin(new_database(address, [toy]), FrozenClock()).restore(
         dump, overwrites=True
     )
 
-    assert (written, restored.rows) == (1, 1)
+    assert (rows_written, restored.rows) == (1, 1)
     database = new_database(address, [toy])
     assert await database.read(notes) == [7]
     await database.close()
@@ -150,12 +150,12 @@ async def test_a_dump_holds_the_data_of_a_context_that_is_off(
     await database.close()
     off = SqlAdmin(new_database(address), FrozenClock(), known=[toy])
 
-    written = await off.backup(tmp_path / "dump", overwrites=False)
+    rows_written = await off.backup(tmp_path / "dump", overwrites=False)
     await SqlAdmin(new_database(address, [toy]), FrozenClock()).restore(
         tmp_path / "dump", overwrites=True
     )
 
-    assert written == 1
+    assert rows_written == 1
     database = new_database(address, [toy])
     assert await database.read(notes) == [7]
     await database.close()

@@ -134,9 +134,9 @@ async def rolls_are_judged_the_same(database: Database) -> None:
     records = {str(entry.record.id): entry.record for entry in reversed(entries)}
 
     assert list(records) == list(STORIES)
-    for name, kept in STORIES.items():
+    for name, kept_roll in STORIES.items():
         stored = records[name]
-        assert Kept(stored.text, told(stored), stored.by, stored.is_secret) == kept
+        assert Kept(stored.text, told(stored), stored.by, stored.is_secret) == kept_roll
         assert stored.at == FIRST + timedelta(minutes=SINCE[name])
         is_direct = name == "1005"
         assert stored.guild == (None if is_direct else KEEP)
@@ -230,14 +230,18 @@ async def fair_sessions_go_on(database: Database) -> None:
     lines = await SqlFairSessionStore(database).lines(session)
 
     assert place is not None
-    kept = place.session
-    assert kept.state.commitment in lines[0]
-    assert (kept.state.counter, kept.state.n, kept.state.players) == (1, 3, 1)
-    assert kept.size == sum(len(line) + 1 for line in lines)
+    kept_session = place.session
+    assert kept_session.state.commitment in lines[0]
+    assert (kept_session.state.counter, kept_session.state.n, kept_session.state.players) == (
+        1,
+        3,
+        1,
+    )
+    assert kept_session.size == sum(len(line) + 1 for line in lines)
     assert (place.number, place.line) == (1, lines[1])
     assert proven is not None
-    assert proven.proof == Proof(session, 2, kept.state.last)
-    assert digest_of(lines[2]) == kept.state.last
+    assert proven.proof == Proof(session, 2, kept_session.state.last)
+    assert digest_of(lines[2]) == kept_session.state.last
 
 
 async def jobs_are_due_when_they_were(database: Database) -> None:

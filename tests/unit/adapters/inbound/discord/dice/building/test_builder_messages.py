@@ -40,15 +40,15 @@ STORIES = {
 
 @pytest.mark.parametrize("story", STORIES)
 def test_a_builder_looks_as_agreed(story: str, check_golden: CheckGolden) -> None:
-    shown = builder_message(STORIES[story], NAZH, ENGLISH).body
+    body = builder_message(STORIES[story], NAZH, ENGLISH).body
 
-    check_golden(f"discord/builder_{story}.json", as_text(shown))
+    check_golden(f"discord/builder_{story}.json", as_text(body))
 
 
 def test_the_form_looks_as_agreed(check_golden: CheckGolden) -> None:
-    shown = words_form(parse_roll("Stealth: 1d20 vs 15").pools[0], ENGLISH).body
+    body = words_form(parse_roll("Stealth: 1d20 vs 15").pools[0], ENGLISH).body
 
-    check_golden("discord/builder_words.json", as_text(shown))
+    check_golden("discord/builder_words.json", as_text(body))
 
 
 @steady
@@ -99,7 +99,7 @@ def test_a_long_label_that_was_typed_elsewhere_fits_into_the_form() -> None:
     assert long.open_pool is not None
     shorter = replace(long, open_pool=replace(long.open_pool, label="x"))
 
-    assert [_most_of_label(one) for one in (long, shorter)] == [300, 100]
+    assert [_most_of_label(text) for text in (long, shorter)] == [300, 100]
 
 
 def _most_of_label(drafted: Draft) -> int:

@@ -73,8 +73,8 @@ def test_a_page_looks_as_agreed(
 
     body = history_body(PAGE, wanted, translator_for(locale))
 
-    shown = json.dumps(body, indent=2, ensure_ascii=False)
-    check_golden(f"discord/history_{scope.value}_{locale}.json", f"{shown}\n")
+    body_text = json.dumps(body, indent=2, ensure_ascii=False)
+    check_golden(f"discord/history_{scope.value}_{locale}.json", f"{body_text}\n")
 
 
 def test_an_empty_page_has_no_buttons() -> None:
@@ -94,8 +94,8 @@ def test_a_full_roll_shows_time_user_and_character() -> None:
     record = replace(PAGE.entries[1].record, character="Old *Jeskai*")
 
     played, alone = (
-        str(entry_message(one, translator_for("en")).data["embeds"][0]["description"])  # type: ignore[index]  # a message has embeds
-        for one in (ArchiveEntry(39, record), PAGE.entries[0])
+        str(entry_message(page_entry, translator_for("en")).data["embeds"][0]["description"])  # type: ignore[index]  # a message has embeds
+        for page_entry in (ArchiveEntry(39, record), PAGE.entries[0])
     )
 
     assert played.startswith("<t:1767297600:f> <@7> (Old \\*Jeskai\\*) (secret)\n`1d20` = **20**\n")

@@ -31,11 +31,9 @@ def odds(text: str, *, plot: bool = False, ruleset: Ruleset = NAZH) -> RollOdds:
 def test_odds_look_as_agreed(locale: str, check_golden: CheckGolden) -> None:
     odds_result = odds("Stealth: a1d20+5 vs 15, 2d4!", plot=True, ruleset=COSMERE)
 
-    shown = message_body(
-        odds_sections(odds_result, translator_for(locale)), "odds", is_public=False
-    )
+    body = message_body(odds_sections(odds_result, translator_for(locale)), "odds", is_public=False)
 
-    check_golden(f"discord/odds_{locale}.json", json.dumps(shown, indent=2, ensure_ascii=False))
+    check_golden(f"discord/odds_{locale}.json", json.dumps(body, indent=2, ensure_ascii=False))
 
 
 def table(text: str, *, plot: bool = False) -> list[str]:

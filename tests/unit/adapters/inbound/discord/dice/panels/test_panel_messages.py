@@ -68,7 +68,7 @@ def test_a_refused_panel_keeps_what_was_typed(check_golden: CheckGolden) -> None
 
 
 def test_an_edit_that_is_refused_says_so() -> None:
-    refused = RefusedPanel(tuple(RefusedLine(one, EmptyPanel()) for one in range(1, 6)))
+    refused = RefusedPanel(tuple(RefusedLine(number, EmptyPanel()) for number in range(1, 6)))
 
     body = refused_body(refused, "", ["2d6"], ENGLISH, is_posted=True)
 
@@ -110,12 +110,12 @@ def test_a_panel_is_read_back(written: list[PanelLine], title: str) -> None:
     buttons = tuple(PanelButton(line, "x") for line in written)
     panel = Panel(title, buttons, {"$a": "1d6 + {b=1}", "$b": "$a"})
 
-    shown = read_panel(panel_title(title, ENGLISH), panel_text(panel))
+    panel_read = read_panel(panel_title(title, ENGLISH), panel_text(panel))
 
-    assert shown.title == title
-    assert shown.lines == tuple(written)
-    assert shown.saved == panel.saved
-    assert shown.typed.splitlines() == [line.text for line in written]
+    assert panel_read.title == title
+    assert panel_read.lines == tuple(written)
+    assert panel_read.saved == panel.saved
+    assert panel_read.typed.splitlines() == [line.text for line in written]
 
 
 def test_typed_fields_are_read_back() -> None:
@@ -124,8 +124,8 @@ def test_typed_fields_are_read_back() -> None:
     body = refused_body(refused, "A", ["1d20", "``` 2d6"], ENGLISH, is_posted=False)
 
     (embed,) = json.loads(json.dumps(body))["embeds"]
-    shown = read_panel(embed["title"], embed["description"])
-    assert (shown.title, shown.typed, shown.lines) == ("A", "1d20\n``` 2d6", ())
+    panel_read = read_panel(embed["title"], embed["description"])
+    assert (panel_read.title, panel_read.typed, panel_read.lines) == ("A", "1d20\n``` 2d6", ())
 
 
 def test_the_longest_title_fits_above_a_panel() -> None:

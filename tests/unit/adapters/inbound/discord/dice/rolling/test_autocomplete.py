@@ -29,9 +29,16 @@ def test_empty_input_offers_recent_rolls_then_examples() -> None:
 
 
 def test_the_correction_comes_first_then_matches() -> None:
-    seen = choices_by_value("1D20 +", meant=("1d20",), lately=("1d4", "Attack: 1d20+7"))
+    choices_shown = choices_by_value("1D20 +", meant=("1d20",), lately=("1d4", "Attack: 1d20+7"))
 
-    assert seen == ["1d20", "Attack: 1d20+7", "1d20+5", "1d20+5 vs 15", "1d20+5, dp", "1d20+1d4"]
+    assert choices_shown == [
+        "1d20",
+        "Attack: 1d20+7",
+        "1d20+5",
+        "1d20+5 vs 15",
+        "1d20+5, dp",
+        "1d20+1d4",
+    ]
 
 
 def test_the_plot_die_is_not_suggested_where_it_is_off() -> None:

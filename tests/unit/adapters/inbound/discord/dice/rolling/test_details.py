@@ -45,13 +45,13 @@ async def details(book: Book, footer: str | None) -> str:
     """Return the details of a roll whose message has a footer."""
     rolls = JudgeFaces()(EnteredThrow("1d20", (11,)))
     signed = arguments_of(rolls, RollOrigin(hikari.Snowflake(9), hikari.Snowflake(ALICE)), SEALS)
-    shown: dict[str, object] = {"description": "**11** `1d20` [11]", "type": "rich"}
+    embed: dict[str, object] = {"description": "**11** `1d20` [11]", "type": "rich"}
     if footer is not None:
-        shown["footer"] = {"text": footer}
+        embed["footer"] = {"text": footer}
     pressed = payload(
         3,
         {"custom_id": "x", "component_type": 2, "values": []},
-        bot_message(shown),
+        bot_message(embed),
         ALICE,
         60_000 << 22,
     )

@@ -48,9 +48,9 @@ STORIES = {
 
 @pytest.mark.parametrize("story", STORIES)
 def test_a_roll_looks_as_agreed(story: str, check_golden: CheckGolden) -> None:
-    shown = roll_message(Outcome(STORIES[story]), MIRA, "…", ENGLISH).body
+    body = roll_message(Outcome(STORIES[story]), MIRA, "…", ENGLISH).body
 
-    check_golden(f"discord/roll_{story}.json", as_text(shown))
+    check_golden(f"discord/roll_{story}.json", as_text(body))
 
 
 @pytest.mark.parametrize("layout", Layout)
@@ -60,9 +60,9 @@ def test_every_layout_looks_as_agreed(
 ) -> None:
     proof = Proof("00c0ffee00c0ffee", 12, "3f2a9c01" + 56 * "0")
 
-    shown = roll_message(Outcome(STORIES[story], proof), MIRA, "…", ENGLISH, layout=layout).body
+    body = roll_message(Outcome(STORIES[story], proof), MIRA, "…", ENGLISH, layout=layout).body
 
-    check_golden(f"discord/layout_{layout.value}_{story}.json", as_text(shown))
+    check_golden(f"discord/layout_{layout.value}_{story}.json", as_text(body))
 
 
 def test_a_text_that_is_too_long_for_a_message_gets_an_embed() -> None:
@@ -78,9 +78,9 @@ def test_a_text_that_is_too_long_for_a_message_gets_an_embed() -> None:
 def test_the_active_character_is_shown_above_a_roll(check_golden: CheckGolden) -> None:
     outcome = Outcome(rolls("1d20+5", 11))
 
-    shown = roll_message(outcome, Byline("Old *Jeskai* · Mira"), "…", ENGLISH).body
+    body = roll_message(outcome, Byline("Old *Jeskai* · Mira"), "…", ENGLISH).body
 
-    check_golden("discord/roll_character.json", as_text(shown))
+    check_golden("discord/roll_character.json", as_text(body))
 
 
 @pytest.mark.parametrize("kind", [ResponseType.MESSAGE, ResponseType.EDIT])
@@ -93,29 +93,29 @@ def test_only_a_new_secret_message_asks_to_be_hidden(kind: ResponseType, secret:
 
 
 def test_a_form_looks_as_agreed(check_golden: CheckGolden) -> None:
-    shown = copy_form(ShownRoll(("a1d20+5", "2d6", "dp"), "en garde"), ENGLISH).body
+    body = copy_form(ShownRoll(("a1d20+5", "2d6", "dp"), "en garde"), ENGLISH).body
 
-    check_golden("discord/copy_form.json", as_text(shown))
+    check_golden("discord/copy_form.json", as_text(body))
 
 
 def test_a_plot_die_with_an_edge_offers_the_pick_to_the_permitted_user(
     check_golden: CheckGolden,
 ) -> None:
-    shown = roll_message(Outcome(rolls("1d20+5, a1dp", 11, 2, 5)), MIRA, "…", ENGLISH).body
+    body = roll_message(Outcome(rolls("1d20+5, a1dp", 11, 2, 5)), MIRA, "…", ENGLISH).body
 
-    check_golden("discord/roll_pick.json", as_text(shown))
+    check_golden("discord/roll_pick.json", as_text(body))
 
 
 def test_repeats_are_picked_one_after_the_other(check_golden: CheckGolden) -> None:
-    shown = roll_message(Outcome(rolls("2x1d20, d1dp", 11, 2, 2, 9, 3, 1)), MIRA, "…", ENGLISH).body
+    body = roll_message(Outcome(rolls("2x1d20, d1dp", 11, 2, 2, 9, 3, 1)), MIRA, "…", ENGLISH).body
 
-    check_golden("discord/roll_pick_repeats.json", as_text(shown))
+    check_golden("discord/roll_pick_repeats.json", as_text(body))
 
 
 def test_a_secret_roll_can_be_revealed(check_golden: CheckGolden) -> None:
-    shown = roll_message(Outcome(rolls("1d20+5", 11)), MIRA, "…", ENGLISH, is_secret=True).body
+    body = roll_message(Outcome(rolls("1d20+5", 11)), MIRA, "…", ENGLISH, is_secret=True).body
 
-    check_golden("discord/roll_secret.json", as_text(shown))
+    check_golden("discord/roll_secret.json", as_text(body))
 
 
 def test_a_secret_roll_with_everything_has_two_rows_of_at_most_five_buttons() -> None:
@@ -146,9 +146,9 @@ def test_a_notice_has_no_buttons(check_golden: CheckGolden) -> None:
 def test_an_edit_offers_no_second_plot_die(check_golden: CheckGolden) -> None:
     outcome = Outcome(rolls("1d20", 11, 6, plot=True))
 
-    shown = roll_message(outcome, MIRA, "…", ENGLISH, ResponseType.EDIT).body
+    body = roll_message(outcome, MIRA, "…", ENGLISH, ResponseType.EDIT).body
 
-    check_golden("discord/roll_edit.json", as_text(shown))
+    check_golden("discord/roll_edit.json", as_text(body))
 
 
 @pytest.mark.parametrize(
@@ -234,9 +234,9 @@ def test_a_roll_is_cut_only_if_it_does_not_fit_with_the_notice(is_too_long: bool
 
     text = description_of(outcome, notice)
 
-    shown = f"{whole[:-2]}…" if is_too_long else whole
+    roll_text = f"{whole[:-2]}…" if is_too_long else whole
     assert len(notice) > 100
-    assert text == f"{shown}\n{notice}"
+    assert text == f"{roll_text}\n{notice}"
 
 
 def description_of(outcome: Outcome, notice: str) -> str:
@@ -252,9 +252,9 @@ def as_text(value: object) -> str:
 def test_a_proven_roll_shows_its_position_in_the_chain(check_golden: CheckGolden) -> None:
     proof = Proof("00c0ffee00c0ffee", 1_234, "3f2a9c01" + 56 * "0")
 
-    shown = roll_message(Outcome(rolls("1d20+5", 11), proof), MIRA, "…", ENGLISH).body
+    body = roll_message(Outcome(rolls("1d20+5", 11), proof), MIRA, "…", ENGLISH).body
 
-    check_golden("discord/roll_proven.json", as_text(shown))
+    check_golden("discord/roll_proven.json", as_text(body))
 
 
 def test_a_proven_roll_stays_so_when_its_message_changes() -> None:

@@ -20,10 +20,10 @@ COMMENTS = some.text(
 
 @given(COMMENTS)
 def test_a_comment_is_read_back(comment: str) -> None:
-    shown = read_roll(comment_line(comment) + "\n`1d20`")
+    roll_read = read_roll(comment_line(comment) + "\n`1d20`")
 
-    assert shown.comment == " ".join(comment.split())
-    assert shown.notation == "1d20"
+    assert roll_read.comment == " ".join(comment.split())
+    assert roll_read.notation == "1d20"
 
 
 @pytest.mark.parametrize(

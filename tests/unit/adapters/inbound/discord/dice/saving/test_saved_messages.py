@@ -58,9 +58,9 @@ LIST = SavedList(
 def test_a_footer_shows_the_name_of_a_character_literally() -> None:
     who = Character("Dr. Jean-Luc: 2/2")
 
-    shown = list_body(SavedList((), (who,), who), 0, ENGLISH)
+    body = list_body(SavedList((), (who,), who), 0, ENGLISH)
 
-    assert json.loads(json.dumps(shown))["embeds"][0]["footer"] == {
+    assert json.loads(json.dumps(body))["embeds"][0]["footer"] == {
         "text": "You're playing Dr. Jean-Luc: 2/2."
     }
 
@@ -78,9 +78,9 @@ def description_of(lines: tuple[str, ...]) -> object:
 def test_a_saved_roll_is_confirmed_in_the_agreed_words(
     locale: str, check_golden: CheckGolden
 ) -> None:
-    shown = saved_message(hit_lines(locale), "$hit", translator_for(locale)).body
+    body = saved_message(hit_lines(locale), "$hit", translator_for(locale)).body
 
-    check_golden(f"discord/saved_{locale}.json", as_text(shown))
+    check_golden(f"discord/saved_{locale}.json", as_text(body))
 
 
 def test_whole_lines_are_left_out_only_if_the_description_would_be_too_long() -> None:
@@ -100,7 +100,7 @@ def test_a_saved_roll_looks_as_agreed(locale: str, check_golden: CheckGolden) ->
         list_body(LIST, 1, translator),
         list_body(NOTHING, 0, translator),
     ]
-    shown = [
+    bodies = [
         *pages,
         entry_body(ATTACK, translator),
         shared_message({"$attack": ATTACK.text, "$edge": "1d4"}, 7, translator).body,
@@ -109,7 +109,7 @@ def test_a_saved_roll_looks_as_agreed(locale: str, check_golden: CheckGolden) ->
         ).body,
     ]
 
-    check_golden(f"discord/saved_rolls_{locale}.json", as_text(shown))
+    check_golden(f"discord/saved_rolls_{locale}.json", as_text(bodies))
 
 
 NOTHING = SavedList(())
@@ -147,8 +147,8 @@ def test_a_shared_roll_parses_back_and_its_buttons_fit(name: str, notation: str)
     )
     (embed,) = shared["data"]["embeds"]
     assert read_shared(embed["description"]) == {roll_name: text, "$edge": "1d4"}
-    shown = entry_body(SavedEntry(roll_name, text, SaveScope.SERVER), ENGLISH)
-    assert all(len(one) <= CUSTOM_ID_CHARACTERS for one in custom_ids(shown))
+    body = entry_body(SavedEntry(roll_name, text, SaveScope.SERVER), ENGLISH)
+    assert all(len(custom_id) <= CUSTOM_ID_CHARACTERS for custom_id in custom_ids(body))
 
 
 def test_the_longest_that_can_be_shared_fits_into_one_message() -> None:
@@ -165,9 +165,9 @@ def test_many_characters_with_many_numbers_end_in_dots() -> None:
     names = [f"Somebody {n}" for n in range(Limits.CHARACTERS_PER_PLAYER)]
     many = SavedList((), tuple(Character(name, None, numbers) for name in names))
 
-    shown = json.loads(json.dumps(private_message(character_lines(many, ENGLISH)).body))
+    body = json.loads(json.dumps(private_message(character_lines(many, ENGLISH)).body))
 
-    (embed,) = shown["data"]["embeds"]
+    (embed,) = body["data"]["embeds"]
     assert len(embed["description"]) <= DESCRIPTION_CHARACTERS
     assert embed["description"].endswith("\n…")
 
@@ -191,7 +191,7 @@ def custom_ids(body: Mapping[str, object]) -> list[str]:
 
 
 def actions(body: Mapping[str, object]) -> list[str]:
-    return [one.split(":")[1] for one in custom_ids(body)]
+    return [custom_id.split(":")[1] for custom_id in custom_ids(body)]
 
 
 def as_text(body: object) -> str:

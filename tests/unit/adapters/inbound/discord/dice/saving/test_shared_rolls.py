@@ -92,8 +92,8 @@ class Room:
     ) -> hikari.ComponentInteraction:
         data = {"custom_id": "x", "component_type": 3 if chosen else 2, "values": list(chosen)}
         when = next(self._times) if at is None else at
-        given = payload(3, data, message, ALICE, when)
-        return self._factory.deserialize_component_interaction(given)
+        interaction_payload = payload(3, data, message, ALICE, when)
+        return self._factory.deserialize_component_interaction(interaction_payload)
 
     def submit(self, message: Payload, **typed: str) -> hikari.ModalInteraction:
         fields = [
@@ -101,8 +101,8 @@ class Room:
             for a, b in typed.items()
         ]
         data = {"custom_id": "x", "components": fields}
-        given = payload(5, data, message, ALICE, next(self._times))
-        return self._factory.deserialize_modal_interaction(given)
+        interaction_payload = payload(5, data, message, ALICE, next(self._times))
+        return self._factory.deserialize_modal_interaction(interaction_payload)
 
 
 def sharing(texts: Mapping[str, str], author: str = BOT) -> Payload:
@@ -112,7 +112,7 @@ def sharing(texts: Mapping[str, str], author: str = BOT) -> Payload:
 
 
 def said(response: object) -> str:
-    return json.dumps(response, default=lambda one: one.body, ensure_ascii=False)
+    return json.dumps(response, default=lambda field: field.body, ensure_ascii=False)
 
 
 async def test_a_shared_roll_keeps_the_rolls_it_refers_to() -> None:
@@ -192,8 +192,8 @@ async def test_a_roll_forgotten_meanwhile_is_refused_by_name() -> None:
         await use_button(room.listed, room.roll_responder, MemoryDebouncer())(
             room.press(bot_message()), "$gone"
         )
-    shown = await chosen_menu(room.listed)(room.press(bot_message(), "$gone"), "")
-    assert "Nothing is saved here yet" in said(shown)
+    response = await chosen_menu(room.listed)(room.press(bot_message(), "$gone"), "")
+    assert "Nothing is saved here yet" in said(response)
 
 
 async def test_a_roll_beyond_the_limits_is_not_shared() -> None:

@@ -84,10 +84,10 @@ def in_utf16(value: object) -> object:
 
 @given(MESSAGES)
 def test_any_text_becomes_valid_and_stays_as_it_is_then(message: Json) -> None:
-    shown = within_limits(message)
+    limited = within_limits(message)
 
-    check(shown)
-    assert within_limits(shown) is shown
+    check(limited)
+    assert within_limits(limited) is limited
 
 
 @given(MESSAGES)
@@ -95,9 +95,11 @@ def test_cuts_split_no_character_and_close_blocks_of_code(message: Json) -> None
     whole = set(texts_of(message))
 
     for text in set(texts_of(within_limits(message))) - whole:
-        kept = text.removesuffix("\n```").removesuffix("...")
+        uncut_part = text.removesuffix("\n```").removesuffix("...")
         assert text.count("```") % 2 == 0
-        assert any(one.startswith(kept) and len(kept) in ends_in(one) for one in whole)
+        assert any(
+            ending.startswith(uncut_part) and len(uncut_part) in ends_in(ending) for ending in whole
+        )
 
 
 def ends_in(text: str) -> set[int]:

@@ -177,9 +177,9 @@ async def test_no_message_mentions_anyone(
     assert await client.edit(interaction, everyone, ())
     assert await discord.send(client, message=everyone)
 
-    sent = [request.body for request in discord.server.requests if request.method != "GET"]
-    assert [one["content"] for one in sent] == [everyone["content"]] * 3
-    assert [one["allowed_mentions"] for one in sent] == [{"parse": []}] * 3
+    payloads = [request.body for request in discord.server.requests if request.method != "GET"]
+    assert [payload["content"] for payload in payloads] == [everyone["content"]] * 3
+    assert [payload["allowed_mentions"] for payload in payloads] == [{"parse": []}] * 3
 
 
 async def test_a_private_follow_up_is_seen_by_its_user_only(
@@ -208,11 +208,13 @@ async def test_all_parts_of_a_message_are_sent(
 
     edited, follow_up, posted = discord.server.world.messages.in_channel(discord.channel)
     assert started.reply is edited
-    assert {one.content for one in (edited, follow_up, posted)} == {"15"}
-    assert [one.embeds for one in (edited, follow_up, posted)] == [
+    assert {sent_message.content for sent_message in (edited, follow_up, posted)} == {"15"}
+    assert [sent_message.embeds for sent_message in (edited, follow_up, posted)] == [
         [{"title": "Attack", "type": "rich"}]
     ] * 3
-    assert [[each.label for each in one.buttons] for one in (edited, follow_up)] == [["Again"]] * 2
+    assert [
+        [each.label for each in sent_message.buttons] for sent_message in (edited, follow_up)
+    ] == [["Again"]] * 2
 
 
 async def test_the_server_of_a_channel_is_requested_once(discord: DiscordWithBot) -> None:

@@ -157,9 +157,9 @@ async def test_the_complete_client_sends_the_same(
             await here.responder.respond(interaction, Response(kind, data))
 
         _, again = here.discord.requests
-        sent = json.loads(again.partition(b"\r\n\r\n")[2])
-        assert sent["type"] == kind
-        assert {key: sent["data"][key] for key in data} == data
+        payload = json.loads(again.partition(b"\r\n\r\n")[2])
+        assert payload["type"] == kind
+        assert {key: payload["data"][key] for key in data} == data
 
 
 @pytest.mark.parametrize(

@@ -18,11 +18,11 @@ from nazh.adapters.inbound.discord.interactions.sending.rest_retry_counter impor
 
 @pytest.fixture
 def retries() -> Iterator[RestRetryCounter]:
-    heard, logger = RestRetryCounter(), logging.getLogger(LOGGER)
+    retry_counter, logger = RestRetryCounter(), logging.getLogger(LOGGER)
     level = logger.level
-    heard.listen()
-    yield heard
-    logger.removeFilter(heard)
+    retry_counter.listen()
+    yield retry_counter
+    logger.removeFilter(retry_counter)
     logger.setLevel(level)
 
 

@@ -84,6 +84,6 @@ def test_text_keeps_the_notation(text: str, dice: Luck) -> None:
 
 @pytest.mark.parametrize("layout", Layout)
 def test_secret_rolls_always_show_their_dice(layout: Layout) -> None:
-    shown = example_text(rolled("2d6", 3, 4), layout.with_dice, ENGLISH)
+    example = example_text(rolled("2d6", 3, 4), layout.with_dice, ENGLISH)
 
-    assert "[3][4]" in shown or "3 + 4" in shown
+    assert "[3][4]" in example or "3 + 4" in example
