@@ -59,10 +59,10 @@ def is_protocol(node: ast.ClassDef) -> bool:
 def methods(node: ast.ClassDef) -> Methods:
     """Return the public methods of a class with the names of their parameters."""
     return {
-        one.name: tuple(argument.arg for argument in one.args.args[1:])
-        for one in node.body
-        if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)
-        and (one.name == "__call__" or not one.name.startswith("_"))
+        member.name: tuple(argument.arg for argument in member.args.args[1:])
+        for member in node.body
+        if isinstance(member, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (member.name == "__call__" or not member.name.startswith("_"))
     }
 
 
@@ -135,7 +135,9 @@ def unproved(port: str, adapters: Mapping[str, Methods], suites: Iterable[ast.Mo
     unproved_adapters = {
         name for name, has in adapters.items() if satisfies(has, PORT_CLASSES[port])
     }
-    return {one for one in unproved_adapters if MADE_BY.get(one, one) not in run} - EXEMPT.keys()
+    return {
+        adapter for adapter in unproved_adapters if MADE_BY.get(adapter, adapter) not in run
+    } - EXEMPT.keys()
 
 
 def test_there_are_ports_and_adapters() -> None:

@@ -95,10 +95,10 @@ def _modifiers() -> Iterator[Modifier]:
 
 
 def _named(modifier: Modifier) -> str:
-    shown = (getattr(modifier, field.name) for field in fields(modifier))
+    field_values = (getattr(modifier, field.name) for field in fields(modifier))
     words = (
         str(value.value) if isinstance(value, Enum) else str(value)
-        for value in shown
+        for value in field_values
         if isinstance(value, Enum | bool)
     )
     return " ".join((type(modifier).__name__, *words))
@@ -271,18 +271,18 @@ def page_totals(tmp_path_factory: pytest.TempPathFactory) -> Totals:
         timeout=60,
         check=True,
     )
-    ours = [
+    nazh_totals = [
         [str(judge(each, RECORDED_RULESETS[ruleset]).pools[0].total) for each in throws[notation]]
         for notation, ruleset in keys
     ]
-    return dict(zip(keys, zip(ours, json.loads(outcome.stdout), strict=True), strict=True))
+    return dict(zip(keys, zip(nazh_totals, json.loads(outcome.stdout), strict=True), strict=True))
 
 
 @every_element
 def test_the_verification_page_knows_it(element: str, page_totals: Totals) -> None:
-    ours, theirs = page_totals[EXAMPLES_OF[element], "plain"]
+    nazh_totals, page_results = page_totals[EXAMPLES_OF[element], "plain"]
 
-    assert theirs == ours
+    assert page_results == nazh_totals
 
 
 @pytest.mark.parametrize("ruleset", RECORDED_RULESETS)
@@ -290,5 +290,7 @@ def test_the_verification_page_judges_as_every_edition_of_a_ruleset(
     ruleset: str, page_totals: Totals
 ) -> None:
     assert [
-        key for key, (ours, theirs) in page_totals.items() if key[1] == ruleset and ours != theirs
+        key
+        for key, (nazh_totals, page_results) in page_totals.items()
+        if key[1] == ruleset and nazh_totals != page_results
     ] == []

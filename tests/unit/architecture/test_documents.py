@@ -67,10 +67,10 @@ def test_every_script_and_test_folder_is_documented() -> None:
 def test_every_external_test_dependency_is_documented() -> None:
     guide = (ROOT / "CONTRIBUTING.md").read_text()
     named = {
-        what
+        program
         for path in TESTS.glob("**/*.py")
-        for what in re.findall(r'\babsent\(\s*"([a-z-]+)"', path.read_text())
+        for program in re.findall(r'\babsent\(\s*"([a-z-]+)"', path.read_text())
     }
 
     assert len(named) > 5
-    assert {what for what in named if f"`{what}`" not in guide} == set()
+    assert {program for program in named if f"`{program}`" not in guide} == set()

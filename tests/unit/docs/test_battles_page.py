@@ -22,8 +22,8 @@ def test_the_commitment_is_the_one_that_is_used() -> None:
     secret, session = bytes(range(32)), b"00000000000000ff"
 
     assert f'"{LABEL} commitment\\n" || session || "\\n" || secret' in PAGE
-    written = b"nazh-battle-1 commitment\n" + session + b"\n" + secret
-    assert commitment_of(secret, 255) == sha256(written).hexdigest()
+    message = b"nazh-battle-1 commitment\n" + session + b"\n" + secret
+    assert commitment_of(secret, 255) == sha256(message).hexdigest()
 
 
 def test_the_labels_and_limits_are_those_of_the_code() -> None:

@@ -50,7 +50,7 @@ def test_every_example_is_of_a_known_kind() -> None:
 
 @pytest.mark.parametrize("example", of_kind(" | "), ids=lambda example: example.line)
 def test_examples_with_faces_give_the_results_on_the_page(example: Example) -> None:
-    text, fell, totals, *shown = (part.strip() for part in example.line.split("|"))
+    text, fell, totals, *markup_shown = (part.strip() for part in example.line.split("|"))
     faces = [int(face) for face in fell.split()]
 
     (thrown,) = throw_physical_dice(read_roll(text), faces)
@@ -59,13 +59,13 @@ def test_examples_with_faces_give_the_results_on_the_page(example: Example) -> N
     assert [str(result.total) for result in roll.pools] == [
         "None" if total == "-" else total for total in totals.split(", ")
     ]
-    if shown:
+    if markup_shown:
         markup = [
             pool_markup(result, example.ruleset, ENGLISH)
             + (f" ({outcome_text(result, ENGLISH)})" if result.damage is not None else "")
             for result in roll.pools
         ]
-        assert "; ".join(markup) == shown[0]
+        assert "; ".join(markup) == markup_shown[0]
 
 
 @pytest.mark.parametrize("example", of_kind(" → "), ids=lambda example: example.line)
@@ -96,12 +96,12 @@ def test_the_machine_readable_example_matches_the_output() -> None:
 
 
 def test_the_refusal_on_the_page_matches_the_output() -> None:
-    (shown,) = re.findall(r'`(\{"error".*?\}\})`', PAGE)
+    (refusal_shown,) = re.findall(r'`(\{"error".*?\}\})`', PAGE)
 
     with pytest.raises(Refusal) as caught:
         read_roll("6d0")
 
-    assert json.dumps(refusal_form(caught.value)) == json.dumps(json.loads(shown))
+    assert json.dumps(refusal_form(caught.value)) == json.dumps(json.loads(refusal_shown))
 
 
 def test_every_refusal_has_its_place_on_the_page() -> None:

@@ -37,7 +37,7 @@ def test_every_refusal_is_listed() -> None:
 
 
 def test_every_refusal_has_its_own_code() -> None:
-    others = {one.code for one in vars(general).values() if hasattr(one, "code")}
+    others = {error.code for error in vars(general).values() if hasattr(error, "code")}
 
     assert len({refusal.code for refusal in REFUSALS} - others) == len(REFUSALS)
 

@@ -36,8 +36,8 @@ def test_the_formulas_are_those_that_are_used() -> None:
     secret, session = bytes(32), "0123456789abcdef"
 
     assert '"nazh-fair-1 commitment\\n" || session || "\\n" || secret' in PAGE
-    written = b"nazh-fair-1 commitment\n" + session.encode() + b"\n" + secret
-    assert commitment_of(secret, session) == sha256(written).hexdigest()
+    message = b"nazh-fair-1 commitment\n" + session.encode() + b"\n" + secret
+    assert commitment_of(secret, session) == sha256(message).hexdigest()
     assert '"nazh-fair-1 mix\\n" || session' in PAGE
     assert first_mix(session) == sha256(b"nazh-fair-1 mix\n" + session.encode()).digest()
 

@@ -47,9 +47,9 @@ def test_ambiguous_habits_are_refused_with_a_suggestion(typed: str, written: str
     assert refusal.at is not None
     assert 0 <= refusal.at < len(typed)
     assert refusal.hint
-    for one in filter(None, written.strip().split(", ")):
-        assert one in refusal.hint
-        assert understood(one)
+    for habit in filter(None, written.strip().split(", ")):
+        assert habit in refusal.hint
+        assert understood(habit)
 
 
 @pytest.mark.parametrize(

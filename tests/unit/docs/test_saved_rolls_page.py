@@ -34,9 +34,11 @@ def examples(sign: str) -> list[tuple[SavedRoll, str, str]]:
 @pytest.mark.parametrize(("saved", "text", "notation"), examples(" → "))
 def test_calls_give_the_notation_on_the_page(saved: SavedRoll, text: str, notation: str) -> None:
     plan = read_roll(text, saved=saved)
-    written = plan.notation if plan.comment is None else f"{plan.notation} # {plan.comment}"
+    notation_written = (
+        plan.notation if plan.comment is None else f"{plan.notation} # {plan.comment}"
+    )
 
-    assert written == notation
+    assert notation_written == notation
 
 
 @pytest.mark.parametrize(("saved", "text", "code"), examples(" ✗ "))
@@ -72,8 +74,8 @@ def test_the_limits_are_those_of_the_page() -> None:
 
 
 def test_every_refusal_has_its_place_on_the_page() -> None:
-    ours = (characters.__name__, saved.__name__, Untranslatable.__module__)
-    kinds = [kind for kind in Refusal.__subclasses__() if kind.__module__ in ours]
+    modules = (characters.__name__, saved.__name__, Untranslatable.__module__)
+    kinds = [kind for kind in Refusal.__subclasses__() if kind.__module__ in modules]
     kinds += [NameTaken, NoGuildToSaveFor, OnlyGameMastersSave]
     codes = {kind.code for kind in kinds}
 
@@ -88,10 +90,10 @@ def test_translations_match_the_page() -> None:
         r"^\| ((?:Roll20|Foundry|d20|DiceMaiden) .*?) \| (.*) \| .* \|$", PAGE, re.MULTILINE
     )
     translations = 0
-    for written, becomes in rows:
+    for original, becomes in rows:
         tool = ""
         wanted = re.findall("`(.*?)`", becomes)
-        for name, text in re.findall(r"(\w+)? ?`(.*?)`", written):
+        for name, text in re.findall(r"(\w+)? ?`(.*?)`", original):
             tool = name or tool
             plain = text.replace("\\|", "|")
             assert translate(plain, tools[tool]).notation == wanted.pop(0).replace("\\|", "|")

@@ -60,9 +60,9 @@ def calls(source: str, module: object) -> Iterator[tuple[int, type[Refusal], ast
 
 def missing(kind: type[Refusal], call: ast.Call) -> set[str]:
     """Return the facts that a call leaves out, unless it passes other texts, or facts by ``**``."""
-    given = {keyword.arg or "" for keyword in call.keywords}
-    is_known = not call.args and "" not in given and kind.__base__ is Refusal
-    return mentioned(kind) - given if is_known else set()
+    given_facts = {keyword.arg or "" for keyword in call.keywords}
+    is_known = not call.args and "" not in given_facts and kind.__base__ is Refusal
+    return mentioned(kind) - given_facts if is_known else set()
 
 
 def test_refusals_are_raised_with_the_facts_that_they_mention() -> None:
@@ -72,7 +72,7 @@ def test_refusals_are_raised_with_the_facts_that_they_mention() -> None:
         for line, kind, call in calls(inspect.getsource(module), module)
     ]
 
-    assert [one for one in raised if one[1]] == []
+    assert [raised_refusal for raised_refusal in raised if raised_refusal[1]] == []
     assert len(raised) > MIN_CALLS
 
 

@@ -50,7 +50,9 @@ def test_without_dice_the_program_starts_and_imports_none_of_their_code(tmp_path
     loaded = modules(tmp_path, "toy")
 
     assert "tests.toy.wiring" in loaded
-    assert [one for one in loaded if one.startswith("nazh.") and "dice" in one.split(".")] == []
+    assert [
+        module for module in loaded if module.startswith("nazh.") and "dice" in module.split(".")
+    ] == []
 
 
 def test_without_the_toy_only_its_entry_is_imported(tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ async def test_only_users_with_data_in_a_disabled_context_are_told_of_it(
     await ring(database)
     disabled = DisabledContexts(platform, {**CONTEXTS, "toy": TOY})
 
-    contexts = [one.context for one in await disabled.own_data(ALICE)]
+    contexts = [answer.context for answer in await disabled.own_data(ALICE)]
     others = await disabled.own_data(UserId(2))
     await disabled.forget_user(ALICE)
 

@@ -107,9 +107,13 @@ class Program:
                     yield self._interaction(path, 1)
                 for option in declared:
                     for kind, value in hostile_values(option):
-                        given = {"name": option._localized_name, "type": kind, "value": value}
-                        yield self._interaction(path, 1, options=[given])
-                        yield self._interaction(path, 1, options=[given, given])
+                        option_payload = {
+                            "name": option._localized_name,
+                            "type": kind,
+                            "value": value,
+                        }
+                        yield self._interaction(path, 1, options=[option_payload])
+                        yield self._interaction(path, 1, options=[option_payload, option_payload])
 
     def _interaction(
         self,
@@ -125,8 +129,10 @@ class Program:
             options = [{"name": command, "type": 1, "options": options}]
         data = {"id": "1", "name": name, "type": kind, "options": options}
         body = json.loads(interaction(type=2 if typed is None else 4, data=data))
-        sent: hikari.PartialInteraction = self._app.entity_factory.deserialize_interaction(body)
-        return sent
+        deserialized: hikari.PartialInteraction = self._app.entity_factory.deserialize_interaction(
+            body
+        )
+        return deserialized
 
     def _pressed(self, kind: type[Pressed], action: str) -> Pressed:
         sender = self._interaction(("roll",), 1)
@@ -143,8 +149,8 @@ def nodes(
 ) -> Iterator[hikari.api.SlashCommandBuilder | hikari.CommandOption]:
     """Yield a command with everything inside."""
     yield node
-    for one in node.options or ():
-        yield from nodes(one)
+    for option in node.options or ():
+        yield from nodes(option)
 
 
 def written(option: OptionData[object, object]) -> str:
@@ -179,7 +185,7 @@ def hostile_values(option: OptionData[object, object]) -> Iterator[tuple[int, ob
         7: ("1",),
         8: ("1",),
     }
-    yield from ((declared, one) for one in wrong[declared])
+    yield from ((declared, hostile_value) for hostile_value in wrong[declared])
     if isinstance(option.choices, Sequence):
         yield declared, "none of them" if declared == 3 else 10**6
 
@@ -192,16 +198,16 @@ async def program(request: pytest.FixtureRequest, tmp_path: Path) -> Program:
 
 
 async def test_every_command_component_and_modal_is_limited_and_counted(program: Program) -> None:
-    sent = list(program.sent())
+    interactions = list(program.sent())
 
-    for each in sent:
+    for each in interactions:
         await program.router.dispatch(each)
 
     metrics = program.metrics
-    assert len(program.limits.asked) == len(metrics.refused) == len(sent) > 40
+    assert len(program.limits.asked) == len(metrics.refused) == len(interactions) > 40
     assert set(metrics.refusals) == {"too_fast"}
     assert metrics.use_cases == []
-    assert metrics.answered == len(sent)
+    assert metrics.answered == len(interactions)
     typing = {name for name in program.router.handlers if name.command.endswith(" autocomplete")}
     assert set(metrics.refused) == set(program.router.handlers) - typing
     assert {name.command for name in typing} >= {"roll autocomplete", "character set autocomplete"}
@@ -263,11 +269,13 @@ async def test_every_command_and_option_is_translated(program: Program) -> None:
         for command in program.commands[context]
     ]
 
-    names = [one.name_localizations for one in built]
-    trees = [one for one in built if isinstance(one, hikari.api.SlashCommandBuilder)]
+    names = [command.name_localizations for command in built]
+    trees = [command for command in built if isinstance(command, hikari.api.SlashCommandBuilder)]
     words = [node.description_localizations for tree in trees for node in nodes(tree)]
     assert len(words) > 50
-    assert {frozenset(one) for one in (*names, *words)} == {frozenset(localized(""))}
+    assert {frozenset(localizations) for localizations in (*names, *words)} == {
+        frozenset(localized(""))
+    }
 
 
 def test_no_handler_runs_the_pipeline_itself() -> None:
@@ -302,12 +310,12 @@ async def test_options_that_no_client_would_send_are_refused_without_a_crash(
 ) -> None:
     program = Program(GATEWAY, tmp_path)
     await program.router.open()
-    sent = list(program.hostile())
+    interactions = list(program.hostile())
 
-    for each in sent:
+    for each in interactions:
         await program.router.dispatch(each)
 
-    assert len(sent) > 500
+    assert len(interactions) > 500
     assert program.crashes.reports == []
-    assert len(program.metrics.refusals) == len(sent)
+    assert len(program.metrics.refusals) == len(interactions)
     assert program.metrics.refusals.count("invalid_option") > 500

@@ -69,11 +69,11 @@ def test_a_context_cannot_build_the_bot_before_all_needs_are_known() -> None:
 
 
 async def test_an_event_reaches_the_listeners_of_every_context() -> None:
-    heard: list[str] = []
+    names_heard: list[str] = []
 
     def listener(name: str) -> Subscription:
         async def hear(event: BuilderOpened) -> None:
-            heard.append(name)
+            names_heard.append(name)
 
         return on(BuilderOpened, hear)
 
@@ -82,7 +82,7 @@ async def test_an_event_reaches_the_listeners_of_every_context() -> None:
     assemble(platform, [Context(name=name, subscriptions=(listener(name),)) for name in names])
     await platform.events().publish(BuilderOpened())
 
-    assert heard == ["one", "other"]
+    assert names_heard == ["one", "other"]
 
 
 @pytest.mark.parametrize("name", ["dice", "dominion", "keep"])

@@ -89,18 +89,18 @@ def test_pauses_are_twice_as_long_as_the_steps_up_to_limits(
     ],
 )
 async def test_others_have_their_turns_in_pauses(pauses: timedelta, turns: list[int]) -> None:
-    world, seen = BusyWorld(steps=20), []
+    world, turns_seen = BusyWorld(steps=20), []
 
     async def look() -> None:
         while True:
-            seen.append(world.left)
+            turns_seen.append(world.left)
             await asyncio.sleep(0)
 
     other = asyncio.ensure_future(look())
     await AdvanceWorld(world, FrozenClock(NOW), never, pauses)()
     other.cancel()
 
-    assert list(dict.fromkeys(seen)) == turns
+    assert list(dict.fromkeys(turns_seen)) == turns
 
 
 async def test_nothing_is_advanced_once_it_is_stopped() -> None:

@@ -158,12 +158,12 @@ def test_a_return_undoes_whatever_was_changed_since(
         states = await play(game, imports)
         number = chosen % len(states)
         try:
-            done = await game.return_to(number)
+            changes = await game.return_to(number)
         except AlreadySo:
             assert states[number] == states[-1]
         else:
             was, became = states[-1], states[number]
-            assert {change.key: (change.before, change.after) for change in done} == {
+            assert {change.key: (change.before, change.after) for change in changes} == {
                 key: (was[key], became[key]) for key in was if was[key] != became[key]
             }
 
@@ -178,14 +178,16 @@ def test_an_import_makes_the_changes_that_were_shown(imports: list[dict[str, str
         game = Game()
         for values in imports:
             try:
-                shown = await game.imports.preview(DEVELOPER, write_values(values))
+                plan_shown = await game.imports.preview(DEVELOPER, write_values(values))
             except (AlreadySo, InconsistentRules):
                 continue
-            lines = write_values({change.before.key: change.after for change in shown.changes})
-            done = await game.imports(DEVELOPER, lines, shown.version, "r")
-            assert [(change.key, change.before, change.after, change.hour) for change in done] == [
+            lines = write_values({change.before.key: change.after for change in plan_shown.changes})
+            changes = await game.imports(DEVELOPER, lines, plan_shown.version, "r")
+            assert [
+                (change.key, change.before, change.after, change.hour) for change in changes
+            ] == [
                 (change.before.key, change.before.written, change.after, change.hour)
-                for change in shown.changes
+                for change in plan_shown.changes
             ]
 
     asyncio.run(check())
@@ -194,9 +196,9 @@ def test_an_import_makes_the_changes_that_were_shown(imports: list[dict[str, str
 async def test_all_values_change_in_one_hour_with_one_entry() -> None:
     game = Game()
 
-    done = await game.change("war.truce = 48h\nresources.rate = 1,200  # was 100", "A festival")
+    changes = await game.change("war.truce = 48h\nresources.rate = 1,200  # was 100", "A festival")
 
-    assert done == tuple(
+    assert changes == tuple(
         RuleChange(
             hour=5, key=key, before=before, after=after, reason="A festival", requested_at=NOW
         )
@@ -269,10 +271,10 @@ async def test_an_import_changes_at_most_so_many_values() -> None:
     with pytest.raises(TooManyRules) as refused:
         await game.change(write_values(too_many))
     too_many.popitem()
-    done = await game.change(write_values(too_many))
+    changes = await game.change(write_values(too_many))
 
     assert refused.value.facts == {"count": MAX_IMPORTED + 1, "most": MAX_IMPORTED}
-    assert len(done) == MAX_IMPORTED
+    assert len(changes) == MAX_IMPORTED
 
 
 async def test_a_confirmation_after_another_change_is_refused() -> None:

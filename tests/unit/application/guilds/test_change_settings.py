@@ -60,9 +60,9 @@ async def test_a_setting_applies_to_the_next_roll_and_is_audited() -> None:
 
     assert chosen.settings == GuildSettings({"ruleset": "cosmere"}) == await known(KEEP)
     assert chosen.change == SettingChange(NOW, ALICE, RULESET.name, None, "cosmere")
-    shown = await ShowSettings(book)(KEEP, is_manager=True)
-    assert shown.settings == chosen.settings
-    assert shown.changes == (chosen.change,)
+    settings_shown = await ShowSettings(book)(KEEP, is_manager=True)
+    assert settings_shown.settings == chosen.settings
+    assert settings_shown.changes == (chosen.change,)
 
 
 async def test_a_setting_that_gives_rights_is_for_administrators() -> None:

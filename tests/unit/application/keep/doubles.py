@@ -40,8 +40,8 @@ class FakeConsoles:
         return self._outcome
 
     def take_heard(self) -> tuple[GameLine, ...]:
-        heard, self.heard = self.heard, ()
-        return heard
+        lines_heard, self.heard = self.heard, ()
+        return lines_heard
 
     async def close(self) -> None:
         raise NotImplementedError
@@ -78,8 +78,8 @@ class FakeServerStore:
         place = (server.id, server.host, server.port)
         at_place = (
             sealed
-            for one, sealed in self._passwords.items()
-            if (one.id, one.host, one.port) == place
+            for stored_server, sealed in self._passwords.items()
+            if (stored_server.id, stored_server.host, stored_server.port) == place
         )
         return next(at_place, None)
 

@@ -351,9 +351,9 @@ def test_only_chat_read_and_posted_outside_pauses_is_shown(
                     channels.is_available = step == "up"
         return "\n".join(channels.texts).splitlines(), posted
 
-    shown, expected = asyncio.run(run())
+    lines_shown, expected = asyncio.run(run())
 
-    assert shown == [f"**Pebble**: {line}" for line in expected]
+    assert lines_shown == [f"**Pebble**: {line}" for line in expected]
 
 
 async def test_many_lines_are_several_posts_and_very_many_a_file() -> None:
@@ -364,8 +364,8 @@ async def test_many_lines_are_several_posts_and_very_many_a_file() -> None:
     await relay(bridges, channels, many)()
 
     *posts, file = channels.posts.values()
-    shown = "\n".join(post.text for post in posts).splitlines()
-    assert [int(line.split()[1]) for line in shown] == list(range(30))
+    lines_shown = "\n".join(post.text for post in posts).splitlines()
+    assert [int(line.split()[1]) for line in lines_shown] == list(range(30))
     assert all(len(post.text) <= 2_000 for post in posts)
     assert file.text == "201 lines are in the file."
     assert file.file is not None

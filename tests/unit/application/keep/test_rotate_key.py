@@ -21,8 +21,8 @@ class Passwords:
         self.changed_meanwhile: set[int] = set()
 
     async def after(self, server: GameServerId, most: int) -> tuple[SealedPassword, ...]:
-        ids = [one for one in sorted(self.sealed) if one > server][:most]
-        return tuple(password(one, self.sealed[one]) for one in ids)
+        ids = [server_id for server_id in sorted(self.sealed) if server_id > server][:most]
+        return tuple(password(server_id, self.sealed[server_id]) for server_id in ids)
 
     async def replace(self, before: SealedPassword, sealed: str, entry: AuditEntry) -> bool:
         if before.server in self.changed_meanwhile:
@@ -39,8 +39,8 @@ class Sealer:
         return " ".join(("new", *place, secret.decode()))
 
     def open(self, sealed: str, *place: str) -> bytes:
-        key, *written, secret = sealed.split()
-        assert tuple(written) == place
+        key, *sealed_place, secret = sealed.split()
+        assert tuple(sealed_place) == place
         if key == "lost":
             raise MissingKey(key)
         return secret.encode()

@@ -70,8 +70,8 @@ class FakeReplies:
         self.kept.append(reply)
 
     async def find(self, number: int, guild: GuildId, user: UserId) -> SealedReply | None:
-        theirs = [one for one in self.kept if (one.guild, one.user) == (guild, user)]
-        return next((one for one in theirs if one.number == number), None)
+        own_replies = [reply for reply in self.kept if (reply.guild, reply.user) == (guild, user)]
+        return next((reply for reply in own_replies if reply.number == number), None)
 
     async def delete_expired(self, now: datetime) -> bool:
         raise NotImplementedError
@@ -87,8 +87,8 @@ def runner(
     store = FakeServerStore({ISLAND: "sealed secret"})
     passwords = ServerPasswords(store, sealer or FakeSealer(), consoles)
     run = RunOnServer(passwords, events or RecordingPublisher())
-    kept = KeptReplies(replies or FakeReplies(), FakeSealer(), FrozenClock())
-    return RunServerCommand(run, log, kept, FrozenClock())
+    kept_replies = KeptReplies(replies or FakeReplies(), FakeSealer(), FrozenClock())
+    return RunServerCommand(run, log, kept_replies, FrozenClock())
 
 
 async def test_a_command_is_recorded_with_its_user_and_outcome() -> None:
@@ -161,15 +161,17 @@ def answering(text: str) -> FakeConsoles:
 
 async def test_a_reply_of_several_pages_is_kept_for_its_user() -> None:
     replies, clock = FakeReplies(), FrozenClock()
-    kept = KeptReplies(replies, FakeSealer(), clock)
+    kept_replies = KeptReplies(replies, FakeSealer(), clock)
 
     ended = await runner(Log(), answering(LONG), replies=replies)(CALLER, ALLOWED)
 
     assert ended.kept_as is not None
-    assert await kept.read(CALLER, ended.kept_as) == KeptReply(ISLAND.id, "saveworld", LONG, 0.5)
+    assert await kept_replies.read(CALLER, ended.kept_as) == KeptReply(
+        ISLAND.id, "saveworld", LONG, 0.5
+    )
     for other in (BOB, ELSEWHERE):
         with pytest.raises(ReplyGone):
-            await kept.read(other, ended.kept_as)
+            await kept_replies.read(other, ended.kept_as)
     assert replies.kept[0].expires_at == clock.now() + timedelta(minutes=15)
 
 

@@ -89,28 +89,32 @@ async def test_only_servers_that_the_caller_may_look_at_are_searched() -> None:
 async def test_a_whole_name_or_id_is_preferred_to_a_part(typed: str, player: Player) -> None:
     players = Players()
 
-    shown = await show_players(players).one(VIEWER, typed)
+    player_shown = await show_players(players).one(VIEWER, typed)
 
-    assert shown.player == player
+    assert player_shown.player == player
     assert players.asked[-1] == (GUILD, (ISLAND.id,), player.id)
 
 
 async def test_the_time_of_the_last_week_and_month_is_counted() -> None:
     played = (session(2 * DAY), session(8 * DAY), session(29 * DAY), session(31 * DAY))
 
-    shown = await show_players(Players(played)).one(VIEWER, "Pebble")
+    player_shown = await show_players(Players(played)).one(VIEWER, "Pebble")
 
-    assert shown.sessions == played
-    assert (shown.in_week, shown.in_month) == (HOUR, 3 * HOUR)
+    assert player_shown.sessions == played
+    assert (player_shown.in_week, player_shown.in_month) == (HOUR, 3 * HOUR)
 
 
 async def test_sessions_are_shown_of_a_server_with_access_only() -> None:
     players = Players((session(HOUR),))
 
-    shown = await show_players(players).sessions(VIEWER, "island")
+    sessions_shown = await show_players(players).sessions(VIEWER, "island")
     await show_players(players).sessions(MANAGER, "Ragnarok")
 
-    assert (shown.server, shown.sessions, shown.at) == (ISLAND, players.played, NOW)
+    assert (sessions_shown.server, sessions_shown.sessions, sessions_shown.at) == (
+        ISLAND,
+        players.played,
+        NOW,
+    )
     assert players.asked == [(GUILD, (ISLAND.id,), None), (GUILD, (RAGNAROK.id,), None)]
     for caller, server in ((VIEWER, "Ragnarok"), (STRANGER, "Island"), (VIEWER, "Atlantis")):
         with pytest.raises(NoSuchServer):

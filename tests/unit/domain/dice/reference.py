@@ -180,9 +180,9 @@ def _expected_die(tag: str, sides: int, draw: DrawFace) -> ExpectedDie:
         face = draw(sides)
         return ExpectedDie(sides, face, [face])
     two = [draw(sides), draw(sides)]
-    kept = max(two) if tag == "a" else min(two)
-    two.remove(kept)
-    return ExpectedDie(sides, kept, [kept, *two])
+    kept_face = max(two) if tag == "a" else min(two)
+    two.remove(kept_face)
+    return ExpectedDie(sides, kept_face, [kept_face, *two])
 
 
 def _meets(value: int, step: Step) -> bool:
@@ -274,13 +274,13 @@ def _compound(die: ExpectedDie, step: Step, draw: DrawFace, room: list[int]) -> 
 
 def _explode(die: ExpectedDie, step: Step, draw: DrawFace, room: list[int]) -> list[ExpectedDie]:
     chain = []
-    last, shown = die, die.value
-    while _throw_further(shown, last, step):
+    last, face_shown = die, die.value
+    while _throw_further(face_shown, last, step):
         face = _further(last, draw, room)
         if face is None:
             break
         last.exploded = True
         last = ExpectedDie(die.sides, face - 1 if step.word == "!p" else face, [face])
-        shown = face
+        face_shown = face
         chain.append(last)
     return chain

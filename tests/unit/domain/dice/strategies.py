@@ -483,7 +483,7 @@ def written_rolls(draw: st.DrawFn) -> WrittenRoll:
 
 def notations() -> st.SearchStrategy[str]:
     """Texts that are rolls (a few divide by zero, or are too long)."""
-    return written_rolls().map(lambda written: written.text)
+    return written_rolls().map(lambda roll_text: roll_text.text)
 
 
 @st.composite

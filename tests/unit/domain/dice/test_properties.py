@@ -241,9 +241,9 @@ def test_the_dice_shown_are_the_dice_thrown_and_their_further_ones(text: str, di
 def test_every_face_drawn_is_shown_once(text: str, dice: Luck) -> None:
     _, fallen, roll = thrown(text, dice)
 
-    shown = [face for result in roll.pools for die in result.dice for face in die.faces]
+    faces_shown = [face for result in roll.pools for die in result.dice for face in die.faces]
 
-    assert sorted(shown) == sorted(fallen.faces)
+    assert sorted(faces_shown) == sorted(fallen.faces)
 
 
 @steady
@@ -297,8 +297,8 @@ def test_keep_and_drop_part_the_dice_between_them(
 ) -> None:
     amount = max(1, amount)
     faces = dice.faces(count, 6)
-    (kept,) = throw_physical_dice(read_roll(f"{count}d6k{end}{amount}"), list(faces))
-    keeps = [die.kept for die in judge(kept).pools[0].dice]
+    (kept_throw,) = throw_physical_dice(read_roll(f"{count}d6k{end}{amount}"), list(faces))
+    keeps = [die.kept for die in judge(kept_throw).pools[0].dice]
 
     assert sum(keeps) == min(count, amount)
     if end != "m":

@@ -127,7 +127,7 @@ class SavedCollectionMachine(RuleBasedStateMachine):
     def active_characters_are_available_and_names_are_unique(self) -> None:
         for guild in (KEEP, TOWER, None):
             here = self.saved.characters_in(guild)
-            assert len({one.name.casefold() for one in here}) == len(here)
+            assert len({character.name.casefold() for character in here}) == len(here)
             active = self.saved.active_character(guild)
             assert active is None or active in here
 

@@ -27,15 +27,15 @@ NUMBERS: Final = {
     "cut": 2,
     "kept": 2,
 }
-every_system = pytest.mark.parametrize("system", game_systems(), ids=lambda one: one.name)
+every_system = pytest.mark.parametrize("system", game_systems(), ids=lambda system: system.name)
 
 
 def filled(system: GameSystem, form: str) -> tuple[str, str]:
     """Return a form with numbers, and the notation of the system with the same numbers."""
     names = re.findall(r"<([a-z]+)>", form)
     numbers = {name: NUMBERS.get(name, 4) for name in names}
-    written = re.sub(r"<([a-z]+)>", lambda match: str(numbers[match[1]]), form)
-    return written, system.filled(numbers)
+    filled_form = re.sub(r"<([a-z]+)>", lambda match: str(numbers[match[1]]), form)
+    return filled_form, system.filled(numbers)
 
 
 def test_there_are_many_systems_and_each_has_its_own_name_and_forms() -> None:
@@ -58,10 +58,10 @@ def test_an_entry_is_complete_and_short(system: GameSystem) -> None:
 @every_system
 def test_each_form_rolls_the_notation_of_its_system(system: GameSystem) -> None:
     for form in system.forms:
-        written, notation = filled(system, form)
+        filled_form, notation = filled(system, form)
 
-        assert read_roll(written, is_typed=True) == read_roll(notation)
-        assert read_roll(written.upper(), is_typed=True) == read_roll(notation)
+        assert read_roll(filled_form, is_typed=True) == read_roll(notation)
+        assert read_roll(filled_form.upper(), is_typed=True) == read_roll(notation)
 
 
 @every_system

@@ -38,8 +38,8 @@ def drawn(text: str, *faces: int) -> str:
     thrown = throw(read_roll(text), scribe)
 
     assert scribe.left == ()
-    shown = zip(scribe.asked, thrown.faces, strict=True)
-    return " ".join(f"{sides}:{face}" for sides, face in shown)
+    draws = zip(scribe.asked, thrown.faces, strict=True)
+    return " ".join(f"{sides}:{face}" for sides, face in draws)
 
 
 @pytest.mark.parametrize(
@@ -96,33 +96,33 @@ def test_compounding_and_penetrating_draw_in_the_same_order(text: str) -> None:
 
 
 def test_a_die_is_rerolled_to_its_end_before_the_next_one() -> None:
-    shown = roll_faces("2d6r1", 1, 1, 1, 4, 5).pools[0].dice
+    dice_shown = roll_faces("2d6r1", 1, 1, 1, 4, 5).pools[0].dice
 
-    assert [die.faces for die in shown] == [(4, 1, 1), (5, 1)]
+    assert [die.faces for die in dice_shown] == [(4, 1, 1), (5, 1)]
 
 
 def test_modifiers_draw_in_the_order_written() -> None:
-    shown = roll_faces("2d6r1!", 1, 6, 6, 2, 3).pools[0].dice
+    dice_shown = roll_faces("2d6r1!", 1, 6, 6, 2, 3).pools[0].dice
 
-    assert [die.faces for die in shown] == [(6, 1), (2,), (6,), (3,)]
+    assert [die.faces for die in dice_shown] == [(6, 1), (2,), (6,), (3,)]
 
 
 def test_a_second_modifier_visits_further_dice_too() -> None:
-    shown = roll_faces("1d6!r1", 6, 1, 4).pools[0].dice
+    dice_shown = roll_faces("1d6!r1", 6, 1, 4).pools[0].dice
 
-    assert [die.faces for die in shown] == [(6,), (4, 1)]
+    assert [die.faces for die in dice_shown] == [(6,), (4, 1)]
 
 
 def test_an_edged_die_draws_both_faces_before_the_next_die() -> None:
-    shown = roll_faces("a2d6!", 2, 6, 6, 3, 4).pools[0].dice
+    dice_shown = roll_faces("a2d6!", 2, 6, 6, 3, 4).pools[0].dice
 
-    assert [die.faces for die in shown] == [(6, 2), (3,), (6,), (4,)]
+    assert [die.faces for die in dice_shown] == [(6, 2), (3,), (6,), (4,)]
 
 
 def test_dice_are_made_unique_from_left_to_right() -> None:
-    shown = roll_faces("3d6u", 4, 4, 4, 4, 2, 1).pools[0].dice
+    dice_shown = roll_faces("3d6u", 4, 4, 4, 4, 2, 1).pools[0].dice
 
-    assert [die.faces for die in shown] == [(4,), (2, 4, 4), (1, 4)]
+    assert [die.faces for die in dice_shown] == [(4,), (2, 4, 4), (1, 4)]
 
 
 @pytest.mark.parametrize(

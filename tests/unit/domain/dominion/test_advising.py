@@ -73,8 +73,8 @@ def test_the_price_is_rounded_as_a_whole(budget: int, quantity: int) -> None:
     # Below the median power 95% of the price are paid: 95.95 for one unit, 191.9 for two.
     nation = nation_with(resources=4_000, population=1, is_below_median=True, territory=0)
     nation = replace(nation, military=Military({UnitType.NAVAL: Units(970)}))
-    kept = replace(rules.military.naval, upkeep=0)
-    rules = replace(rules, military=replace(rules.military, naval=kept))
+    free_naval = replace(rules.military.naval, upkeep=0)
+    rules = replace(rules, military=replace(rules.military, naval=free_naval))
 
     advice = advise(nation, budget, (UnitType.INFANTRY,), None, act(), rules)
 
@@ -164,5 +164,5 @@ def test_advice_can_be_followed(
     after = build(nation, order.unit, order.quantity, act(), CLASSIC)
     assert nation.resources - after.resources == order.cost <= budget
     assert after.military.orders[-1].due_at == START + order.time
-    kept = nation.military.upkeep(CLASSIC.military) + order.upkeep
-    assert kept <= income(nation, START + HOUR, CLASSIC.resources)
+    upkeep_then = nation.military.upkeep(CLASSIC.military) + order.upkeep
+    assert upkeep_then <= income(nation, START + HOUR, CLASSIC.resources)

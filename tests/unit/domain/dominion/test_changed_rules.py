@@ -33,7 +33,7 @@ ARMY = Military({UnitType.ARMOR: Units(5)})
 CHANGES = st.lists(
     st.tuples(st.integers(1, 60), st.sampled_from([CLASSIC, STANDARD, RICH])),
     max_size=4,
-    unique_by=lambda one: one[0],
+    unique_by=lambda change: change[0],
 )
 
 
@@ -52,15 +52,15 @@ def test_settling_in_steps_gives_the_same_nation(
     changes: list[tuple[int, object]], steps: list[int], lapsing: list[int]
 ) -> None:
     season, until = changed(*changes), START + 72 * HOUR
-    lapses = sorted(START + timedelta(minutes=one) for one in lapsing[:4])
+    lapses = sorted(START + timedelta(minutes=minutes) for minutes in lapsing[:4])
     nation = nation_with(population=9, military=ARMY)
 
     at_once = settled(nation, until, season, lapses)
     waiting = lapses
     for step in sorted(steps):
         at = START + timedelta(minutes=step)
-        nation = settled(nation, at, season, [one for one in waiting if one <= at])
-        waiting = [one for one in waiting if one > at]
+        nation = settled(nation, at, season, [change for change in waiting if change <= at])
+        waiting = [change for change in waiting if change > at]
 
     assert settled(nation, until, season, waiting) == at_once
 

@@ -33,9 +33,9 @@ LONG_AGO = START - 100 * DAY
 def test_a_contribution_adds_to_the_stock_and_to_the_points() -> None:
     nation, citizen = join(nation_with(0), UserId(1), None, START, CITIZENS)
 
-    nation, citizen, given = contribute(nation, citizen, act(), RESOURCES)
+    nation, citizen, contribution = contribute(nation, citizen, act(), RESOURCES)
 
-    assert (nation.resources, citizen.points, given.added) == (50, 50, 50)
+    assert (nation.resources, citizen.points, contribution.added) == (50, 50, 50)
     with pytest.raises(errors.TooSoon) as refused:
         contribute(nation, citizen, act(START + timedelta(hours=3)), RESOURCES)
     assert refused.value.again_at == START + timedelta(hours=4)
@@ -45,8 +45,10 @@ def test_contributions_on_days_in_a_row_grow_for_ten_days() -> None:
     nation, citizen = join(nation_with(0), UserId(1), None, START, CITIZENS)
     amounts = []
     for day in range(13):
-        nation, citizen, given = contribute(nation, citizen, act(START + day * DAY), RESOURCES)
-        amounts.append(given.amount)
+        nation, citizen, contribution = contribute(
+            nation, citizen, act(START + day * DAY), RESOURCES
+        )
+        amounts.append(contribution.amount)
 
     assert amounts == [50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 60, 60]
 
@@ -55,8 +57,8 @@ def test_a_second_contribution_of_a_day_keeps_the_streak_and_a_missed_day_ends_i
     nation, citizen = join(nation_with(0), UserId(1), None, START, CITIZENS)
     streaks = []
     for after in (DAY * 0, DAY, DAY * 1.5, DAY * 2, DAY * 4):
-        nation, citizen, given = contribute(nation, citizen, act(START + after), RESOURCES)
-        streaks.append(given.streak)
+        nation, citizen, contribution = contribute(nation, citizen, act(START + after), RESOURCES)
+        streaks.append(contribution.streak)
 
     assert streaks == [0, 1, 1, 2, 0]
 
@@ -65,9 +67,9 @@ def test_a_second_contribution_of_a_day_keeps_the_streak_and_a_missed_day_ends_i
 def test_contributions_beyond_the_storage_count_half(stock: int, added: int, points: int) -> None:
     nation, citizen = join(nation_with(stock), UserId(1), None, START, CITIZENS)
 
-    _, citizen, given = contribute(nation, citizen, act(), RESOURCES)
+    _, citizen, contribution = contribute(nation, citizen, act(), RESOURCES)
 
-    assert (given.added, citizen.points) == (added, points)
+    assert (contribution.added, citizen.points) == (added, points)
 
 
 def test_a_user_who_joins_counts_for_two_weeks() -> None:

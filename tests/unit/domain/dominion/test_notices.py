@@ -42,7 +42,10 @@ def test_a_full_storage_is_reported_once_until_there_is_room_again() -> None:
     (notice,) = filled.notices
     assert (notice.kind, notice.at, notice.facts) == (FULL, START + HOUR, {"capacity": 10_000})
     assert notice.cause == f"tick {hour_of(START) + 1}"
-    assert [one.at for one in again.notices] == [START + HOUR, START + 4 * HOUR]
+    assert [storage_notice.at for storage_notice in again.notices] == [
+        START + HOUR,
+        START + 4 * HOUR,
+    ]
 
 
 def test_a_nation_without_income_is_not_told_of_its_full_storage() -> None:

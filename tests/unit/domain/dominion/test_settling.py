@@ -112,7 +112,7 @@ def test_which_units_desert_does_not_depend_on_the_order_in_which_they_were_buil
     # 10% of 45 is 4: one of each, and one more of the first type.
     quantities[UnitType.INFANTRY] = 13
     quantities[UnitType.ARMOR] = quantities[UnitType.AIRCRAFT] = 14
-    assert [{unit: of.quantity for unit, of in one.units.items()} for one in left] == [
+    assert [{unit: of.quantity for unit, of in army.units.items()} for army in left] == [
         quantities for _ in armies
     ]
 

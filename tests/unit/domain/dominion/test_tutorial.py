@@ -45,10 +45,10 @@ def test_the_first_step_that_is_not_done_is_shown(
 ) -> None:
     nation = with_orders(orders)
 
-    seen = seen_steps(nation, citizen_of(nation, contributed_at))
+    steps_seen = seen_steps(nation, citizen_of(nation, contributed_at))
 
-    assert step_to_show(seen) is step
-    assert all(seen.values()) == (step is TutorialStep.SCOUTING)
+    assert step_to_show(steps_seen) is step
+    assert all(steps_seen.values()) == (step is TutorialStep.SCOUTING)
 
 
 def test_strangers_begin_with_the_first_step() -> None:

@@ -103,11 +103,11 @@ def test_the_words_of_a_context_that_is_off_stay() -> None:
 def test_a_guild_can_shorten_retention_but_not_lengthen_it(
     servers: int | None, operators: int
 ) -> None:
-    kept = retention_days(servers, operators)
+    days_kept = retention_days(servers, operators)
 
-    assert kept in (servers, operators)
-    assert operators == KEEP_FOREVER or 0 < kept <= operators
-    assert servers is None or 0 < kept <= servers
+    assert days_kept in (servers, operators)
+    assert operators == KEEP_FOREVER or 0 < days_kept <= operators
+    assert servers is None or 0 < days_kept <= servers
 
 
 @given(some.none() | RETENTIONS, RETENTIONS | some.just(KEEP_FOREVER))

@@ -29,7 +29,7 @@ def test_there_are_three_hundred_hostile_lines() -> None:
 
 @pytest.mark.parametrize("profile", PROFILES.values(), ids=PROFILES)
 def test_a_hostile_line_is_the_text_of_one_command(profile: object) -> None:
-    rules = next(one for one in PROFILES.values() if one is profile)
+    rules = next(rules_of_game for rules_of_game in PROFILES.values() if rules_of_game is profile)
     before, after = rules.say.split("{name}]: {text}")
 
     for author, line in product(("Rex", "x]: hi\nexit"), HOSTILE_LINES):

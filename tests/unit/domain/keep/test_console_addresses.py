@@ -94,7 +94,7 @@ def test_an_address_within_ipv6_is_judged_as_the_address_itself(inner: IPv4Addre
         f"2002:{number >> 16:x}:{number & 0xFFFF:x}::1",
     )
 
-    assert {is_allowed(one) for one in wrapped} == {is_allowed(str(inner))}
+    assert {is_allowed(address) for address in wrapped} == {is_allowed(str(inner))}
 
 
 def test_the_operator_allows_networks_in_either_spelling() -> None:

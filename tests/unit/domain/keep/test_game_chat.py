@@ -14,7 +14,7 @@ CHAT = PROFILES["ark_asa"].chat
 
 def parsed(reply: str) -> list[tuple[str, str]]:
     assert CHAT is not None
-    return [(one.author, one.text) for one in CHAT.parse(reply)]
+    return [(line.author, line.text) for line in CHAT.parse(reply)]
 
 
 @pytest.mark.parametrize(

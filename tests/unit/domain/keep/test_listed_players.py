@@ -35,7 +35,7 @@ TEEWORLDS = """\
 
 def listed(game: str, reply: str) -> list[str] | None:
     players = PROFILES[game].players.parse(reply)
-    return None if players is None else [one.name for one in players]
+    return None if players is None else [player.name for player in players]
 
 
 @pytest.mark.parametrize(

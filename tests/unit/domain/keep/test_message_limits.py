@@ -21,7 +21,7 @@ def test_no_period_exceeds_the_limit(pauses: list[int]) -> None:
     allowed: list[datetime] = []
     for pause in pauses:
         now += timedelta(seconds=pause)
-        is_full = sum(now - one < PERIOD for one in allowed) >= MAX_MESSAGES
+        is_full = sum(now - sent_at < PERIOD for sent_at in allowed) >= MAX_MESSAGES
         assert limit.allows(ALICE, now) is not is_full
         if not is_full:
             allowed.append(now)

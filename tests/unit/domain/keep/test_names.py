@@ -106,7 +106,9 @@ def test_cleaning_is_idempotent_and_leaves_nothing_dangerous(raw: str) -> None:
     assert clean_name(name) == name
     assert 1 <= len(list(graphemes(name))) <= LONGEST_NAME
     assert not set("*_~`|><@#[]:\\\r\n\0") & set(name)
-    assert not any(unicodedata.category(one) in ("Cc", "Cf", "Zl", "Zp") for one in name)
+    assert not any(
+        unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp") for character in name
+    )
     assert re.search(r"^\s|\s$|\s\s", name) is None
     assert all(
         len(grapheme) <= 6

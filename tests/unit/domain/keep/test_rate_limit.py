@@ -21,13 +21,13 @@ def test_a_burst_of_commands_is_sent_and_the_next_waits() -> None:
 
 @given(st.lists(st.floats(0, 3), max_size=120))
 def test_no_period_has_more_commands_than_the_limit(rests: list[float]) -> None:
-    limit, now, sent = CommandRateLimit(), 0.0, list[float]()
+    limit, now, sent_times = CommandRateLimit(), 0.0, list[float]()
     for rest in rests:
         now += rest
         now += limit.pause(now)
         limit = limit.sent(now)
-        sent.append(now)
+        sent_times.append(now)
 
-    for first, start in enumerate(sent):
-        for last, end in enumerate(sent[first:], first):
+    for first, start in enumerate(sent_times):
+        for last, end in enumerate(sent_times[first:], first):
             assert last - first + 1 <= AT_ONCE + (end - start) * PER_SECOND + 1e-6

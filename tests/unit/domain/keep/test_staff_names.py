@@ -59,7 +59,7 @@ def test_a_marked_name_is_a_clean_one_with_a_mark_and_not_longer(raw: str, other
 
 @pytest.mark.parametrize("profile", PROFILES.values(), ids=PROFILES)
 def test_a_channel_user_named_like_staff_is_marked_in_the_game(profile: object) -> None:
-    rules = next(one for one in PROFILES.values() if one is profile)
+    rules = next(rules_of_game for rules_of_game in PROFILES.values() if rules_of_game is profile)
 
     assert "[Аdmin*]: hi" in say_command(rules, "Аdmin", "hi", staff_names=("Arena",)).text
     assert "[Arena*]: hi" in say_command(rules, "Arena", "hi", staff_names=("Arena",)).text

@@ -52,9 +52,9 @@ def test_a_cut_text_keeps_the_limit_and_splits_no_cluster(text: str, most: int) 
     assert units(short) <= most
     assert units(short) == len(short.encode("utf-16-le", "surrogatepass")) // 2
     if short != text:
-        kept = short.removesuffix("\n```").removesuffix("...")
+        uncut_part = short.removesuffix("\n```").removesuffix("...")
         clusters = list(graphemes(text))
-        assert any("".join(clusters[:count]) == kept for count in range(len(clusters)))
+        assert any("".join(clusters[:count]) == uncut_part for count in range(len(clusters)))
         assert short.count("```") % 2 == 0
 
 

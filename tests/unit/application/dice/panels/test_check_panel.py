@@ -130,7 +130,9 @@ async def test_a_line_that_cannot_be_rolled_is_named(line: str, refusal: type[Re
     refused = await checked("1d20", line, "2d6", own={"$needs": "{dice}d6"})
 
     assert isinstance(refused, RefusedPanel)
-    assert [(one.number, type(one.refusal)) for one in refused.lines] == [(2, refusal)]
+    assert [
+        (refused_line.number, type(refused_line.refusal)) for refused_line in refused.lines
+    ] == [(2, refusal)]
 
 
 async def test_the_nearest_saved_roll_is_proposed() -> None:

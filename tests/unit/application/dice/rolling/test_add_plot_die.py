@@ -131,8 +131,8 @@ async def test_two_concurrent_presses_roll_one_die() -> None:
 async def test_concurrent_presses_on_two_messages_of_one_roll_add_one_die() -> None:
     table = Table(10, 11, 2, 5)
     for message in ("1", "2"):
-        shown = RollRequest(ORIGIN, "1d20", ALICE, alias_id=RequestId(message))
-        await table.roll_dice(shown)
+        roll_request = RollRequest(ORIGIN, "1d20", ALICE, alias_id=RequestId(message))
+        await table.roll_dice(roll_request)
     below = [PlotDieRequest(RequestId(message), ALICE, ALICE) for message in ("1", "2")]
     table.ledgers.meanwhile = partial(table.add_plot_die, below[0])
 

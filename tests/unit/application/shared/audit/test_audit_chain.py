@@ -74,15 +74,15 @@ def values(field: str) -> st.SearchStrategy[int | str | None]:
 def test_what_may_be_deleted_leaves_the_chain_whole(chain: Chain, data: st.DataObject) -> None:
     ends, rows = chain
     keeps = (lambda row: row, without_user, without_content)
-    kept = [data.draw(st.sampled_from(keeps))(row) for row in rows]
+    rows_kept = [data.draw(st.sampled_from(keeps))(row) for row in rows]
     pruned = data.draw(st.integers(0, len(rows)))
     last = Link(pruned, rows[pruned - 1].digest) if pruned else ends.pruned
 
-    report = verify(replace(ends, pruned=last), kept[pruned:])
+    report = verify(replace(ends, pruned=last), rows_kept[pruned:])
 
     assert report.fault is None
     assert report.rows == len(rows) - pruned
-    assert report.emptied == sum(row.is_emptied for row in kept[pruned:])
+    assert report.emptied == sum(row.is_emptied for row in rows_kept[pruned:])
 
 
 @given(CHAINS, st.data())

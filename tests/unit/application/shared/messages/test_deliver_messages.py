@@ -168,10 +168,10 @@ async def test_a_run_begins_nothing_after_its_time_and_the_next_one_continues(
     delivery.discord.seconds_per_request = 0.2
 
     await delivery.run()
-    sent = len(delivery.discord.sent)
+    messages_sent = len(delivery.discord.sent)
     await delivery.run()
 
-    assert sent == 2 * AT_ONCE
+    assert messages_sent == 2 * AT_ONCE
     assert len(delivery.discord.sent) == 3 * AT_ONCE
 
 

@@ -49,34 +49,34 @@ def passing_time(monkeypatch: pytest.MonkeyPatch) -> Iterator[Time]:
 
 
 async def sent_at(channels: list[str], monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, float]]:
-    sent: list[tuple[str, float]] = []
+    sent_times: list[tuple[str, float]] = []
     with passing_time(monkeypatch) as time:
         budget = SendBudget(now=lambda: time.now)
 
         async def send(channel: str) -> None:
             await budget.wait(channel)
-            sent.append((channel, time.now - 100.0))
+            sent_times.append((channel, time.now - 100.0))
 
         await time.run(asyncio.gather(*map(send, channels)))
-    return sent
+    return sent_times
 
 
 async def test_a_channel_gets_one_message_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
-    sent = await sent_at(["a", "a", "a"], monkeypatch)
+    sent_times = await sent_at(["a", "a", "a"], monkeypatch)
 
-    assert [at for _, at in sent] == pytest.approx([0, CHANNEL_PAUSE, 2 * CHANNEL_PAUSE])
+    assert [at for _, at in sent_times] == pytest.approx([0, CHANNEL_PAUSE, 2 * CHANNEL_PAUSE])
 
 
 async def test_a_busy_channel_does_not_delay_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    sent = await sent_at(["a", "a", "a", "b"], monkeypatch)
+    sent_times = await sent_at(["a", "a", "a", "b"], monkeypatch)
 
-    assert [channel for channel, _ in sent] == ["a", "b", "a", "a"]
-    assert sent[1][1] < CHANNEL_PAUSE
+    assert [channel for channel, _ in sent_times] == ["a", "b", "a", "a"]
+    assert sent_times[1][1] < CHANNEL_PAUSE
 
 
 async def test_no_second_has_more_than_the_budget(monkeypatch: pytest.MonkeyPatch) -> None:
-    sent = await sent_at([f"channel {n}" for n in range(3 * PER_SECOND)], monkeypatch)
+    sent_times = await sent_at([f"channel {n}" for n in range(3 * PER_SECOND)], monkeypatch)
 
-    times = [at for _, at in sent]
+    times = [at for _, at in sent_times]
     assert max(times) == pytest.approx(3 - 1 / PER_SECOND)
     assert all(sum(at <= other < at + 0.999 for other in times) <= PER_SECOND for at in times)

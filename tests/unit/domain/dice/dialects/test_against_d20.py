@@ -50,13 +50,13 @@ def faces_of(node: d20.Number) -> list[int]:
 
 @pytest.mark.parametrize("written", ROLLS)
 def test_the_same_faces_give_the_same_total(written: str) -> None:
-    ours = read_roll(translate(written, Dialect.D20).notation)
+    plan = read_roll(translate(written, Dialect.D20).notation)
     state = random.getstate()
     try:
         for seed in range(25):
             random.seed(seed)
-            theirs = d20.roll(written)
-            thrown = throw_physical_dice(ours, faces_of(theirs.expr.roll))
-            assert judge(thrown[0], PLAIN).pools[0].total == theirs.total, seed
+            d20_result = d20.roll(written)
+            thrown = throw_physical_dice(plan, faces_of(d20_result.expr.roll))
+            assert judge(thrown[0], PLAIN).pools[0].total == d20_result.total, seed
     finally:
         random.setstate(state)

@@ -276,7 +276,7 @@ def test_no_longer_text_is_looked_at_than_a_roll_may_have() -> None:
 
 @steady
 @given(
-    some.sampled_from([one for one in Dialect if one is not Dialect.NAZH]),
+    some.sampled_from([dialect for dialect in Dialect if dialect is not Dialect.NAZH]),
     some.text("0123456789d+-*/%(){}[],<>=!khlrpxocsfmaite ;#?@|_. F", max_size=40),
 )
 def test_any_text_is_translated_or_refused(dialect: Dialect, text: str) -> None:

@@ -356,9 +356,9 @@ def test_an_edged_die_shows_the_kept_face_first(
 
 
 def test_tags_belong_to_the_dice_one_by_one() -> None:
-    shown = dice("ad3d20", 4, 15, 9, 2, 11)
+    dice_shown = dice("ad3d20", 4, 15, 9, 2, 11)
 
-    assert [(die.edge.name, die.value) for die in shown] == [
+    assert [(die.edge.name, die.value) for die in dice_shown] == [
         ("ADVANTAGE", 15),
         ("DISADVANTAGE", 2),
         ("PLAIN", 11),
@@ -366,18 +366,18 @@ def test_tags_belong_to_the_dice_one_by_one() -> None:
 
 
 def test_n_leaves_a_die_plain() -> None:
-    shown = dice("na2d20", 4, 15, 9)
+    dice_shown = dice("na2d20", 4, 15, 9)
 
-    assert [(die.edge.name, die.faces) for die in shown] == [
+    assert [(die.edge.name, die.faces) for die in dice_shown] == [
         ("PLAIN", (4,)),
         ("ADVANTAGE", (15, 9)),
     ]
 
 
 def test_p_makes_one_die_the_plot_die() -> None:
-    shown = dice("np3d6", 4, 5, 6)
+    dice_shown = dice("np3d6", 4, 5, 6)
 
-    assert [(die.is_plot, die.value) for die in shown] == [(False, 4), (True, 0), (False, 6)]
+    assert [(die.is_plot, die.value) for die in dice_shown] == [(False, 4), (True, 0), (False, 6)]
     assert raw("np3d6", 4, 5, 6) == 10
 
 
@@ -402,9 +402,9 @@ def test_a_discarded_maximum_is_not_marked() -> None:
 
 
 def test_an_edged_die_is_one_die_for_keep_and_drop() -> None:
-    shown = dice("ad3d20kh1", 4, 15, 20, 2, 11)
+    dice_shown = dice("ad3d20kh1", 4, 15, 20, 2, 11)
 
-    assert [(die.value, die.kept) for die in shown] == [(15, True), (2, False), (11, False)]
+    assert [(die.value, die.kept) for die in dice_shown] == [(15, True), (2, False), (11, False)]
 
 
 def test_further_dice_and_rerolls_of_an_edged_die_draw_one_face() -> None:

@@ -151,9 +151,9 @@ def test_a_roll_that_divided_by_zero_is_proven_to_have_done_so(notation: str) ->
 
 
 def test_marks_seen_in_discord_are_compared() -> None:
-    seen = tuple((n, digest_of(line)[:8]) for n, line in enumerate(LINES))
+    marks_seen = tuple((n, digest_of(line)[:8]) for n, line in enumerate(LINES))
 
-    report = check(LINES, Known(commitment_of(SECRET, SESSION), seen))
+    report = check(LINES, Known(commitment_of(SECRET, SESSION), marks_seen))
 
     assert report.verdict is Verdict.PROVEN
 

@@ -27,13 +27,13 @@ def test_the_dice_fall_as_the_odds_say(text: str) -> None:
     totals = odds_of(plan).pools[0].totals
     assert totals is not None
     distance = freedom = 0.0
-    expected = seen = 0.0
+    expected = observed = 0.0
     for total, chance in totals.items():
-        expected, seen = expected + float(chance) * THROWS, seen + thrown.pop(total, 0)
+        expected, observed = expected + float(chance) * THROWS, observed + thrown.pop(total, 0)
         if expected >= 10:
-            distance += (seen - expected) ** 2 / expected
+            distance += (observed - expected) ** 2 / expected
             freedom += 1
-            expected = seen = 0.0
+            expected = observed = 0.0
     assert not thrown, "a total that the odds do not know"
     # One honest run in ten thousand exceeds this (Wilson and Hilferty).
     freedom = max(1.0, freedom - 1)

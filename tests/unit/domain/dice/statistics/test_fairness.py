@@ -24,7 +24,7 @@ def statistic(
     sample = Sample(f"d{sides}", sides)
     for start in range(0, len(faces), lot):
         sample.take(faces[start : start + lot])
-    return {one.tested_property: one for one in sample.statistic()}
+    return {finding.tested_property: finding for finding in sample.statistic()}
 
 
 def test_chi_square_matches_textbook_values() -> None:
@@ -78,6 +78,12 @@ def test_holm_is_as_published() -> None:
 def test_a_correction_keeps_the_order_and_lowers_nothing(chances: list[float]) -> None:
     corrected_chances = corrected(chances)
 
-    assert all(chance <= one <= 1 for chance, one in zip(chances, corrected_chances, strict=True))
-    ranked = [one for _, one in sorted(zip(chances, corrected_chances, strict=True))]
+    assert all(
+        chance <= corrected_chance <= 1
+        for chance, corrected_chance in zip(chances, corrected_chances, strict=True)
+    )
+    ranked = [
+        corrected_chance
+        for _, corrected_chance in sorted(zip(chances, corrected_chances, strict=True))
+    ]
     assert all(one <= other for one, other in pairwise(ranked))

@@ -36,7 +36,7 @@ def share(luck: Luck | None) -> Fraction:
 
 def by_brute_force(dice: Dice, total: int) -> Fraction:
     fallen = [sum(faces) for faces in product(*(range(1, n + 1) for n in sides_of(dice)))]
-    lower, same = sum(one < total for one in fallen), fallen.count(total)
+    lower, same = sum(face_total < total for face_total in fallen), fallen.count(total)
     return Fraction(2 * lower + same, 2 * len(fallen))
 
 

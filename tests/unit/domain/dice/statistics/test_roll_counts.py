@@ -34,7 +34,9 @@ def rolled(notation: str, *faces: int) -> Roll:
 
 def counts(notation: str, *faces: int) -> dict[str, int]:
     tally = count_rolls([rolled(notation, *faces)])
-    return {what if not face else f"{what}={face}": n for (what, face), n in tally.items()}
+    return {
+        key_name if not face else f"{key_name}={face}": n for (key_name, face), n in tally.items()
+    }
 
 
 @given(notations(), luck())
@@ -89,7 +91,7 @@ def test_a_simple_pool_counts_as_its_evaluation(notation: str) -> None:
     for _ in range(200):
         roll = judge(throw(plan, dice), NAZH)
         evaluated = draws_of_throw(roll.throw)
-        kept = evaluated.kept_d20
+        kept_d20s = evaluated.kept_d20
 
         assert count_rolls([roll]) == Counter(
             [
@@ -98,9 +100,9 @@ def test_a_simple_pool_counts_as_its_evaluation(notation: str) -> None:
                 for face in draw.faces
             ]
             + [CountKey(ROLLS)]
-            + [CountKey(KEPT_D20)] * len(kept)
-            + [CountKey(NATURAL_20)] * kept.count(20)
-            + [CountKey(NATURAL_1)] * kept.count(1)
+            + [CountKey(KEPT_D20)] * len(kept_d20s)
+            + [CountKey(NATURAL_20)] * kept_d20s.count(20)
+            + [CountKey(NATURAL_1)] * kept_d20s.count(1)
         )
 
 

@@ -70,6 +70,6 @@ def test_no_rolls_have_an_empty_summary() -> None:
 
 @given(st.dictionaries(st.text(max_size=6), st.integers(1, 5)))
 def test_words_that_a_newer_nazh_counts_are_passed_over(unknown: dict[str, int]) -> None:
-    counts = {CountKey(f"?{what}", 1): count for what, count in unknown.items()}
+    counts = {CountKey(f"?{word}", 1): count for word, count in unknown.items()}
 
     assert statistics_of(counts, SINCE).dice == 0

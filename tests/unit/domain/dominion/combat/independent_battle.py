@@ -41,9 +41,11 @@ def variances(record: Any) -> list[int]:
 
 def modifiers(side: Any, *, defends: bool, rules: Any) -> dict[str, int]:
     own, committed = strength(side["units"], rules), 0
-    for one in side["supporters"]:
-        added = share(strength(one["units"], rules), one.get("commits", rules["support"]))
-        committed += added * rules["bloc_size"] // max(rules["bloc_size"], one["bloc"])
+    for supporter in side["supporters"]:
+        added = share(
+            strength(supporter["units"], rules), supporter.get("commits", rules["support"])
+        )
+        committed += added * rules["bloc_size"] // max(rules["bloc_size"], supporter["bloc"])
     stances = {
         "aggressive": rules["aggressive_bonus"],
         "balanced": 0,
@@ -119,9 +121,9 @@ def is_right(line: str) -> bool:
     commitment = sha256(b"nazh-battle-1 commitment\n" + session + b"\n" + secret).hexdigest()
     computed = expected(record)
     digest = record.pop("digest")
-    written = json.dumps(record, sort_keys=True, separators=(",", ":"))
+    record_text = json.dumps(record, sort_keys=True, separators=(",", ":"))
     return bool(
         record["commitment"] == commitment
         and {name: record[name] for name in computed} == computed
-        and sha256(written.encode()).hexdigest() == digest
+        and sha256(record_text.encode()).hexdigest() == digest
     )

@@ -228,7 +228,8 @@ def counted(aggressor: int, defender: int, variance: int) -> Fraction:
     """Return the odds by trying all pairs."""
     own = range(10_000 - variance, 10_000 + variance + 1)
     return Fraction(
-        sum(aggressor * one > defender * other for one in own for other in own), len(own) ** 2
+        sum(aggressor * own_roll > defender * other for own_roll in own for other in own),
+        len(own) ** 2,
     )
 
 

@@ -147,4 +147,4 @@ def test_rounds_are_drawn_apart() -> None:
 def test_the_draw_is_within_the_variance(secret: bytes, variance: int) -> None:
     drawn = draw(secret, 1, 1, Nonces(), variance)
 
-    assert all(-variance <= one <= variance for one in drawn)
+    assert all(-variance <= variance_drawn <= variance for variance_drawn in drawn)

@@ -84,9 +84,11 @@ def test_the_loser_always_loses_what_it_does_in_the_clearest_victory(
         if battle.winner is winner
     ]
 
-    for one in won:
-        assert losses_of(one, loser) == losses_of(clearest, loser)
-        assert sum(losses_of(one, winner).values()) >= sum(losses_of(clearest, winner).values())
+    for simulated in won:
+        assert losses_of(simulated, loser) == losses_of(clearest, loser)
+        assert sum(losses_of(simulated, winner).values()) >= sum(
+            losses_of(clearest, winner).values()
+        )
 
 
 def test_drawn_battles_are_the_same_each_time_and_differ_from_one_another() -> None:
@@ -97,6 +99,8 @@ def test_drawn_battles_are_the_same_each_time_and_differ_from_one_another() -> N
     first, again = [list(drawn_battles(one, other, range(1, 51), RULES)) for _ in range(2)]
 
     assert first == again
-    variances = {one.aggressor.variance for one in first} | {one.defender.variance for one in first}
+    variances = {battle.aggressor.variance for battle in first} | {
+        battle.defender.variance for battle in first
+    }
     assert len(variances) > 80
     assert max(abs(variance) for variance in variances) <= RULES.combat.variance

@@ -189,9 +189,9 @@ def test_loyalty_earned_in_one_step_or_in_many_is_the_same(steps: list[int], end
     ]
     at_once = [at for at, _ in due_loyalty(begun, START + end * HOUR, RULES)]
 
-    now = {one.ally: one for one in begun}
+    now = {alliance.ally: alliance for alliance in begun}
     in_steps = []
-    for step in sorted([*(one for one in steps if one < end), end]):
+    for step in sorted([*(step_at for step_at in steps if step_at < end), end]):
         for at, left in list(due_loyalty(now.values(), START + step * HOUR, RULES)):
             now[left.ally] = left
             in_steps.append(at)

@@ -53,7 +53,7 @@ def test_a_pact_is_proposed_accepted_and_then_exists_once(kind: TreatyKind) -> N
     assert pact == Pact(kind, PAIR, 1, START + HOUR)
     with pytest.raises(errors.AlreadyInPact):
         propose(kind, OWN, OTHER, with_pact(pact), START + HOUR, RULES)
-    other_kind = next(one for one in PACTS if one is not kind)
+    other_kind = next(pact_kind for pact_kind in PACTS if pact_kind is not kind)
     assert propose(other_kind, OWN, OTHER, with_pact(pact), START, RULES).kind is other_kind
 
 
@@ -138,7 +138,7 @@ def test_a_war_ends_the_pacts_that_forbid_it_and_no_other() -> None:
 
     ended = list(violated_by_war(Relations(pacts=(*pacts, past)), START))
 
-    assert [one.kind for one in ended] == [TreatyKind.NON_AGGRESSION, TreatyKind.MUTUAL_DEFENCE]
+    assert [pact.kind for pact in ended] == [TreatyKind.NON_AGGRESSION, TreatyKind.MUTUAL_DEFENCE]
     assert past not in ended
 
 

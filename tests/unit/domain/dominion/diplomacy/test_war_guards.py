@@ -60,6 +60,6 @@ def test_a_war_ends_the_pacts_that_forbid_it_as_violated() -> None:
 
     ended = pacts_ended_by_war(AURELIA, Relations(pacts=pacts), START + HOUR)
 
-    assert [one.kind for one in ended] == [TreatyKind.NON_AGGRESSION, TreatyKind.MUTUAL_DEFENCE]
-    for one in ended:
-        assert (one.ends_at, one.ended_by, one.is_violated) == (START + HOUR, AURELIA, True)
+    assert [pact.kind for pact in ended] == [TreatyKind.NON_AGGRESSION, TreatyKind.MUTUAL_DEFENCE]
+    for pact in ended:
+        assert (pact.ends_at, pact.ended_by, pact.is_violated) == (START + HOUR, AURELIA, True)

@@ -70,20 +70,20 @@ def test_a_ranking_is_compared_with_the_one_that_is_nearest_to_a_day_before() ->
 
 @given(st.lists(st.integers(1, 30), min_size=1, max_size=400))
 def test_of_rankings_without_long_gaps_one_is_always_near_a_day_before(gaps: list[int]) -> None:
-    kept: dict[int, datetime] = {}
+    times_kept: dict[int, datetime] = {}
     at = START
     for number, gap in enumerate(gaps, 1):
         at += gap * timedelta(minutes=3)
-        kept[number] = at
-        for one in outdated(kept):
-            del kept[one]
+        times_kept[number] = at
+        for ranking in outdated(times_kept):
+            del times_kept[ranking]
 
-        assert max(kept) == number
-        assert len(kept) <= 7
-        earlier = compared_with(at, kept)
+        assert max(times_kept) == number
+        assert len(times_kept) <= 7
+        earlier = compared_with(at, times_kept)
         if at - START >= 25 * HOUR:
             assert earlier is not None
-            assert abs(at - kept[earlier] - 24 * HOUR) <= 3 * HOUR + timedelta(minutes=90)
+            assert abs(at - times_kept[earlier] - 24 * HOUR) <= 3 * HOUR + timedelta(minutes=90)
 
 
 def test_nothing_is_outdated_without_rankings() -> None:

@@ -18,13 +18,13 @@ LISTS = st.lists(st.integers(1, 30).map(NationId), unique=True, max_size=25)
 def test_nations_that_move_enter_and_leave_are_told() -> None:
     notices = dict(place_notices([A, B, C], [B, A, D], HOUR))
 
-    assert {nation: (one.kind, dict(one.facts)) for nation, one in notices.items()} == {
+    assert {nation: (notice.kind, dict(notice.facts)) for nation, notice in notices.items()} == {
         B: (NoticeKind.RANK_CHANGED, {"place": 1, "before": 2}),
         A: (NoticeKind.RANK_CHANGED, {"place": 2, "before": 1}),
         D: (NoticeKind.RANK_ENTERED, {"place": 3, "first": 25}),
         C: (NoticeKind.RANK_LEFT, {"first": 25}),
     }
-    assert {(one.at, one.cause) for one in notices.values()} == {
+    assert {(notice.at, notice.cause) for notice in notices.values()} == {
         (standing_at(HOUR), f"standing {HOUR}")
     }
 
@@ -42,7 +42,9 @@ def test_each_nation_is_told_at_most_once_and_only_of_a_change(
 ) -> None:
     nations = [nation for nation, _ in place_notices(before, after, HOUR)]
 
-    moved = {one for one in {*before, *after} if _place(one, before) != _place(one, after)}
+    moved = {
+        nation for nation in {*before, *after} if _place(nation, before) != _place(nation, after)
+    }
     assert len(nations) == len(set(nations))
     assert set(nations) == (moved if before else set())
 

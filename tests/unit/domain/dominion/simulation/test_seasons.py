@@ -32,7 +32,7 @@ def test_the_same_seed_gives_the_same_season() -> None:
 def test_every_nation_is_founded_and_policies_are_given_out_in_turn() -> None:
     played = season(nations=6, days=1, of=(Policy.ARM, Policy.GROW))
 
-    assert [one.policy for one in played] == [Policy.ARM, Policy.GROW] * 3
+    assert [nation.policy for nation in played] == [Policy.ARM, Policy.GROW] * 3
     assert len({simulated.nation.id for simulated in played}) == 6
     assert all(simulated.nation.population >= 2 for simulated in played)
 
@@ -75,9 +75,13 @@ def test_each_policy_spends_as_its_name_says() -> None:
         for policy in (Policy.SAVE, Policy.GROW, Policy.ARM)
     )
 
-    assert all(one.nation.storage_upgrades > 0 and not one.ordered for one in save)
-    assert all(one.nation.economy.level > 3 for one in grow)
-    assert all(sum(one.ordered.values()) >= one.nation.military.size > 0 for one in arm)
+    assert all(
+        simulated.nation.storage_upgrades > 0 and not simulated.ordered for simulated in save
+    )
+    assert all(simulated.nation.economy.level > 3 for simulated in grow)
+    assert all(
+        sum(simulated.ordered.values()) >= simulated.nation.military.size > 0 for simulated in arm
+    )
 
 
 @given(some.integers(2, 12), some.integers(0, 1_000))
@@ -129,9 +133,9 @@ def test_the_measures_of_four_nations() -> None:
 @pytest.mark.parametrize(("infantry", "stuck"), [(100, 0), (101, 1)])
 def test_a_nation_whose_upkeep_is_above_its_income_is_stuck(infantry: int, stuck: int) -> None:
     military = Military({UnitType.INFANTRY: Units(infantry)})
-    one = SimulatedNation(Policy.ARM, nation_with(population=1, military=military), {})
+    simulated = SimulatedNation(Policy.ARM, nation_with(population=1, military=military), {})
 
-    assert measure_balance([one], CLASSIC).stuck == stuck
+    assert measure_balance([simulated], CLASSIC).stuck == stuck
 
 
 @pytest.mark.parametrize(

@@ -99,8 +99,8 @@ def test_the_same_battle_is_written_in_the_same_bytes_and_nothing_is_created(
 
     assert write_record(record_of(one.battle)) == write_record(record_of(other.battle))
     before, after = (aggressor, defender), (one.aggressor, one.defender)
-    assert sum(it.territory for it in after) <= sum(it.territory for it in before)
-    assert sum(it.resources for it in after) <= sum(it.resources for it in before)
+    assert sum(nation.territory for nation in after) <= sum(nation.territory for nation in before)
+    assert sum(nation.resources for nation in after) <= sum(nation.resources for nation in before)
     for old, new in zip(before, after, strict=True):
         assert 0 <= new.military.size <= old.military.size
         assert 0 <= new.resources <= new.capacity(CLASSIC.resources)

@@ -114,7 +114,7 @@ REFUSED: list[tuple[Declaration, Season, Refusal]] = [
 
 
 @pytest.mark.parametrize(
-    ("made", "season", "refusal"), REFUSED, ids=[type(one[2]).__name__ for one in REFUSED]
+    ("made", "season", "refusal"), REFUSED, ids=[type(case[2]).__name__ for case in REFUSED]
 )
 def test_each_reason_against_a_declaration_is_named(
     made: Declaration, season: Season, refusal: Refusal

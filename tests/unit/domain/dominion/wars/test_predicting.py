@@ -80,12 +80,12 @@ def test_the_odds_of_the_battle_are_within_the_predicted_ones(
     other = Role.DEFENDER if role is Role.AGGRESSOR else Role.AGGRESSOR
     fought = Side(nation=NationId(1), units=side(own).units, stance=stance)
     mine = own * 10 * (WHOLE + modifiers_of(fought, role, RULES).total)
-    theirs = enemy * 10 * (WHOLE + modifiers_of(against, other, RULES).total)
+    enemy_strength = enemy * 10 * (WHOLE + modifiers_of(against, other, RULES).total)
     variance = RULES.combat.variance
     chance = (
-        win_probability(mine, theirs, variance)
+        win_probability(mine, enemy_strength, variance)
         if role is Role.AGGRESSOR
-        else 1 - win_probability(theirs, mine, variance)
+        else 1 - win_probability(enemy_strength, mine, variance)
     )
     assert odds.lowest <= narrower.lowest <= chance <= narrower.highest <= odds.highest
 

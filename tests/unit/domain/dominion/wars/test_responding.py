@@ -141,7 +141,10 @@ def test_withdrawing_costs_a_little_reputation() -> None:
 def test_orders_are_those_of_one_side(role: Role) -> None:
     war = set_nonce(set_stance(accepted(), role, Stance.DEFENSIVE), role, "tulips")
 
-    own, other = war.orders(role), war.orders(next(one for one in Role if one is not role))
+    own, other = (
+        war.orders(role),
+        war.orders(next(other_role for other_role in Role if other_role is not role)),
+    )
     assert (own.stance, own.nonce) == (Stance.DEFENSIVE, "tulips")
     assert (other.stance, other.nonce) == (Stance.BALANCED, None)
 
@@ -162,17 +165,23 @@ def test_a_nonce_may_have_64_characters() -> None:
 def test_surrendering_costs_more_land_and_no_units(state: WarState) -> None:
     war = accepted(state=state)
 
-    done = surrender(war, Role.DEFENDER, BORVIA, AURELIA, [], act(LATER), CLASSIC)
+    surrendered = surrender(war, Role.DEFENDER, BORVIA, AURELIA, [], act(LATER), CLASSIC)
 
     # Of the 4,000 above the vault 30% are lost and 20% won; of 100 land 20 and 10.
-    assert done.spoils == Spoils(1_200, 800, 20, 10)
-    assert (done.loser.resources, done.loser.territory, done.loser.reputation) == (3_800, 80, -10)
-    assert (done.winner.resources, done.winner.territory) == (5_800, 110)
-    assert (done.winner.reputation, done.loser.military) == (5, BORVIA.military)
-    assert [entry.reason for entry in done.loser.journal] == [Reason.WAR_LOSS]
-    assert [entry.reason for entry in done.winner.journal] == [Reason.WAR_GAIN]
-    assert {entry.cause for entry in (*done.loser.journal, *done.winner.journal)} == {"war 7"}
-    ended = done.war
+    assert surrendered.spoils == Spoils(1_200, 800, 20, 10)
+    assert (
+        surrendered.loser.resources,
+        surrendered.loser.territory,
+        surrendered.loser.reputation,
+    ) == (3_800, 80, -10)
+    assert (surrendered.winner.resources, surrendered.winner.territory) == (5_800, 110)
+    assert (surrendered.winner.reputation, surrendered.loser.military) == (5, BORVIA.military)
+    assert [entry.reason for entry in surrendered.loser.journal] == [Reason.WAR_LOSS]
+    assert [entry.reason for entry in surrendered.winner.journal] == [Reason.WAR_GAIN]
+    assert {entry.cause for entry in (*surrendered.loser.journal, *surrendered.winner.journal)} == {
+        "war 7"
+    }
+    ended = surrendered.war
     assert (ended.outcome, ended.winner, ended.captured) == (
         Outcome.SURRENDER,
         Role.AGGRESSOR,
@@ -188,17 +197,19 @@ def test_supporters_of_the_winner_share_what_a_surrender_brings() -> None:
     ]
     by = act(LATER)
 
-    done = surrender(accepted(), Role.DEFENDER, BORVIA, AURELIA, [], by, CLASSIC, supports)
+    surrendered = surrender(accepted(), Role.DEFENDER, BORVIA, AURELIA, [], by, CLASSIC, supports)
 
     # Of the 800 resources 120 are for supporters, by 3 to 1, and of the 10 land 1, which neither
     # gets a whole part of.
     before = (AURELIA, *(support.nation for support in supports))
-    after = (done.winner, *done.supporters)
-    gained = [one.resources - had.resources for had, one in zip(before, after, strict=True)]
+    after = (surrendered.winner, *surrendered.supporters)
+    gained = [
+        rewarded.resources - had.resources for had, rewarded in zip(before, after, strict=True)
+    ]
     assert gained == [680, 90, 30]
-    assert done.winner.territory == 110
-    assert [supporter.journal[-1].cause for supporter in done.supporters] == ["war 7"] * 2
-    assert [supporter.military for supporter in done.supporters] == [
+    assert surrendered.winner.territory == 110
+    assert [supporter.journal[-1].cause for supporter in surrendered.supporters] == ["war 7"] * 2
+    assert [supporter.military for supporter in surrendered.supporters] == [
         support.nation.military for support in supports
     ]
 

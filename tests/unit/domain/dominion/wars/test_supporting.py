@@ -200,7 +200,7 @@ def test_all_nations_of_a_bloc_count_the_same(pairs: list[tuple[int, int]]) -> N
         some = set(nations)
         return [NationId(other) for pair in pairs if some & set(pair) for other in pair]
 
-    sizes = {one: bloc_size(NationId(one), allies) for pair in pairs for one in pair}
+    sizes = {member: bloc_size(NationId(member), allies) for pair in pairs for member in pair}
 
     assert all(sizes[one] == sizes[other] for one, other in pairs)
     assert all(1 <= size <= 20 for size in sizes.values())
@@ -208,6 +208,6 @@ def test_all_nations_of_a_bloc_count_the_same(pairs: list[tuple[int, int]]) -> N
 
 def test_a_bloc_is_counted_up_to_a_size() -> None:
     def next_ones(nations: Iterable[NationId]) -> Iterable[NationId]:
-        return [NationId(one + 1) for one in nations]
+        return [NationId(number + 1) for number in nations]
 
     assert bloc_size(NationId(1), next_ones) == MAX_BLOC

@@ -138,4 +138,4 @@ def test_both_stamps_are_read_and_the_inner_one_counts() -> None:
         whole(line.format(STAMP, "larkspur joined this ARK!").encode()).events for line in lines
     )
 
-    assert [one.at for one in (*inner, *outer)] == [at("17.40.04"), at("17.40.03")]
+    assert [event.at for event in (*inner, *outer)] == [at("17.40.04"), at("17.40.03")]

@@ -72,13 +72,13 @@ def test_a_player_without_an_id_has_no_session() -> None:
 
 def test_a_start_closes_all_sessions_when_the_server_was_last_seen() -> None:
     others = PlaySession(RIVER, NOON + MINUTE, number=5)
-    seen = NOON + timedelta(hours=2)
+    last_seen = NOON + timedelta(hours=2)
 
-    folded = fold_sessions([SESSION, others], [ServerStarted(NOON + timedelta(hours=9), seen)])
+    folded = fold_sessions([SESSION, others], [ServerStarted(NOON + timedelta(hours=9), last_seen)])
 
     assert folded.changed == (
-        PlaySession(PEBBLE, NOON, seen, INFERRED, number=4),
-        PlaySession(RIVER, NOON + MINUTE, seen, INFERRED, number=5),
+        PlaySession(PEBBLE, NOON, last_seen, INFERRED, number=4),
+        PlaySession(RIVER, NOON + MINUTE, last_seen, INFERRED, number=5),
     )
 
 
@@ -125,15 +125,15 @@ def test_sessions_of_a_player_never_overlap(
     happened: list[LogEvent | ServerStarted], is_in_order: bool
 ) -> None:
     if is_in_order:
-        happened.sort(key=lambda one: one.at)
+        happened.sort(key=lambda event: event.at)
 
     folded = fold_sessions((), happened).changed
 
     for player in (PEBBLE, RIVER):
-        sessions = [one for one in folded if one.player == player]
+        sessions = [session for session in folded if session.player == player]
         ends = [session.closed_at or session.opened_at for session in sessions]
         assert all(session.state is not OPEN for session in sessions[:-1])
-        assert all(one.opened_at <= end for one, end in zip(sessions, ends, strict=True))
+        assert all(session.opened_at <= end for session, end in zip(sessions, ends, strict=True))
         assert all(
             end <= later.opened_at for end, later in zip(ends[:-1], sessions[1:], strict=True)
         )
@@ -144,22 +144,22 @@ def test_sessions_are_the_same_in_one_step_or_in_two(
     happened: list[LogEvent | ServerStarted], cut: int
 ) -> None:
     stored = [
-        replace(one, number=number)
-        for number, one in enumerate(fold_sessions((), happened[:cut]).changed)
+        replace(session, number=number)
+        for number, session in enumerate(fold_sessions((), happened[:cut]).changed)
     ]
-    latest = {one.player: one for one in stored}
+    latest = {session.player: session for session in stored}
 
-    for one in fold_sessions(latest.values(), happened[cut:]).changed:
-        if one.number is None:
-            stored.append(one)
+    for session in fold_sessions(latest.values(), happened[cut:]).changed:
+        if session.number is None:
+            stored.append(session)
         else:
-            stored[one.number] = one
+            stored[session.number] = session
 
     at_once = fold_sessions((), happened).changed
     for player in (PEBBLE, RIVER):
-        assert [replace(one, number=None) for one in stored if one.player == player] == [
-            one for one in at_once if one.player == player
-        ]
+        assert [
+            replace(session, number=None) for session in stored if session.player == player
+        ] == [session for session in at_once if session.player == player]
 
 
 def test_the_time_played_is_that_between_two_instants() -> None:
