@@ -241,7 +241,7 @@ _Until = Callable[[Callable[[], bool], float], Awaitable[bool]]
 async def _until_either(happened: Callable[[], bool], timeout: float, *watched: _Until) -> bool:
     """Wait for a condition that depends on several observable objects."""
     waits = [asyncio.ensure_future(until(happened, timeout)) for until in watched]
-    done, pending = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    finished, pending = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
     for wait in pending:
         wait.cancel()
-    return any(wait.result() for wait in done)
+    return any(wait.result() for wait in finished)

@@ -170,7 +170,7 @@ def deleted(call: Call) -> Reply:
 
 
 def guild_channels(call: Call) -> Reply:
-    return ok([one.json() for one in guild_of(call).channels.values()])
+    return ok([guild_channel.json() for guild_channel in guild_of(call).channels.values()])
 
 
 ROUTES = (

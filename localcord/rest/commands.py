@@ -31,8 +31,8 @@ def _untranslated(thing: Json) -> Json:
         return [_untranslated(entry) for entry in thing]
     if not isinstance(thing, dict):
         return thing
-    kept = (key for key in thing if not key.endswith("_localizations"))
-    return {key: _untranslated(thing[key]) for key in kept}
+    keys = (key for key in thing if not key.endswith("_localizations"))
+    return {key: _untranslated(thing[key]) for key in keys}
 
 
 def _command(call: Call) -> tuple[int | None, JsonObject]:

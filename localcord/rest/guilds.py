@@ -83,7 +83,12 @@ def role_taken(call: Call) -> Reply:
     member, role = _member(call, guild), _role(call, guild)
     _need_roles(call, guild)
     if role in member.roles:
-        give_roles(call.world, guild, member, tuple(one for one in member.roles if one is not role))
+        give_roles(
+            call.world,
+            guild,
+            member,
+            tuple(given_role for given_role in member.roles if given_role is not role),
+        )
     return no_content()
 
 
@@ -112,8 +117,8 @@ def _role_body(call: Call) -> JsonObject:
 
 
 def _permissions(body: JsonObject) -> int | None:
-    given = body.get("permissions")
-    return None if given is None else int(given) & ALL_PERMISSIONS
+    permissions = body.get("permissions")
+    return None if permissions is None else int(permissions) & ALL_PERMISSIONS
 
 
 def _need_roles(call: Call, guild: Guild) -> None:

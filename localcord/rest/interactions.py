@@ -24,8 +24,8 @@ def callback(call: Call) -> Reply:
     if world.clock.waited(conversation.dispatched_at) > world.settings.answer_within:
         raise unknown_interaction()
     body = call.object()
-    shown = conversation.source.json if conversation.source else None
-    answer = check_callback(call.errors, body, conversation.kind, shown, bool(call.files))
+    source_message = conversation.source.json if conversation.source else None
+    answer = check_callback(call.errors, body, conversation.kind, source_message, bool(call.files))
     message = _act(call, conversation, answer, body.get("data") or {})
     conversation.answer = answer
     conversation.answered_at = world.clock.now()

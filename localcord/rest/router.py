@@ -36,10 +36,10 @@ class Router:
     def _match(self, method: str, segments: list[str]) -> tuple[Route, dict[str, str]] | None:
         for pattern, route in self._routes.get((method, len(segments)), ()):
             params: dict[str, str] = {}
-            for expected, given in zip(pattern, segments, strict=True):
+            for expected, segment in zip(pattern, segments, strict=True):
                 if expected[0] == "{":
-                    params[expected[1:-1]] = given
-                elif expected != given:
+                    params[expected[1:-1]] = segment
+                elif expected != segment:
                     break
             else:
                 return route, params

@@ -35,10 +35,10 @@ def check_callback(
     if kind is InteractionKind.MODAL and source is not None:
         allowed |= _UPDATES
     number = validator.choice("type", allowed, required=True)
-    given = validator.child("data")
+    data_validator = validator.child("data")
     collector.raise_any()
     answer = ResponseKind(number or 0)
-    data: JsonObject = given.value if given else {}
+    data: JsonObject = data_validator.value if data_validator else {}
     match answer:
         case ResponseKind.MESSAGE:
             check_message(collector, data, RESPONSE_FIELDS, has_files=has_files, under=("data",))

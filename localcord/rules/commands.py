@@ -29,7 +29,7 @@ _OPTION = frozenset(
 
 def check_commands(collector: ErrorCollector, bodies: list[Json]) -> None:
     """Check a bulk overwrite. Raises the 50035 answer, or 30032 when there are too many."""
-    seen: set[tuple[str, str]] = set()
+    used_names: set[tuple[str, str]] = set()
     for index, body in enumerate(bodies):
         if not isinstance(body, dict):
             collector.add((index,), "MODEL_TYPE_CONVERT", "Only dictionaries may be used")
@@ -37,9 +37,9 @@ def check_commands(collector: ErrorCollector, bodies: list[Json]) -> None:
         validator = ObjectValidator(body, collector, (index,))
         _check_command(validator)
         key = (str(body.get("type") or CHAT_INPUT), str(body.get("name")))
-        if key in seen:
+        if key in used_names:
             _name_taken(validator)
-        seen.add(key)
+        used_names.add(key)
     collector.raise_any()
     _check_count(bodies)
 

@@ -157,16 +157,16 @@ class ComponentRules:
             self._check_options(select)
 
     def _check_options(self, select: ObjectValidator) -> None:
-        seen: set[str] = set()
+        used_values: set[str] = set()
         for option in select.items("options", low=1, high=25, required=True):
             option.only(_OPTION)
             option.text("label", low=1, high=100, required=True)
             option.text("description", high=100)
             value = option.text("value", low=1, high=100, required=True)
-            if value in seen:
+            if value in used_values:
                 words = "The specified option value is already used"
                 option.add_error("SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", words, "value")
-            seen.add(value or "")
+            used_values.add(value or "")
 
     def check_custom_id(self, part: ObjectValidator) -> None:
         """Check that a custom_id is there, of 1 to 100 characters, and unique."""

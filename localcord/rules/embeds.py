@@ -54,5 +54,5 @@ def _check_embed(embed: ObjectValidator) -> int:
 
 
 def _shows_something(embed: ObjectValidator) -> bool:
-    shown = ("title", "description", "fields", "image", "thumbnail", "footer", "author")
-    return any(embed.value.get(name) for name in shown)
+    visible_parts = ("title", "description", "fields", "image", "thumbnail", "footer", "author")
+    return any(embed.value.get(name) for name in visible_parts)

@@ -59,8 +59,8 @@ def check_edit(
     v2 = bool((_flags(validator) | message["flags"]) & COMPONENTS_V2)
     _check_parts(validator, known, v2=v2)
     collector.raise_any()
-    kept = {key: value for key, value in message.items() if key in _COMMON}
-    if not _says_something({**kept, **body}) and not has_files:
+    common_fields = {key: value for key, value in message.items() if key in _COMMON}
+    if not _says_something({**common_fields, **body}) and not has_files:
         raise empty_message()
 
 

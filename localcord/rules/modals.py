@@ -85,17 +85,17 @@ def _check_counts(part: ObjectValidator) -> None:
 
 def _check_options(part: ObjectValidator, *, low: int) -> None:
     """Check the options of a radio group or checkbox group, whose values are unique."""
-    seen: set[str] = set()
+    used_values: set[str] = set()
     for option in part.items("options", low=low, high=MAX_VALUES, required=True):
         option.only(_OPTION)
         option.text("label", low=1, high=100, required=True)
         option.text("description", high=100)
         option.flag("default")
         value = option.text("value", low=1, high=100, required=True)
-        if value in seen:
+        if value in used_values:
             words = "The specified option value is already used"
             option.add_error("COMPONENT_OPTION_VALUE_DUPLICATED", words, "value")
-        seen.add(value or "")
+        used_values.add(value or "")
 
 
 def _check_text_input(part: ObjectValidator, *, labelled: bool) -> None:

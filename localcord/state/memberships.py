@@ -32,7 +32,7 @@ def delete_role(world: "World", guild: Guild, role: Role) -> None:
     """Delete a role, which all members lose."""
     guild.roles.pop(role.id)
     for member in guild.members.values():
-        member.roles = tuple(one for one in member.roles if one is not role)
+        member.roles = tuple(member_role for member_role in member.roles if member_role is not role)
     _tell(world, guild, "GUILD_ROLE_DELETE", {"role_id": str(role.id)}, GUILDS)
 
 

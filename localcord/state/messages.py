@@ -99,8 +99,8 @@ class Message(Observable):
 
         Raises NotAnswered after ``timeout`` seconds.
         """
-        seen = self.edits if after is None else after
-        if not await self.until(lambda: self.edits > seen, timeout):
+        edits_before = self.edits if after is None else after
+        if not await self.until(lambda: self.edits > edits_before, timeout):
             raise NotAnswered(f"The message was not edited within {timeout:g} s.")
 
     def __repr__(self) -> str:
@@ -205,9 +205,9 @@ def apply_edit(message: Message, body: JsonObject, at: float, people: People) ->
         json["components"] = component_trees.as_stored(body["components"] or [])
     json["attachments"] = list(json["attachments"])
     if "attachments" in body:
-        kept = {str(attachment.get("id")) for attachment in body["attachments"] or ()}
+        kept_ids = {str(attachment.get("id")) for attachment in body["attachments"] or ()}
         json["attachments"] = [
-            attachment for attachment in json["attachments"] if attachment["id"] in kept
+            attachment for attachment in json["attachments"] if attachment["id"] in kept_ids
         ]
     changeable = SUPPRESS_EMBEDS | COMPONENTS_V2
     changed_flags = (body.get("flags") or 0) & changeable

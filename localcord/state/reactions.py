@@ -54,7 +54,7 @@ def remove_all(world: "World", message: Message) -> None:
 
 def _show(world: "World", message: Message) -> None:
     bot = world.application.user
-    shown: list[Json] = [
+    reactions: list[Json] = [
         {
             "emoji": _emoji(emoji),
             "count": len(users),
@@ -66,7 +66,7 @@ def _show(world: "World", message: Message) -> None:
         for emoji, users in message.reactions.items()
     ]
     # Replaced, not changed in place: a copy handed out earlier must not change under its reader.
-    message.json = {**message.json, "reactions": shown}
+    message.json = {**message.json, "reactions": reactions}
     message.notify_observers()
     world.notify_observers()
 

@@ -208,9 +208,11 @@ class World(Observable):
             self.dispatch(name, payload, None, DIRECT_MESSAGES)
         elif channel.guild.bot_joined:
             place = {"guild_id": str(channel.guild.id)}
-            shown = None if redacted is None else redacted | place
+            redacted_payload = None if redacted is None else redacted | place
             guild_id = channel.guild.id
-            self.dispatch(name, payload | place, guild_id, GUILD_MESSAGES, redacted=shown)
+            self.dispatch(
+                name, payload | place, guild_id, GUILD_MESSAGES, redacted=redacted_payload
+            )
 
     # Conversations
 

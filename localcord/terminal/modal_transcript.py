@@ -27,8 +27,8 @@ def render_modal(modal: Modal, *, width: int = DEFAULT_WIDTH, color: bool = Fals
 
 
 def _box(field: ModalInput, width: int) -> list[str]:
-    shown = str(field.value or field.placeholder or "")
-    rows = shown.split("\n") if field.style == 2 else [shown]
+    box_text = str(field.value or field.placeholder or "")
+    rows = box_text.split("\n") if field.style == 2 else [box_text]
     return [f"[ {_clipped(row, width - 4)}{_padding(row, width - 4)} ]" for row in rows]
 
 

@@ -118,10 +118,10 @@ def _words(line: TextLine) -> list[list[Span]]:
 
 
 def _without_last_space(spans: list[Span]) -> list[Span]:
-    kept = list(spans)
-    while kept and not kept[-1].text.strip(" "):
-        kept.pop()
-    return kept
+    remaining = list(spans)
+    while remaining and not remaining[-1].text.strip(" "):
+        remaining.pop()
+    return remaining
 
 
 def _cut(word: list[Span], width: int) -> list[list[Span]]:

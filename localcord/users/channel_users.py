@@ -60,9 +60,9 @@ class ChannelUser:
         steps, schema = follow_path(command, path)
         filled, resolved = fill_in(schema, options, self.guild)
         data = command_data(command, nested(steps, filled), resolved)
-        what = f"{self.user.name} using /{name}"
+        description = f"{self.user.name} using /{name}"
         metadata = {**command_metadata(command), "name": name}
-        return self.ask(InteractionKind.COMMAND, data, what, metadata=metadata)
+        return self.ask(InteractionKind.COMMAND, data, description, metadata=metadata)
 
     async def complete(
         self, name: str, focused: str, typed: Json, /, **options: Any
@@ -81,8 +81,8 @@ class ChannelUser:
             raise CannotUse(f"/{name} completes no option {focused!r}.")
         filled, _ = fill_in(schema, {**options, focused: typed}, self.guild, focused=focused)
         data = command_data(command, nested(steps, filled), {})
-        what = f"{self.user.name} typing {typed!r} into /{name}"
-        return self.ask(InteractionKind.AUTOCOMPLETE, data, what, metadata={})
+        description = f"{self.user.name} typing {typed!r} into /{name}"
+        return self.ask(InteractionKind.AUTOCOMPLETE, data, description, metadata={})
 
     async def user_command(self, name: str, target: "Person") -> Conversation:
         """Use a command in a user's context menu and wait for the response."""
@@ -95,8 +95,8 @@ class ChannelUser:
         target_id = resolve_user(target.account, self.guild, resolved)
         data = {**command_data(command, [], resolved), "target_id": target_id}
         metadata = {**command_metadata(command), "target_user": target.account.json()}
-        what = f"{self.user.name} using {name!r} on {target.name}"
-        return self.ask(InteractionKind.COMMAND, data, what, metadata=metadata)
+        description = f"{self.user.name} using {name!r} on {target.name}"
+        return self.ask(InteractionKind.COMMAND, data, description, metadata=metadata)
 
     async def message_command(self, name: str, target: Message) -> Conversation:
         """Use a command in a message's context menu and wait for the response."""
@@ -110,8 +110,8 @@ class ChannelUser:
         resolved: Resolved = {"messages": {str(target.id): target.json}}
         data = {**command_data(command, [], resolved), "target_id": str(target.id)}
         metadata = {**command_metadata(command), "target_message_id": str(target.id)}
-        what = f"{self.user.name} using {name!r} on a message"
-        return self.ask(InteractionKind.COMMAND, data, what, metadata=metadata)
+        description = f"{self.user.name} using {name!r} on a message"
+        return self.ask(InteractionKind.COMMAND, data, description, metadata=metadata)
 
     def _command(self, kind: int, name: str) -> tuple[JsonObject, list[str]]:
         """Return the command and the path to its subcommand. Raises CannotUse."""

@@ -65,9 +65,9 @@ class Modal:
 
         Raises CannotUse for values that Discord's client would not accept.
         """
-        given = {self.input(name).custom_id: value for name, value in values.items()}
+        values_by_id = {self.input(name).custom_id: value for name, value in values.items()}
         filled = {
-            field.custom_id: _checked(field, given.get(field.custom_id, field.value))
+            field.custom_id: _checked(field, values_by_id.get(field.custom_id, field.value))
             for field in self.inputs
         }
         return [_submitted(top, filled) for top in self.components]
@@ -163,13 +163,18 @@ def _option(field: ModalInput, value: Json) -> str:
 
 def _submitted(component: JsonObject, filled: dict[str, Json]) -> JsonObject:
     kind = component["type"]
-    sent: JsonObject = {"type": kind, "id": component["id"]}
+    component_values: JsonObject = {"type": kind, "id": component["id"]}
     if kind == Kind.ACTION_ROW:
-        sent["components"] = [_submitted(child, filled) for child in component["components"]]
+        component_values["components"] = [
+            _submitted(child, filled) for child in component["components"]
+        ]
     elif kind == Kind.LABEL:
-        sent["component"] = _submitted(component["component"], filled)
+        component_values["component"] = _submitted(component["component"], filled)
     elif kind in INPUTS:
         custom_id = component["custom_id"]
         many = kind in SELECTS or kind in (Kind.FILE_UPLOAD, Kind.CHECKBOX_GROUP)
-        sent |= {"custom_id": custom_id, "values" if many else "value": filled[custom_id]}
-    return sent
+        component_values |= {
+            "custom_id": custom_id,
+            "values" if many else "value": filled[custom_id],
+        }
+    return component_values

@@ -64,10 +64,10 @@ def fill_in(
             continue
         if focused is None:
             value = _checked(option, value, guild, resolved)
-        sent: JsonObject = {"name": name, "type": option["type"], "value": value}
+        option_values: JsonObject = {"name": name, "type": option["type"], "value": value}
         if name == focused:
-            sent["focused"] = True
-        options.append(sent)
+            option_values["focused"] = True
+        options.append(option_values)
     return options, resolved
 
 

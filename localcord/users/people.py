@@ -241,18 +241,18 @@ class Person:
             "custom_id": modal.custom_id,
             "components": modal.submission(values or {}),
         }
-        what = f"{self.name} submitting {modal.title!r}"
+        description = f"{self.name} submitting {modal.title!r}"
         metadata: JsonObject = {"triggering_interaction_metadata": opened.metadata}
         return self.in_(opened.channel).ask(
-            InteractionKind.MODAL, data, what, metadata=metadata, source=opened.source
+            InteractionKind.MODAL, data, description, metadata=metadata, source=opened.source
         )
 
     def _use(self, message: Message, data: JsonObject, name: str) -> Conversation:
         metadata: JsonObject = {"interacted_message_id": str(message.id)}
-        what = f"{self.name} using {name!r}"
+        description = f"{self.name} using {name!r}"
         channel_user = self.in_(message.channel)
         return channel_user.ask(
-            InteractionKind.COMPONENT, data, what, metadata=metadata, source=message
+            InteractionKind.COMPONENT, data, description, metadata=metadata, source=message
         )
 
     def _check_visible(self, message: Message) -> None:

@@ -122,7 +122,7 @@ async def press(action: Action) -> JsonObject:
 
 async def choose(action: Action) -> JsonObject:
     part, message = action.body.text("part"), action.message()
-    select = next((one for one in message.selects if one.custom_id == part), None)
+    select = next((choice for choice in message.selects if choice.custom_id == part), None)
     if select is None:
         raise CannotUse("The menu is not there any more.")
     values: list[str | Person | Channel | Role] = [*action.body.texts("values")]
@@ -202,16 +202,16 @@ ACTIONS: dict[str, ActionHandler] = {
 
 def _options(action: Action, name: str) -> dict[str, Json]:
     """Return the options in their natural types: ids become users and channels."""
-    given = action.body.object("options")
+    given_options = action.body.object("options")
     first, *path = name.split(" ")
     command = action.client_state.world.commands.find(
         action.channel_user.channel.guild_id, CHAT_INPUT, first
     )
     if command is None:
-        return given
+        return given_options
     kinds = {option["name"]: option["type"] for option in follow_path(command, path)[1]}
     natural: dict[str, Json] = {}
-    for option, value in given.items():
+    for option, value in given_options.items():
         is_id = isinstance(value, str) and value.isdecimal()
         if kinds.get(option) in (ROLE, MENTIONABLE) and action.is_role(value):
             natural[option] = action.role(value)

@@ -77,13 +77,13 @@ class Site:
         query = request.query
         person, channel = self._place(query.get("user", ""), query.get("channel", ""))
         name, id = request.match_info["name"], request.match_info["message"]
-        seen = {str(message.id): message for message in person.sees(channel)}
-        if id not in seen or name not in seen[id].files:
+        messages_by_id = {str(message.id): message for message in person.sees(channel)}
+        if id not in messages_by_id or name not in messages_by_id[id].files:
             return refusal(404, "No such file.")
         kind = _PICTURES.get(Path(name).suffix.lower())
         headers = HEADERS if kind else {**HEADERS, "Content-Disposition": "attachment"}
         return web.Response(
-            body=seen[id].files[name],
+            body=messages_by_id[id].files[name],
             content_type=kind or "application/octet-stream",
             headers=headers,
         )
@@ -104,8 +104,8 @@ class Site:
             await response.write(b"retry: 500\n\n")
             while not self._closing:
                 bell: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-                for one in watched:
-                    one.add_observer(bell)
+                for observed in watched:
+                    observed.add_observer(bell)
                 changes = view.changes()
                 frame = b"data: " + encode(changes) + b"\n\n" if changes else b": still here\n\n"
                 await response.write(frame)
@@ -128,7 +128,11 @@ class Site:
         if channel.isdecimal():
             place = world.channels.get(int(channel))
         else:
-            public = [one for one in world.channels.values() if one.guild is not None]
+            public = [
+                world_channel
+                for world_channel in world.channels.values()
+                if world_channel.guild is not None
+            ]
             place = public[0] if public else person.direct
         if place is None or place.recipient not in (None, person.account):
             raise BadRequest("There is no such channel.")

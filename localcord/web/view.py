@@ -47,8 +47,8 @@ class View:
 
     def _shown(self) -> list[Message]:
         dismissed = self._room.screen(self._who.account).dismissed
-        seen = self._who.sees(self._channel)
-        return [message for message in seen if message.id not in dismissed][-MAX_MESSAGES:]
+        visible = self._who.sees(self._channel)
+        return [message for message in visible if message.id not in dismissed][-MAX_MESSAGES:]
 
     def _sections(self) -> dict[str, Json]:
         client_state, person, world = self._room, self._who, self._room.world
@@ -59,7 +59,7 @@ class View:
             "me": self._person(person),
             "here": {**_place(self._channel), "managed": self._manages(self._who)},
             "languages": {"names": LOCALES, "fallbacks": FALLBACKS},
-            "people": [self._person(one) for one in client_state.people],
+            "people": [self._person(known_person) for known_person in client_state.people],
             "places": [_place(place) for place in self._places()],
             "bot": {
                 "id": str(world.application.id),

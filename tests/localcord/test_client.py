@@ -142,9 +142,9 @@ async def test_a_link_may_lead_to_the_page_but_not_to_its_events(browser: Browse
 async def test_nonsense_is_refused_in_words(
     browser: Browser, name: str, fields: dict[str, Json], status: int
 ) -> None:
-    got, body = await browser.act(name, **fields)
+    status_got, body = await browser.act(name, **fields)
 
-    assert got == status
+    assert status_got == status
     assert body["error"]
 
 
@@ -203,8 +203,8 @@ async def test_a_refusal_is_shown_to_the_user(browser: Browser) -> None:
     async with raw_bot(browser.server) as (line, rest), browser.events() as events:
         await events.next()
         await browser.act("slash", command="roll", options={"pool1": "2d6"})
-        heard = (await line.hear_event("INTERACTION_CREATE"))["d"]
-        await rest.answer(heard, {"type": 4, "data": {"content": "x" * 2001}})
+        interaction = (await line.hear_event("INTERACTION_CREATE"))["d"]
+        await rest.answer(interaction, {"type": 4, "data": {"content": "x" * 2001}})
         notices: list[Json] = []
         while not (notices and notices[0]["failure"]):
             notices = (await events.next()).get("notices", notices)

@@ -353,13 +353,13 @@ async def test_the_bot_sets_its_own_endpoint() -> None:
         url = server.interactions_url
         await server.interactions_endpoint(None)
 
-        status, shown = await bot.rest.call(
+        status, application = await bot.rest.call(
             "PATCH", "/applications/@me", {"interactions_endpoint_url": url}
         )
         _, read = await bot.rest.call("GET", "/oauth2/applications/@me")
 
         assert status == 200
-        assert shown["interactions_endpoint_url"] == read["interactions_endpoint_url"] == url
+        assert application["interactions_endpoint_url"] == read["interactions_endpoint_url"] == url
         assert read["verify_key"] == server.verify_key
 
 

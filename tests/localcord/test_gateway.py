@@ -311,8 +311,8 @@ async def test_events_of_a_guild_go_to_its_shard() -> None:
             for table in tables:
                 mira.in_(table).start("roll")
 
-            heard = [(await line.hear_event("INTERACTION_CREATE"))["d"] for line in (even, odd)]
-            assert [(int(one["guild_id"]) >> 22) % 2 for one in heard] == [0, 1]
+            events = [(await line.hear_event("INTERACTION_CREATE"))["d"] for line in (even, odd)]
+            assert [(int(event["guild_id"]) >> 22) % 2 for event in events] == [0, 1]
 
 
 async def test_the_gateway_can_refuse_connections_for_a_while() -> None:

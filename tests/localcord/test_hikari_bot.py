@@ -156,7 +156,7 @@ async def test_guilds_arrive_when_the_bot_asks_for_them() -> None:
             mira = discord.user("Mira")
             await mira.in_(later.channel("tavern")).slash("secret")
 
-            names = {one.name for one in bot.cache.get_guilds_view().values()}
+            names = {cached_guild.name for cached_guild in bot.cache.get_guilds_view().values()}
             assert names == {"The Long Rest", "Later"}
             assert bot.cache.get_guild_channel(later.channel("tavern").id) is not None
 
@@ -201,7 +201,7 @@ async def test_the_bot_reads_its_guild() -> None:
 
 
 async def test_the_bot_opens_channels_and_threads_reacts_and_gives_roles() -> None:
-    seen: asyncio.Queue[str] = asyncio.Queue()
+    events_seen: asyncio.Queue[str] = asyncio.Queue()
     intents = hikari.Intents.GUILDS | hikari.Intents.GUILD_MESSAGES
     intents |= hikari.Intents.GUILD_MESSAGE_REACTIONS | hikari.Intents.GUILD_MEMBERS
     async with Server(Settings(privileged_intents=True)) as discord:
@@ -215,7 +215,7 @@ async def test_the_bot_opens_channels_and_threads_reacts_and_gives_roles() -> No
                 hikari.MemberCreateEvent,
                 hikari.RoleCreateEvent,
             ):
-                bot.subscribe(event, listener(seen))
+                bot.subscribe(event, listener(events_seen))
             channel = await bot.rest.create_guild_text_channel(guild.id, "war-room", topic="Maps")
             thread = await bot.rest.create_thread(
                 channel, hikari.ChannelType.GUILD_PUBLIC_THREAD, "Aurelia"
@@ -229,12 +229,12 @@ async def test_the_bot_opens_channels_and_threads_reacts_and_gives_roles() -> No
             threads = await bot.rest.fetch_active_threads(guild.id)
             names = [fetched.user.global_name async for fetched in bot.rest.fetch_members(guild.id)]
             async with asyncio.timeout(10):
-                heard = sorted([await seen.get() for _ in range(4)])
+                event_names = sorted([await events_seen.get() for _ in range(4)])
 
-    assert [one.name for one in threads] == ["Aurelia"]
+    assert [opened_thread.name for opened_thread in threads] == ["Aurelia"]
     assert role.id in member.role_ids
     assert "Mira" in names
-    assert heard == [
+    assert event_names == [
         "GuildReactionAddEvent",
         "GuildThreadCreateEvent",
         "MemberCreateEvent",

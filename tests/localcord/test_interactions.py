@@ -78,11 +78,11 @@ async def test_an_answer_becomes_a_message() -> None:
         interaction = (await line.hear_event("INTERACTION_CREATE"))["d"]
 
         body = {"type": 4, "data": {"content": "17", "components": BUTTONS}}
-        status, shown = await rest.answer(interaction, body, show=True)
+        status, callback_response = await rest.answer(interaction, body, show=True)
 
-        message = shown["resource"]["message"]
+        message = callback_response["resource"]["message"]
         assert status == 200
-        assert shown["interaction"]["response_message_id"] == message["id"]
+        assert callback_response["interaction"]["response_message_id"] == message["id"]
         assert message["type"] == 20
         assert message["webhook_id"] == str(server.application_id)
         assert message["interaction_metadata"]["id"] == interaction["id"]
@@ -285,14 +285,16 @@ async def test_a_modal_responds_to_the_interaction_that_opened_it() -> None:
             "components": [{"type": 1, "components": [field]}],
         }
 
-        status, shown = await rest.answer(interaction, {"type": 9, "data": modal}, show=True)
+        status, callback_response = await rest.answer(
+            interaction, {"type": 9, "data": modal}, show=True
+        )
         submitting = mira.start_submit((await opening.answered()).modal, {"Why": "because"})
-        sent = (await line.hear_event("INTERACTION_CREATE"))["d"]
-        await rest.answer(sent, {"type": 4, "data": {"content": "I see."}})
+        submission = (await line.hear_event("INTERACTION_CREATE"))["d"]
+        await rest.answer(submission, {"type": 4, "data": {"content": "I see."}})
 
-        assert (status, list(shown)) == (200, ["interaction"])
-        assert sent["type"] == 5
-        assert sent["data"]["components"][0]["components"][0]["value"] == "because"
+        assert (status, list(callback_response)) == (200, ["interaction"])
+        assert submission["type"] == 5
+        assert submission["data"]["components"][0]["components"][0]["value"] == "because"
         reply = (await submitting.answered()).reply
         metadata = reply.json["interaction_metadata"]
         assert metadata["triggering_interaction_metadata"]["id"] == interaction["id"]
@@ -315,10 +317,12 @@ async def test_five_hundred_interactions_may_be_in_flight() -> None:
         channel_user = server.user("Mira").in_(server.guild("The Long Rest").channel("table"))
 
         flying = [channel_user.start("roll", pool1="1d20") for _ in range(500)]
-        heard = [(await line.hear_event("INTERACTION_CREATE"))["d"] for _ in flying]
-        for interaction in heard:
+        interactions = [(await line.hear_event("INTERACTION_CREATE"))["d"] for _ in flying]
+        for interaction in interactions:
             await rest.answer(interaction, {"type": 4, "data": {"content": "17"}})
         await asyncio.gather(*(conversation.answered() for conversation in flying))
 
-        assert [interaction["id"] for interaction in heard] == [str(each.id) for each in flying]
-        assert all(one.answered_at > one.dispatched_at for one in flying)
+        assert [interaction["id"] for interaction in interactions] == [
+            str(each.id) for each in flying
+        ]
+        assert all(conversation.answered_at > conversation.dispatched_at for conversation in flying)

@@ -41,8 +41,8 @@ async def test_the_bot_is_notified_of_a_guilds_new_language() -> None:
 
         server.world.set_guild_locale(guild, "ja")
 
-        heard = (await line.hear_event("GUILD_UPDATE"))["d"]
-        assert (heard["id"], heard["preferred_locale"]) == (str(guild.id), "ja")
+        guild_update = (await line.hear_event("GUILD_UPDATE"))["d"]
+        assert (guild_update["id"], guild_update["preferred_locale"]) == (str(guild.id), "ja")
 
 
 def test_only_discords_languages_are_spoken() -> None:
@@ -182,13 +182,15 @@ async def test_the_browser_needs_a_permission_to_change_a_guilds_language() -> N
         channel = server.guild("The Long Rest").channel("table")
         mira = server.user("Mira")
         headers = {"X-Localcord": "client"}
-        sent = {"user": str(mira.id), "channel": str(channel.id), "locale": "de"}
+        request_body = {"user": str(mira.id), "channel": str(channel.id), "locale": "de"}
 
         async with session.post(
-            f"{server.client_url}client/guild-language", json=sent, headers=headers
+            f"{server.client_url}client/guild-language", json=request_body, headers=headers
         ) as response:
             assert (await response.json())["error"] == "Mira may not manage the server."
         async with session.post(
-            f"{server.client_url}client/language", json={**sent, "locale": "xx"}, headers=headers
+            f"{server.client_url}client/language",
+            json={**request_body, "locale": "xx"},
+            headers=headers,
         ) as response:
             assert (response.status, mira.locale) == (400, "en-US")

@@ -22,7 +22,7 @@ async def test_a_role_is_made_given_renamed_taken_and_deleted() -> None:
         let_manage_roles(server, guild)
         _, role = await rest.call("POST", roles, {"name": "Nation Leader", "permissions": "2048"})
         mine = f"{members}/{mira.id}/roles/{role['id']}"
-        given, _ = await rest.call("PUT", mine)
+        given_status, _ = await rest.call("PUT", mine)
         _, member = await rest.call("GET", f"{members}/{mira.id}")
         _, renamed = await rest.call("PATCH", f"{roles}/{role['id']}", {"name": "Chancellor"})
         removed, _ = await rest.call("DELETE", mine)
@@ -32,7 +32,7 @@ async def test_a_role_is_made_given_renamed_taken_and_deleted() -> None:
         _, without = await rest.call("GET", f"{members}/{mira.id}")
         unknown, body = await rest.call("PUT", mine)
 
-    assert (denied, given, removed, deleted) == (403, 204, 204, 204)
+    assert (denied, given_status, removed, deleted) == (403, 204, 204, 204)
     assert (role["permissions"], renamed["name"]) == ("2048", "Chancellor")
     assert (member["roles"], bare["roles"], without["roles"]) == ([role["id"]], [], [])
     assert (unknown, body["code"]) == (404, 10011)
@@ -63,8 +63,8 @@ async def test_members_are_listed_page_by_page_with_the_privileged_intent() -> N
         _, first = await rest.call("GET", f"{path}?limit=2&after={people[0].id - 1}")
         _, rest_of_them = await rest.call("GET", f"{path}?limit=1000&after={people[1].id}")
 
-    assert [one["user"]["global_name"] for one in first] == ["Mira", "Tomas"]
-    assert "Kel" in [one["user"]["global_name"] for one in rest_of_them]
+    assert [member["user"]["global_name"] for member in first] == ["Mira", "Tomas"]
+    assert "Kel" in [member["user"]["global_name"] for member in rest_of_them]
 
 
 async def test_members_are_not_listed_without_the_privileged_intent() -> None:

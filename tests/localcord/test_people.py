@@ -52,8 +52,8 @@ async def test_options_are_sent_in_their_types() -> None:
         )
         data = (await line.hear_event("INTERACTION_CREATE"))["d"]["data"]
 
-        sent = {option["name"]: option["value"] for option in data["options"]}
-        assert sent == {
+        values = {option["name"]: option["value"] for option in data["options"]}
+        assert values == {
             "count": 3,
             "edge": "u",
             "loud": True,
@@ -182,20 +182,20 @@ async def test_a_modal_can_be_submitted_by_its_user_only() -> None:
         opening = mira.in_direct().start("roll")
         interaction = (await line.hear_event("INTERACTION_CREATE"))["d"]
         await rest.answer(interaction, {"type": 9, "data": modal})
-        shown = (await opening.answered()).modal
+        opened_modal = (await opening.answered()).modal
 
         with pytest.raises(CannotSee):
-            tomas.start_submit(shown, {"How many": "1"})
+            tomas.start_submit(opened_modal, {"How many": "1"})
         with pytest.raises(CannotUse, match="is required"):
-            mira.start_submit(shown)
+            mira.start_submit(opened_modal)
         with pytest.raises(CannotUse, match="at most 2 characters"):
-            mira.start_submit(shown, {"How many": "100"})
+            mira.start_submit(opened_modal, {"How many": "100"})
         with pytest.raises(CannotUse, match="no field 'Why'"):
-            mira.start_submit(shown, {"Why": "?"})
+            mira.start_submit(opened_modal, {"Why": "?"})
 
-        mira.start_submit(shown, {"n": "10"})
-        sent = (await line.hear_event("INTERACTION_CREATE"))["d"]["data"]
-        assert sent["components"][0]["component"]["value"] == "10"
+        mira.start_submit(opened_modal, {"n": "10"})
+        submitted = (await line.hear_event("INTERACTION_CREATE"))["d"]["data"]
+        assert submitted["components"][0]["component"]["value"] == "10"
 
 
 async def test_roles_are_made_worn_and_chosen() -> None:
@@ -242,14 +242,14 @@ async def test_radio_buttons_checkboxes_and_uploads_of_modals_are_submitted() ->
     async with Server() as server, raw_bot(server) as (line, rest):
         mira = server.user("Mira")
         opened = mira.in_direct().start("roll")
-        heard = (await line.hear_event("INTERACTION_CREATE"))["d"]
-        await rest.answer(heard, {"type": 9, "data": MODAL})
+        interaction = (await line.hear_event("INTERACTION_CREATE"))["d"]
+        await rest.answer(interaction, {"type": 9, "data": MODAL})
         modal = (await opened.answered()).modal
 
         mira.start_submit(modal, {"Element": "Ice", "traits": ["fire", "Acid"], "Ritual": False})
-        sent = (await line.hear_event("INTERACTION_CREATE"))["d"]["data"]["components"]
+        submitted_fields = (await line.hear_event("INTERACTION_CREATE"))["d"]["data"]["components"]
 
-        values = {one["component"]["custom_id"]: one["component"] for one in sent}
+        values = {field["component"]["custom_id"]: field["component"] for field in submitted_fields}
         assert values["scroll"]["values"] == []
         assert values["element"]["value"] == "ice"
         assert values["traits"]["values"] == ["fire", "acid"]

@@ -40,13 +40,15 @@ async def test_embeds_and_files_need_their_permissions() -> None:
         channel = server.guild("The Long Rest").channel("general")
         path = f"/channels/{channel.id}/messages"
         channel.bot_permissions = DEFAULT_PERMISSIONS & ~(EMBED_LINKS | ATTACH_FILES)
-        kept = await rest.call("POST", path, {"content": "War 7", "embeds": [embed]})
+        answer_without_embeds = await rest.call(
+            "POST", path, {"content": "War 7", "embeds": [embed]}
+        )
         nothing = await rest.call("POST", path, {"embeds": [embed]})
         form = aiohttp.FormData({"content": "War 7"})
         form.add_field("files[0]", io.BytesIO(b"1, 2, 3"), filename="rolls.csv")
         file = await rest.call("POST", path, data=form)
 
-    assert (kept[0], kept[1]["embeds"]) == (200, [])
+    assert (answer_without_embeds[0], answer_without_embeds[1]["embeds"]) == (200, [])
     assert [(status, body["code"]) for status, body in (nothing, file)] == [(403, 50013)] * 2
 
 
@@ -85,7 +87,7 @@ async def test_a_bot_gets_its_user_and_gateway_url() -> None:
         assert mine["approximate_guild_count"] == 1
         assert bytes.fromhex(mine["verify_key"])
         assert (gateway["shards"], gateway["url"]) == (3, server.gateway_url)
-        assert [one["id"] for one in guilds] == [str(guild.id)]
+        assert [listed_guild["id"] for listed_guild in guilds] == [str(guild.id)]
 
 
 async def test_a_bot_asks_for_its_guilds_page_by_page() -> None:
@@ -96,7 +98,7 @@ async def test_a_bot_asks_for_its_guilds_page_by_page() -> None:
         _, last = await rest.call("GET", f"/users/@me/guilds?after={ids[1]}")
         _, none = await rest.call("GET", f"/users/@me/guilds?after={ids[2]}")
 
-        assert [[one["id"] for one in page] for page in (first, last, none)] == [
+        assert [[listed_guild["id"] for listed_guild in page] for page in (first, last, none)] == [
             ids[:2],
             ids[2:],
             [],
@@ -157,7 +159,7 @@ async def test_a_bot_writes_reads_edits_and_deletes_in_a_channel() -> None:
         assert message["referenced_message"]["content"] == "Good evening."
         assert [mention["global_name"] for mention in message["mentions"]] == ["Mira"]
         assert changed["edited_timestamp"]
-        assert [one["content"] for one in listed] == ["Hi."]
+        assert [listed_message["content"] for listed_message in listed] == ["Hi."]
         assert (status, body["code"]) == (403, 50005)
         assert mira.sees(table) == [greeting]
 
@@ -216,11 +218,11 @@ async def test_commands_keep_their_ids_when_they_are_written_again() -> None:
         _, fourth = await rest.call("PATCH", f"{path}/{third['id']}", {"name": "throw"})
         _, listed = await rest.call("GET", path)
 
-        assert [one["name"] for one in first] == ["roll", "odds"]
+        assert [command["name"] for command in first] == ["roll", "odds"]
         assert second[0] == first[0], "unchanged: same id, same version"
         assert (status, third["id"]) == (200, first[0]["id"])
         assert third["version"] != first[0]["version"]
-        assert [one["name"] for one in listed] == ["throw"]
+        assert [command["name"] for command in listed] == ["throw"]
         assert fourth["description"] == "Throw!"
         assert await rest.call("DELETE", f"{path}/{third['id']}") == (204, None)
         assert (await rest.call("GET", path))[1] == []
@@ -242,15 +244,15 @@ async def test_guild_commands_hide_global_ones() -> None:
 
 
 async def test_requests_are_recorded_without_the_token() -> None:
-    seen: list[RecordedRequest] = []
+    recorded_requests: list[RecordedRequest] = []
     async with Server() as server, rest_of(server) as rest:
-        server.requests.listen(seen.append)
+        server.requests.listen(recorded_requests.append)
         table = server.guild("The Long Rest").channel("table")
         await rest.call("POST", f"/channels/{table.id}/messages", {"content": "x"})
         await rest.call("GET", "/channels/1")
 
         posted, missing = server.requests
-        assert seen == [posted, missing]
+        assert recorded_requests == [posted, missing]
         assert (posted.method, posted.route) == ("POST", "/channels/{channel_id}/messages")
         assert posted.path == f"/channels/{table.id}/messages"
         assert (posted.body, posted.status) == ({"content": "x"}, 200)

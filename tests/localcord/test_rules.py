@@ -414,10 +414,10 @@ def test_menu_commands_may_have_capitals_and_spaces() -> None:
 async def test_undocumented_fields_are_ignored_and_recorded() -> None:
     async with Server() as server, raw_bot(server) as (line, rest):
         server.user("Mira").in_direct().start("roll")
-        heard = (await line.hear_event("INTERACTION_CREATE"))["d"]
+        interaction = (await line.hear_event("INTERACTION_CREATE"))["d"]
         embed = {"titel": "x", "description": "y"}
         body = {"type": 4, "wait": True, "data": {"content": "7", "embeds": [embed]}}
-        answered, _ = await rest.answer(heard, body)
+        answered, _ = await rest.answer(interaction, body)
         (request,) = server.requests.find("POST", CALLBACK.template)
 
     assert answered == 204
@@ -428,8 +428,8 @@ async def test_undocumented_fields_are_refused_on_request() -> None:
     strictly = Settings(refuse_unknown_fields=True)
     async with Server(strictly) as server, raw_bot(server) as (line, rest):
         server.user("Mira").in_direct().start("roll")
-        heard = (await line.hear_event("INTERACTION_CREATE"))["d"]
-        refused, problem = await rest.answer(heard, {"type": 4, "data": {"contnet": "7"}})
+        interaction = (await line.hear_event("INTERACTION_CREATE"))["d"]
+        refused, problem = await rest.answer(interaction, {"type": 4, "data": {"contnet": "7"}})
 
     assert refused == 400
     assert problem["errors"]["data"]["contnet"]["_errors"][0]["code"] == "UNKNOWN_FIELD"

@@ -37,7 +37,7 @@ async def test_a_thread_is_opened_joined_and_written_to() -> None:
     assert (status, joined, posted["channel_id"]) == (201, 204, thread["id"])
     assert (thread["type"], thread["parent_id"]) == (11, str(table.id))
     assert thread["thread_metadata"]["auto_archive_duration"] == 60
-    assert [one["id"] for one in active["threads"]] == [thread["id"]]
+    assert [active_thread["id"] for active_thread in active["threads"]] == [thread["id"]]
     assert [member["id"] for member in active["members"]] == [thread["id"]]
     assert (read["message_count"], read["name"]) == (1, "Aurelia")
     assert [channel["id"] for channel in channels] == [str(table.id)]

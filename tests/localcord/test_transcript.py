@@ -39,7 +39,7 @@ def colored(text: str) -> str:
 
 def test_a_roll_reads_as_on_discord() -> None:
     mira = {"id": "5", "username": "mira", "global_name": "Mira"}
-    shown = message(
+    roll_message = message(
         interaction_metadata={"user": mira, "name": "roll", "command_type": 1},
         content="**23** for <@5>",
         embeds=[
@@ -80,7 +80,7 @@ def test_a_roll_reads_as_on_discord() -> None:
         flags=64,
     )
 
-    assert render_message(shown, width=60).split("\n") == [
+    assert render_message(roll_message, width=60).split("\n") == [
         "╭ Mira used /roll",
         "Nazh APP",
         "23 for @Mira",
@@ -131,7 +131,7 @@ def test_components_v2_read_as_on_discord() -> None:
 def test_a_modal_shows_its_fields() -> None:
     count = {"type": 4, "custom_id": "n", "style": 1, "label": "How many", "value": "3"}
     why = {"type": 4, "custom_id": "w", "style": 2, "label": "Why", "required": False}
-    rows = [{"type": 1, "components": [one]} for one in (count, why)]
+    rows = [{"type": 1, "components": [field]} for field in (count, why)]
     modal = Modal({"custom_id": "form", "title": "Plot dice", "components": rows}, 1)
 
     assert render_modal(modal, width=24).split("\n") == [
@@ -172,15 +172,15 @@ def test_markdown_with_colour_uses_ansi_styles() -> None:
 
 
 def test_an_embed_has_its_colour_at_the_left() -> None:
-    shown = render_message(message(embeds=[{"title": "x", "color": 0x0A141E}]), color=True)
+    rendered = render_message(message(embeds=[{"title": "x", "color": 0x0A141E}]), color=True)
 
-    assert shown.split("\n")[1] == "\x1b[38;2;10;20;30m▌\x1b[0m \x1b[1mx\x1b[0m"
+    assert rendered.split("\n")[1] == "\x1b[38;2;10;20;30m▌\x1b[0m \x1b[1mx\x1b[0m"
 
 
 def test_thinking_and_edited_are_shown() -> None:
-    shown = render_message(message(flags=128, edited_timestamp="2026-01-01T00:00:00+00:00"))
+    rendered = render_message(message(flags=128, edited_timestamp="2026-01-01T00:00:00+00:00"))
 
-    assert shown == "Nazh APP (edited)\nis thinking …"
+    assert rendered == "Nazh APP (edited)\nis thinking …"
 
 
 def test_long_text_is_wrapped_at_words() -> None:
