@@ -35,7 +35,7 @@ def main() -> None:
         json.dump(as_json(parts), sys.stdout, indent=2, ensure_ascii=False)
         print()
     else:
-        print(" · ".join(f"{what}: {value}" for what, value in machine().items()))
+        print(" · ".join(f"{property_name}: {value}" for property_name, value in machine().items()))
 
 
 def _arguments() -> argparse.Namespace:

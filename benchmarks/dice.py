@@ -61,33 +61,33 @@ class _Kind:
 
 
 def _kinds(raced_roll: Asked, node: rpg_dice_roller.RpgDiceRoller | None) -> Sequence[_Kind]:
-    ours, theirs, js = raced_roll.ours, raced_roll.d20, raced_roll.rpg_dice_roller
+    nazh, d20_notation, js = raced_roll.ours, raced_roll.d20, raced_roll.rpg_dice_roller
     result = _Kind(
-        python(f"{ours} result", partial(total, ours)),
-        {"dice.result": python(f"{ours} result, d20", partial(d20.total, theirs))},
+        python(f"{nazh} result", partial(total, nazh)),
+        {"dice.result": python(f"{nazh} result, d20", partial(d20.total, d20_notation))},
     )
     with_text = _Kind(
-        python(f"{ours} text", partial(text, ours)),
-        {"dice.text": python(f"{ours} text, d20", partial(d20.text, theirs))},
+        python(f"{nazh} text", partial(text, nazh)),
+        {"dice.text": python(f"{nazh} text, d20", partial(d20.text, d20_notation))},
     )
     uncached = _Kind(
-        python(f"{ours} uncached", _fresh(ours, total)),
+        python(f"{nazh} uncached", _fresh(nazh, total)),
         {
-            "dice.uncached": python(f"{ours} uncached, d20", _fresh(theirs, d20.total)),
+            "dice.uncached": python(f"{nazh} uncached, d20", _fresh(d20_notation, d20.total)),
             "dice.uncached_beside_cached": python(
-                f"{ours} cached, d20", partial(d20.total, theirs)
+                f"{nazh} cached, d20", partial(d20.total, d20_notation)
             ),
         },
     )
     if node is not None:
         result.peers["dice.rpg_dice_roller.result"] = node.rolling(
-            f"{ours} result, rpg-dice-roller", js, text=False
+            f"{nazh} result, rpg-dice-roller", js, text=False
         )
         with_text.peers["dice.rpg_dice_roller.text"] = node.rolling(
-            f"{ours} text, rpg-dice-roller", js, text=True
+            f"{nazh} text, rpg-dice-roller", js, text=True
         )
         uncached.peers["dice.rpg_dice_roller.uncached"] = node.rolling(
-            f"{ours} uncached, rpg-dice-roller", js, text=False, fresh=True
+            f"{nazh} uncached, rpg-dice-roller", js, text=False, fresh=True
         )
     return result, with_text, uncached
 

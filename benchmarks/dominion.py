@@ -180,8 +180,8 @@ def bare_windows(connection: Connection, at: datetime) -> None:
         place = func.row_number().over(order_by=order).label("place")
         near = func.row_number().over(partition_by=size, order_by=order).label("division_place")
         query = select(nation.id, score, place, near).join(NATIONS, nation.id == state.nation)
-        written = query.compile(connection, compile_kwargs={"literal_binds": True})
-        connection.execute(text(f"CREATE TABLE bare_{board.value} AS {written}"))
+        statement = query.compile(connection, compile_kwargs={"literal_binds": True})
+        connection.execute(text(f"CREATE TABLE bare_{board.value} AS {statement}"))
 
 
 async def watch_spends(
@@ -204,11 +204,11 @@ async def watch_spends(
     await database.write(leave_covered)
 
     start = perf_counter()
-    done = await _concurrently(
+    covered_spends = await _concurrently(
         spend(requester(10 + number, at), Category.RESEARCH, _PRICE) for number in range(count)
     )
     seconds = perf_counter() - start
-    part.amounts[f"{name}.spends_done"] = (done, f"of {count}, {covered} covered")
+    part.amounts[f"{name}.spends_done"] = (covered_spends, f"of {count}, {covered} covered")
     part.amounts[f"{name}.spends_a_second"] = (count / seconds, "/s")
 
     ruled = _concurrently(

@@ -191,10 +191,13 @@ async def watch_ticks(part: Part, database: MeasuredDatabase, world: SqlWorld) -
         size = await database.read(bytes_of) - before
         statements = database.write(partial(bare_tick, at=at), 60)
         bare.append(await cost(with_checkpoint(database, statements)))
-    tick, statement = (min(one.processor for one in costs) for costs in (ticks, bare))
+    tick, statement = (min(tick_cost.processor for tick_cost in costs) for costs in (ticks, bare))
     part.ratios["dominion.tick_vs_bare_statement"] = tick / statement
     part.at_most["dominion.tick_vs_bare_statement"] = 1.5
-    part.amounts["dominion.tick_total"] = (min(one.seconds for one in ticks) * 1e3, "ms")
+    part.amounts["dominion.tick_total"] = (
+        min(tick_cost.seconds for tick_cost in ticks) * 1e3,
+        "ms",
+    )
     part.amounts["dominion.tick_processor"] = (tick * 1e3, "ms")
     tell_holds(part, "dominion.tick", holds)
     part.amounts["dominion.growth_an_hour"] = (size / 1e6, "MB")

@@ -93,7 +93,7 @@ async def _race(bots: list[Bot], in_flight: int, times: int, seconds: float) -> 
 
 
 def _compare(part: Part, in_flight: int, slices: Mapping[str, _Slices]) -> None:
-    ours, *others = slices
+    nazh, *others = slices
     for name, figures in slices.items():
         prefix = f"e2e.{_key(name)}"
         part.amounts[f"{prefix}.cpu.{in_flight}"] = (median(figures.cpu) * 1e6, "µs")
@@ -102,8 +102,8 @@ def _compare(part: Part, in_flight: int, slices: Mapping[str, _Slices]) -> None:
     for name in others:
         cpu = f"e2e.cpu_vs_{_key(name)}.{in_flight}"
         p50 = f"e2e.p50_vs_{_key(name)}.{in_flight}"
-        part.ratios[cpu] = _share(slices[ours].cpu, slices[name].cpu)
-        part.ratios[p50] = _share(slices[ours].p50, slices[name].p50)
+        part.ratios[cpu] = _share(slices[nazh].cpu, slices[name].cpu)
+        part.ratios[p50] = _share(slices[nazh].p50, slices[name].p50)
         if _key(name) == "discord_py":
             part.at_most[cpu] = part.at_most[p50] = GOALS[in_flight]
 
@@ -116,8 +116,8 @@ def _lines(in_flight: int, slices: Mapping[str, _Slices]) -> list[str]:
     ]
 
 
-def _share(ours: list[float], theirs: list[float]) -> float:
-    return median(a / b for a, b in zip(ours, theirs, strict=True))
+def _share(of_nazh: list[float], of_other: list[float]) -> float:
+    return median(a / b for a, b in zip(of_nazh, of_other, strict=True))
 
 
 def _at(latencies: list[float], share: float) -> float:

@@ -134,13 +134,13 @@ async def _race(
 
 
 def _compare(part: Part, lines: int, slices: Mapping[str, _Slices]) -> None:
-    bare, *ours = slices
+    bare, *nazh_names = slices
     for name, figures in slices.items():
         key = f"http.{name.replace(' ', '_')}"
         part.amounts[f"{key}.cpu.{lines}"] = (median(figures.cpu) * 1e6, "µs")
         part.amounts[f"{key}.p50.{lines}"] = (_at(figures.latencies, 0.5) * 1e3, "ms")
         part.amounts[f"{key}.p99.{lines}"] = (_at(figures.latencies, 0.99) * 1e3, "ms")
-    for name in ours:
+    for name in nazh_names:
         ratio = f"http.cpu.{name.replace(' ', '_')}_vs_bare.{lines}"
         both = zip(slices[name].cpu, slices[bare].cpu, strict=True)
         part.ratios[ratio] = median(a / b for a, b in both)

@@ -184,8 +184,8 @@ class _Bare:
     @classmethod
     async def open(cls, port: int) -> _Bare:
         bare = cls(*await asyncio.open_connection(_HOST, port))
-        sent = bare._send(_AUTH, _PASSWORD)
-        while await bare._receive() != (sent, b""):
+        request_id = bare._send(_AUTH, _PASSWORD)
+        while await bare._receive() != (request_id, b""):
             pass
         return bare
 

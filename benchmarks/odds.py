@@ -79,11 +79,11 @@ def _race_first(part: Part, raced_roll: Asked, seconds: float) -> None:
     peers = {"icepool": _fresh(f"{raced_roll.name} first, icepool", raced_roll.icepool)}
     if raced_roll.dyce is not None:
         peers["dyce"] = _fresh(f"{raced_roll.name} first, dyce", raced_roll.dyce)
-    ours = python(f"{raced_roll.name} first", raced_roll.ours)
-    outcome = race([ours, *peers.values()], seconds)
+    nazh = python(f"{raced_roll.name} first", raced_roll.ours)
+    outcome = race([nazh, *peers.values()], seconds)
     part.figures += outcome.figures()
     for name, peer in peers.items():
-        part.ratios[f"odds.{name}.{raced_roll.name}"] = outcome.ratio(of=peer.name, to=ours.name)
+        part.ratios[f"odds.{name}.{raced_roll.name}"] = outcome.ratio(of=peer.name, to=nazh.name)
     part.at_least[f"odds.icepool.{raced_roll.name}"] = GOAL
 
 
@@ -92,12 +92,12 @@ def _race_again(part: Part, raced_roll: Asked, seconds: float) -> None:
         return
     plan, odds_cache = parse_roll(raced_roll.name), OddsCache()
     odds_cache.store(odds_of(plan))
-    ours = python(f"{raced_roll.name} again", partial(odds_cache.compute_inline, plan, NAZH))
-    theirs = python(f"{raced_roll.name} again, icepool", partial(raced_roll.icepool, 0))
-    outcome = race([ours, theirs], seconds)
+    nazh = python(f"{raced_roll.name} again", partial(odds_cache.compute_inline, plan, NAZH))
+    icepool_run = python(f"{raced_roll.name} again, icepool", partial(raced_roll.icepool, 0))
+    outcome = race([nazh, icepool_run], seconds)
     part.figures += outcome.figures()
     name = f"odds.icepool.again.{raced_roll.name}"
-    part.ratios[name] = outcome.ratio(of=theirs.name, to=ours.name)
+    part.ratios[name] = outcome.ratio(of=icepool_run.name, to=nazh.name)
     part.at_least[name] = 1
 
 

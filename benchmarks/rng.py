@@ -17,23 +17,23 @@ def measure(seconds: float) -> Part:
     faces = SecretsRng().faces
     for count, sides in ((10, 6), (1, 20), (1, 100), (1, 1000)):
         die = f"{count}d{sides}"
-        ours, system, guessable = (
+        secrets_rng, system, guessable = (
             f"{die} SecretsRng.faces",
             f"{die} secrets.randbelow",
             f"{die} random.randrange (predictable)",
         )
         result = race(
             [
-                python(ours, partial(faces, count, sides), units=count),
+                python(secrets_rng, partial(faces, count, sides), units=count),
                 python(system, partial(secrets.randbelow, sides)),
                 python(guessable, partial(random.randrange, sides)),
             ],
             seconds,
         )
         part.figures += result.figures()
-        part.ratios[f"rng.secrets_randbelow.{die}"] = result.ratio(of=system, to=ours)
+        part.ratios[f"rng.secrets_randbelow.{die}"] = result.ratio(of=system, to=secrets_rng)
         if die == "10d6":
-            part.ratios["rng.secrets_randbelow"] = result.ratio(of=system, to=ours)
+            part.ratios["rng.secrets_randbelow"] = result.ratio(of=system, to=secrets_rng)
             part.amounts["rng.die"] = (result.figures()[0].median, "ns")
     part.at_least["rng.secrets_randbelow"] = 20
     part.at_most["rng.die"] = 60

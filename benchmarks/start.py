@@ -52,11 +52,11 @@ async def _measure(rounds: int) -> Part:
         await _start(NAZH, Path(folder), _Starts())  # creates the database
         starts = await _race(rounds, Path(folder))
         rest, growth = await _at_rest(Path(folder))
-    ours, imports, discord_py = starts[NAZH.name], starts[IMPORTS], starts[DISCORD_PY.name]
+    nazh, imports, discord_py = starts[NAZH.name], starts[IMPORTS], starts[DISCORD_PY.name]
     part.ratios = {
-        "start.seconds_vs_imports": min(ours.seconds) / min(imports.seconds),
-        "start.cpu_vs_imports": min(ours.cpu) / min(imports.cpu),
-        "start.seconds_vs_discord_py": min(ours.seconds) / min(discord_py.seconds),
+        "start.seconds_vs_imports": min(nazh.seconds) / min(imports.seconds),
+        "start.cpu_vs_imports": min(nazh.cpu) / min(imports.cpu),
+        "start.seconds_vs_discord_py": min(nazh.seconds) / min(discord_py.seconds),
         "start.memory_vs_imports": rest / min(imports.memory),
     }
     part.at_most = {

@@ -78,9 +78,9 @@ async def _measure(seconds: float) -> Part:
     except NoDatabase as error:
         part.not_measured["stores.postgresql"] = str(error)
     part.at_least["stores.sqlite.one_by_one"] = 1_000
-    for kept in ("sqlite", "postgresql"):
-        part.at_most[f"stores.{kept}.p99"] = WAITS_AT_MOST
-        part.at_most[f"stores.{kept}.pruning.longest"] = NOTICED
+    for storage in ("sqlite", "postgresql"):
+        part.at_most[f"stores.{storage}.p99"] = WAITS_AT_MOST
+        part.at_most[f"stores.{storage}.pruning.longest"] = NOTICED
     part.amounts["stores.load_after"] = (os.getloadavg()[0], "")
     return part
 
@@ -206,17 +206,17 @@ async def _batched(ledgers: OpenRolls, seconds: float) -> float:
     """Return the records per second with a hundred per transaction."""
     thrown = throw(parse_roll(NOTATION), SecretsRng())
     now = SystemClock().now()
-    started, kept = perf_counter(), 0
+    started, rolls_kept = perf_counter(), 0
     while (passed := perf_counter() - started) < seconds:
-        async with ledgers(RequestId(f"batch {kept}")) as ledger:
-            for number in range(kept, kept + IN_A_BATCH):
-                name = RequestId(f"batch {kept}.{number}")
+        async with ledgers(RequestId(f"batch {rolls_kept}")) as ledger:
+            for number in range(rolls_kept, rolls_kept + IN_A_BATCH):
+                name = RequestId(f"batch {rolls_kept}.{number}")
                 await ledger.history.append(
                     RollRecord(name, UserId(1), None, None, now, NAZH, (thrown,))
                 )
             await ledger.commit()
-        kept += IN_A_BATCH
-    return kept / passed
+        rolls_kept += IN_A_BATCH
+    return rolls_kept / passed
 
 
 async def paced(roll: Roll, should_continue: Callable[[], bool], pace: float = PACE) -> list[float]:

@@ -16,8 +16,8 @@ import nazh.adapters.inbound.discord  # noqa: F401  # for what the import does
 from nazh.adapters.inbound.texts import dice, guilds
 from nazh.adapters.inbound.texts.languages import add_catalogues
 
-for one in (dice, guilds):  # as the program does with its contexts
-    add_catalogues(one.__name__)
+for context in (dice, guilds):  # as the program does with its contexts
+    add_catalogues(context.__name__)
 HERE = Path(__file__).parent
 GOLDEN = HERE / "golden"
 LONG_FIRST = (

@@ -105,7 +105,7 @@ def load_result(
     """
     passed = all_sent.at - began.at
     whole = all_sent.machine_whole - began.machine_whole
-    sent = max(1, outcome.sent)
+    interactions = max(1, outcome.sent)
     return LoadResult(
         shape=deployment.plan.shape.value,
         store=deployment.plan.store.value,
@@ -123,9 +123,9 @@ def load_result(
         p99=quantile(outcome.latencies, 0.99),
         p999=quantile(outcome.latencies, 0.999),
         late=quantile(outcome.late, 0.99),
-        bot_cpu=(settled.bots - began.bots) / sent * 1e6,
+        bot_cpu=(settled.bots - began.bots) / interactions * 1e6,
         helper_cpu={
-            name: (seconds - began.helpers[name]) / sent * 1e6
+            name: (seconds - began.helpers[name]) / interactions * 1e6
             for name, seconds in settled.helpers.items()
         },
         bot_share=(all_sent.bots - began.bots) / passed,

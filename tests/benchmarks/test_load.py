@@ -42,10 +42,10 @@ EMBED: Json = {"type": 4, "data": {"embeds": [{"description": "17"}]}}
 
 
 def test_strangers_come_as_often_as_asked_and_without_a_memory() -> None:
-    came = [arrival.at for arrival in arrivals(50, 400, 10, DEFAULT_MIX, seed=1)]
-    gaps = [after - before for before, after in pairwise(came)]
+    arrival_times = [arrival.at for arrival in arrivals(50, 400, 10, DEFAULT_MIX, seed=1)]
+    gaps = [after - before for before, after in pairwise(arrival_times)]
 
-    assert len(came) == pytest.approx(50 * 400, rel=0.03)
+    assert len(arrival_times) == pytest.approx(50 * 400, rel=0.03)
     assert mean(gap > 1 / 50 for gap in gaps) == pytest.approx(1 / math.e, rel=0.05)
     # The process is memoryless: the remaining wait does not depend on the past.
     assert mean(gap > 2 / 50 for gap in gaps if gap > 1 / 50) == pytest.approx(1 / math.e, rel=0.1)
@@ -55,8 +55,8 @@ def test_the_same_seed_generates_the_same_arrivals() -> None:
     first, again, other = (list(arrivals(20, 50, 30, DEFAULT_MIX, seed)) for seed in (3, 3, 4))
 
     assert first == again != other
-    assert {one.player for one in first} <= set(range(30))
-    rolls = sum(one.action is Action.ROLL for one in first)
+    assert {arrival.player for arrival in first} <= set(range(30))
+    rolls = sum(arrival.action is Action.ROLL for arrival in first)
     assert rolls / len(first) == pytest.approx(0.55, abs=0.07)
 
 
@@ -166,11 +166,11 @@ def test_a_fault_covers_requests_in_flight_and_those_soon_after() -> None:
     timeline = FaultTimeline(strikes=[InjectedFault(100.0, "cut", ended_at=100.0), killed])
 
     moments = (90.0, 98.0, 100.0 + AFTERMATH, 120.0, 128.0, 149.0, 151.0 + AFTERMATH)
-    for came in moments:
-        timeline.outcome_of(came).sent += 1
+    for moment in moments:
+        timeline.outcome_of(moment).sent += 1
 
-    sent = {name: one.sent for name, one in timeline.outcomes.items()}
-    assert sent == {CALM: 3, "cut": 2, "killed": 2}
+    sent_during = {name: outcome.sent for name, outcome in timeline.outcomes.items()}
+    assert sent_during == {CALM: 3, "cut": 2, "killed": 2}
     assert timeline.total().sent == len(moments)
 
 

@@ -50,11 +50,13 @@ class Cluster:
 
     def of(self, *kinds: str) -> tuple[Thing, ...]:
         """Return the resources of ``kinds``."""
-        return tuple(thing for thing in self.things if thing["kind"] in kinds)
+        return tuple(manifest for manifest in self.things if manifest["kind"] in kinds)
 
     def named(self, kind: str, name: str) -> Thing | None:
         """Return the resource of this kind and name, if there is one."""
-        return next((one for one in self.of(kind) if one["metadata"]["name"] == name), None)
+        return next(
+            (manifest for manifest in self.of(kind) if manifest["metadata"]["name"] == name), None
+        )
 
     @property
     def workload(self) -> Thing:
@@ -84,21 +86,21 @@ class Cluster:
     @property
     def settings(self) -> dict[str, str]:
         """The environment; values from secrets are empty."""
-        return {one["name"]: one.get("value", "") for one in self.container["env"]}
+        return {variable["name"]: variable.get("value", "") for variable in self.container["env"]}
 
     @property
     def least(self) -> int:
         """The minimum number of pods."""
         scalers = self.of("HorizontalPodAutoscaler")
-        written = scalers[0]["spec"]["minReplicas"] if scalers else None
-        return int(written or self.workload["spec"].get("replicas", 1))
+        least_replicas = scalers[0]["spec"]["minReplicas"] if scalers else None
+        return int(least_replicas or self.workload["spec"].get("replicas", 1))
 
 
 def read_cluster(folder: Path) -> Cluster:
     """Return the resources that the kustomization in ``folder`` lists."""
     page = yaml.safe_load((folder / "kustomization.yaml").read_text())
-    things = (yaml.safe_load((folder / name).read_text()) for name in page["resources"])
-    return Cluster(tuple(things), page.get("nameSuffix", ""))
+    manifests = (yaml.safe_load((folder / name).read_text()) for name in page["resources"])
+    return Cluster(tuple(manifests), page.get("nameSuffix", ""))
 
 
 def faults(cluster: Cluster) -> list[str]:
@@ -109,13 +111,13 @@ def faults(cluster: Cluster) -> list[str]:
 def _selectors_find_the_pods(cluster: Cluster) -> Iterator[str]:
     workload = cluster.workload
     wanted = {
-        "Service": lambda it: it["spec"]["selector"],
-        "PodDisruptionBudget": lambda it: it["spec"]["selector"]["matchLabels"],
-        "NetworkPolicy": lambda it: it["spec"]["podSelector"]["matchLabels"],
+        "Service": lambda resource: resource["spec"]["selector"],
+        "PodDisruptionBudget": lambda resource: resource["spec"]["selector"]["matchLabels"],
+        "NetworkPolicy": lambda resource: resource["spec"]["podSelector"]["matchLabels"],
     }
-    for thing in cluster.of(*wanted):
-        if wanted[thing["kind"]](thing).items() - cluster.labels.items():
-            yield f"{thing['kind']} finds no pods"
+    for manifest in cluster.of(*wanted):
+        if wanted[manifest["kind"]](manifest).items() - cluster.labels.items():
+            yield f"{manifest['kind']} finds no pods"
     if workload["kind"] != "Job" and (
         workload["spec"]["selector"]["matchLabels"].items() - cluster.labels.items()
     ):
@@ -142,7 +144,9 @@ def _the_autoscaler_scales_the_workload(cluster: Cluster) -> Iterator[str]:
 
 def _postgresql_has_room_for_all(cluster: Cluster) -> Iterator[str]:
     spec = cluster.workload["spec"]
-    most = [one["spec"]["maxReplicas"] for one in cluster.of("HorizontalPodAutoscaler")]
+    most = [
+        autoscaler["spec"]["maxReplicas"] for autoscaler in cluster.of("HorizontalPodAutoscaler")
+    ]
     replicas = max([*most, spec.get("replicas", 1)])
     surge = spec.get("strategy", {}).get("rollingUpdate", {}).get("maxSurge", 0)
     processes = 2 * replicas if cluster.suffix else replicas + surge  # two colors during an update
@@ -191,10 +195,10 @@ def _there_is_time_to_end(cluster: Cluster) -> Iterator[str]:
     if cluster.workload["kind"] == "Job":
         return
     is_http = "serve" in cluster.container["args"]
-    written = cluster.settings.get(
+    drain_setting = cluster.settings.get(
         "NAZH_HTTP_DRAIN_SECONDS", VARIABLES["NAZH_HTTP_DRAIN_SECONDS"].default
     )
-    drain = int(written) if is_http else 0
+    drain = int(drain_setting) if is_http else 0
     if cluster.pod["terminationGracePeriodSeconds"] < drain + SHUTDOWN_TIMEOUT + CLOSING:
         yield f"{drain} s of drain and {SHUTDOWN_TIMEOUT:.0f} s for what is in flight are cut short"
     if is_http:

@@ -167,9 +167,9 @@ async def test_a_watcher_starts_with_the_flags_of_compose(service: str, tmp_path
     with reserved_port() as port:
         command = (*command_of(service, tmp_path), f"--web.listen-address=127.0.0.1:{port}")
         async with running(command, port, tmp_path / "log"):
-            written = (tmp_path / "log").read_text()
+            log_text = (tmp_path / "log").read_text()
 
-    assert "level=error" not in written
+    assert "level=error" not in log_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def test_a_new_process_never_meets_the_old_one() -> None:
 
 def test_render_keeps_rolls_in_its_database_and_not_on_a_disk_of_roots() -> None:
     (volume,) = re.findall(r"(?m)^VOLUME (\S+)", DOCKERFILE)
-    (url,) = (one for one in RENDER["envVars"] if one["key"] == "NAZH_DATABASE_URL")
+    (url,) = (variable for variable in RENDER["envVars"] if variable["key"] == "NAZH_DATABASE_URL")
 
     assert url["fromDatabase"]["name"] == BLUEPRINT["databases"][0]["name"]
     assert not RENDER["disk"]["mountPath"].startswith(volume)

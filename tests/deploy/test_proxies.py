@@ -161,13 +161,13 @@ async def test_only_the_endpoint_and_the_verification_page_are_public(
             page = response.status
         async with client.post("/verify.html") as response:
             posted = response.status
-        seen = {}
+        statuses = {}
         for path in ("/", "/metrics", "/readyz", "/interactions/", "/interactions"):
             async with client.get(path) as response:
-                seen[path] = response.status
+                statuses[path] = response.status
         large, _ = await post(client, bytes(MAX_BODY_BYTES + 1))
         fits, _ = await post(client, bytes(MAX_BODY_BYTES))
 
-    assert set(seen.values()) <= {403, 404, 405}
+    assert set(statuses.values()) <= {403, 404, 405}
     assert (page, posted in (403, 405)) == (200, True)
     assert (large, fits) == (413, 200)

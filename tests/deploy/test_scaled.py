@@ -54,10 +54,10 @@ def test_the_processes_share_settings_database_and_redis(bot: str) -> None:
 
 def test_the_documented_database_url_is_valid() -> None:
     text = (ROOT / "deploy/compose/scaled.yaml").read_text()
-    (written,) = re.findall(r"# (postgresql://\S+)", text)
+    (url,) = re.findall(r"# (postgresql://\S+)", text)
 
-    assert parse_database_url(written).storage == "sql"
-    assert "@postgres/" in written
+    assert parse_database_url(url).storage == "sql"
+    assert "@postgres/" in url
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -72,7 +72,9 @@ def test_a_service_has_no_more_rights_than_it_needs(service: str) -> None:
 
 
 def test_postgresql_and_monitoring_equal_those_of_one_process() -> None:
-    extended = {name: one["extends"] for name, one in SERVICES.items() if "extends" in one}
+    extended = {
+        name: service["extends"] for name, service in SERVICES.items() if "extends" in service
+    }
 
     assert extended == {
         "postgres": {"file": "postgres.yaml", "service": "postgres"},

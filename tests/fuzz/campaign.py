@@ -78,9 +78,9 @@ class Results:
         self.times_found += others.times_found
 
     def _keep(self, new_fault: Fault) -> None:
-        kept = self.faults.setdefault(new_fault.kind, [])
-        if len(kept) < KEPT_PER_KIND:
-            kept.append(new_fault)
+        faults_of_kind = self.faults.setdefault(new_fault.kind, [])
+        if len(faults_of_kind) < KEPT_PER_KIND:
+            faults_of_kind.append(new_fault)
 
 
 class InputTimeout(BaseException):
@@ -143,7 +143,7 @@ def _add_fault(
     outcome = fault(text, dice, thorough=thorough)
     if outcome is None:
         return
-    kind, what = outcome
+    kind, description = outcome
     if kind not in results.faults:
 
         def still_fails(shorter: str) -> bool:
@@ -151,8 +151,8 @@ def _add_fault(
             return other is not None and other[0] == kind
 
         text = shrink(text, still_fails)
-        _, what = fault(text, dice, thorough=thorough) or outcome
-    results.add(Fault(kind, what, text, bias))
+        _, description = fault(text, dice, thorough=thorough) or outcome
+    results.add(Fault(kind, description, text, bias))
 
 
 @contextmanager

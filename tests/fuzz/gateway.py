@@ -180,15 +180,15 @@ class _Interactions:
     async def is_handled(self) -> bool:
         """Send an interaction, and others if it gets lost; return whether one was received."""
         deadline = monotonic() + HANDLED_WITHIN
-        sent: set[int] = set()
-        while not sent & self._received and monotonic() < deadline:
-            sent.add(self._send())
+        sent_ids: set[int] = set()
+        while not sent_ids & self._received and monotonic() < deadline:
+            sent_ids.add(self._send())
             with suppress(TimeoutError):
                 async with asyncio.timeout(RESEND_AFTER):
-                    while not sent & self._received:
+                    while not sent_ids & self._received:
                         self._news.clear()
                         await self._news.wait()
-        return bool(sent & self._received)
+        return bool(sent_ids & self._received)
 
     def _send(self) -> int:
         data: dict[str, object] = {"id": "7", "name": "roll", "type": 1, "options": []}
@@ -256,7 +256,10 @@ def main() -> int:
         f" {findings.connections:,} connections, {findings.handled:,} interactions handled,"
         f" the slowest in {findings.slowest:.1f} s"
     )
-    print("\n".join(f"{n} × {what!a}" for what, n in findings.faults.items()) or "No fault found.")
+    print(
+        "\n".join(f"{n} × {description!a}" for description, n in findings.faults.items())
+        or "No fault found."
+    )
     return 1 if findings.faults else 0
 
 

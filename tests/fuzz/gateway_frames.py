@@ -29,7 +29,7 @@ _USER: Final = {**_SCALARS, "username": SECRET, "discriminator": "0", "avatar": 
 _TIME: Final = "2026-01-01T00:00:00.000000+00:00"
 _ANY_EVENT: Final = {
     **_SCALARS,
-    **{f"{what}_id": "7" for what in ("guild", "channel", "user", "message", "application")},
+    **{f"{entity}_id": "7" for entity in ("guild", "channel", "user", "message", "application")},
     **{name: [] for name in ("roles", "emojis", "stickers", "members", "channels", "threads")},
     **dict.fromkeys(("user", "author", "inviter", "creator"), _USER),
     **dict.fromkeys(("timestamp", "created_at", "joined_at", "last_pin_timestamp"), _TIME),
@@ -115,10 +115,12 @@ def _written(value: object) -> bytes:
         case str() if value.startswith(_RAW):
             return value.removeprefix(_RAW).encode()
         case dict():
-            pairs = (b"%b:%b" % (_written(name), _written(one)) for name, one in value.items())
+            pairs = (
+                b"%b:%b" % (_written(name), _written(member)) for name, member in value.items()
+            )
             return b"{%b}" % b",".join(pairs)
         case list():
-            return b"[%b]" % b",".join(_written(one) for one in value)
+            return b"[%b]" % b",".join(_written(element) for element in value)
         case _:
             return json.dumps(value).encode()
 

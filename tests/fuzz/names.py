@@ -133,10 +133,10 @@ def text_fault(text: str) -> str | None:
         rendered = message(words)
         if not (rendered.startswith(before) and rendered.endswith(behind)):
             return f"it changes the message of {message.__name__}"
-        shown = rendered[len(before) : len(rendered) - len(behind)]
-        if _MARKUP.search(_ESCAPED.sub("", shown)):
+        rendered_words = rendered[len(before) : len(rendered) - len(behind)]
+        if _MARKUP.search(_ESCAPED.sub("", rendered_words)):
             return f"it pings, links or formats in {message.__name__}"
-        if _ESCAPED.sub(r"\1", shown).replace("@\u2060", "@") != words:
+        if _ESCAPED.sub(r"\1", rendered_words).replace("@\u2060", "@") != words:
             return f"it is not what is read in {message.__name__}"
     return None
 
@@ -163,8 +163,8 @@ def _notice(kind: NoticeKind, **facts: str) -> str:
 
 
 def _public_title(title: str) -> str:
-    sent = TimelineEntry(_LATER, TimelineEvent.MESSAGE_SENT, "Borealis", title)
-    return timeline_text("Aurelia", (sent,), 1, ENGLISH)
+    entry = TimelineEntry(_LATER, TimelineEvent.MESSAGE_SENT, "Borealis", title)
+    return timeline_text("Aurelia", (entry,), 1, ENGLISH)
 
 
 def _reason(reason: str) -> str:
@@ -208,14 +208,14 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="script/fuzz names", description=__doc__)
     parser.add_argument("--inputs", type=int, default=INPUTS, help="how many names (%(default)s)")
     parser.add_argument("--seed", type=int, help="repeat a run with the same names")
-    given = parser.parse_args(arguments)
-    seed = randbits(32) if given.seed is None else given.seed
-    outcomes, faults = run(seed, given.inputs)
+    options = parser.parse_args(arguments)
+    seed = randbits(32) if options.seed is None else options.seed
+    outcomes, faults = run(seed, options.inputs)
     sys.stdout.write(
         f"seed {seed}: {outcomes['taken']:,} names taken, {outcomes['refused']:,} refused\n"
     )
-    for what, name in faults.items():
-        sys.stdout.write(f"  {what}: {name!a}\n")
+    for description, name in faults.items():
+        sys.stdout.write(f"  {description}: {name!a}\n")
     return 1 if faults else 0
 
 

@@ -82,16 +82,16 @@ def _faults(results: Results) -> str:
     if not results.faults:
         return "No fault found."
     lines = [f"{len(results.faults)} kinds of fault:"]
-    for kind, kept in results.faults.items():
+    for kind, faults in results.faults.items():
         lines += ["", f"{results.times_found[kind]} × {kind}"]
-        for fault in kept:
+        for fault in faults:
             lines += [f"  {_shown(fault.what)}", f"    {_shown(fault.text)} ({fault.bias} dice)"]
     return "\n".join(lines)
 
 
 def _shown(text: str) -> str:
-    shown = ascii(text)
-    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}… ({len(text)} characters)"
+    escaped = ascii(text)
+    return escaped if len(escaped) <= _SHOWN else f"{escaped[:_SHOWN]}… ({len(text)} characters)"
 
 
 def _show_progress(results: Results, inputs: int, elapsed: float) -> None:

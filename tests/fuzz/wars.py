@@ -37,15 +37,15 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="script/fuzz wars", description=__doc__)
     parser.add_argument("--steps", type=int, default=STEPS, help="how many (%(default)s)")
     parser.add_argument("--seed", type=int, help="repeat a run with the same steps")
-    given = parser.parse_args(arguments)
-    number = randbits(32) if given.seed is None else given.seed
-    while PLAYED[STEP] < given.steps:
+    options = parser.parse_args(arguments)
+    number = randbits(32) if options.seed is None else options.seed
+    while PLAYED[STEP] < options.steps:
         sys.stdout.write(f"seed {number}, after {PLAYED[STEP]:,} steps\n")
         sys.stdout.flush()
         run(number)
         number += 1
-    for what, times in sorted(PLAYED.items()):
-        sys.stdout.write(f"{times:8,}  {what}\n")
+    for occasion, times in sorted(PLAYED.items()):
+        sys.stdout.write(f"{times:8,}  {occasion}\n")
     return 0
 
 

@@ -81,9 +81,12 @@ class Mutation:
 def mutations(path: str, source: str) -> tuple[Mutation, ...]:
     """Return every mutation of ``source``, in the order of the file. Some may not compile."""
     all_mutations = _Finder(path, source).run()
-    unique = {(one.start, one.end, one.text): one for one in all_mutations}
+    unique = {(mutation.start, mutation.end, mutation.text): mutation for mutation in all_mutations}
     return tuple(
-        sorted(unique.values(), key=lambda one: (one.start, one.end, one.operator, one.text))
+        sorted(
+            unique.values(),
+            key=lambda mutation: (mutation.start, mutation.end, mutation.operator, mutation.text),
+        )
     )
 
 
@@ -173,7 +176,9 @@ class _Finder:
             for place in range(len(node.values)):
                 rest = [self.text(v) for i, v in enumerate(node.values) if i != place]
                 sign = " and " if isinstance(node.op, ast.And) else " or "
-                yield self.replace("boolean", node, f"({sign.join(f'({one})' for one in rest)})")
+                yield self.replace(
+                    "boolean", node, f"({sign.join(f'({operand_text})' for operand_text in rest)})"
+                )
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
             yield self.replace("boolean", node, f"bool({self.text(node.operand)})")
         if isinstance(node, ast.IfExp):
@@ -191,7 +196,10 @@ class _Finder:
         if not isinstance(node, ast.BinOp) or type(node.op) not in _ARITHMETIC:
             return
         texts = (node.left, node.right)
-        if any(isinstance(one, ast.Constant) and isinstance(one.value, str) for one in texts):
+        if any(
+            isinstance(operand, ast.Constant) and isinstance(operand.value, str)
+            for operand in texts
+        ):
             return
         start, end = self.span(node.left)[1], self.span(node.right)[0]
         between = self._source[start:end]
@@ -217,19 +225,19 @@ class _Finder:
         match node:
             case ast.Call(func=ast.Attribute(attr="where", value=base), args=conditions):
                 yield self.replace("dropped filter", node, self.text(base))
-                for one in conditions if len(conditions) > 1 else ():
-                    yield self.replace("dropped filter", one, "True")
+                for condition in conditions if len(conditions) > 1 else ():
+                    yield self.replace("dropped filter", condition, "True")
             case ast.Call(func=ast.Name(id="and_"), args=[_, _, *_] as conditions):
-                for one in conditions:
-                    rest = ", ".join(self.text(arg) for arg in conditions if arg is not one)
+                for condition in conditions:
+                    rest = ", ".join(self.text(arg) for arg in conditions if arg is not condition)
                     yield self.replace("dropped filter", node, f"and_({rest})")
             case ast.comprehension(ifs=tests):
                 for test in tests:
                     yield self.replace("dropped filter", test, "True")
             case ast.Constant(value=str(text)) if _WHERE.search(text):
-                written = self.text(node)
-                if "\n" not in written and written[0] in "\"'":
-                    yield self.replace("dropped filter", node, _WHERE_TO_QUOTE.sub("", written))
+                source_text = self.text(node)
+                if "\n" not in source_text and source_text[0] in "\"'":
+                    yield self.replace("dropped filter", node, _WHERE_TO_QUOTE.sub("", source_text))
 
     def lost_keyword(self, node: ast.AST) -> Iterator[Mutation]:
         if not isinstance(node, ast.Call):
@@ -270,7 +278,8 @@ class _Finder:
                 if not isinstance(with_node, ast.AsyncWith | ast.With | ast.Try):
                     continue
                 commit = next(
-                    (one for one in ast.walk(with_node) if self._is_call_of(one, "commit")), None
+                    (child for child in ast.walk(with_node) if self._is_call_of(child, "commit")),
+                    None,
                 )
                 if not isinstance(commit, ast.Expr):
                     continue

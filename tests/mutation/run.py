@@ -53,7 +53,7 @@ class Report:
     survivors: tuple[Survivor, ...]
 
     def __str__(self) -> str:
-        tried = Counter(ring(one.path) for one in self.tried)
+        tried = Counter(ring(tried_mutation.path) for tried_mutation in self.tried)
         survived = Counter(ring(survivor.mutation.path) for survivor in self.survivors)
         lines = [f"{len(self.survivors)} of {len(self.tried)} mutants survived."]
         lines += [f"  {name}: {survived[name]} of {tried[name]}" for name in sorted(tried)]
@@ -244,9 +244,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     mutants = chosen(ROOT, options.count, options.seed, options.under)
     if options.list:
-        for one in mutants:
-            source = (ROOT / one.path).read_text("utf-8")
-            sys.stdout.write(f"{one.path}:{one.line}: {one.operator}\n{one.diff(source)}\n")
+        for mutant in mutants:
+            source = (ROOT / mutant.path).read_text("utf-8")
+            sys.stdout.write(
+                f"{mutant.path}:{mutant.line}: {mutant.operator}\n{mutant.diff(source)}\n"
+            )
         return 0
     report = try_mutations(
         ROOT, mutants, tiers=options.tiers, seconds=options.timeout, is_verbose=True

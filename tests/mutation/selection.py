@@ -51,22 +51,22 @@ class Selection:
         callers = generations[0] if generations else ()
         stem = PurePosixPath(path).stem
         own = [test for test in self._tests if self._mirrors(test, path)]
-        checks = [one for word, one in BY_WORD.items() if word in self._sources.get(module, "")]
+        checks = [suite for word, suite in BY_WORD.items() if word in self._sources.get(module, "")]
         checks += [DURATIONS] if self._mentions(self._durations, (module,)) else []
-        near = [one for one in self._fast if self._mentions(self._tests[one], (module,))]
+        near = [test for test in self._fast if self._mentions(self._tests[test], (module,))]
         near += self._through_helpers((module,))
         folder = str(PurePosixPath(MIRROR, *PurePosixPath(path).parts[1:-1]))
-        siblings = [one for one in self._fast if one.startswith(f"{folder}/")]
+        siblings = [test for test in self._fast if test.startswith(f"{folder}/")]
         siblings.sort(key=lambda sibling: sibling.count("/"))
         of_callers = []
         for callers_of_callers in generations:
             of_callers += [
-                one for one in self._fast if self._mentions(self._tests[one], callers_of_callers)
+                test for test in self._fast if self._mentions(self._tests[test], callers_of_callers)
             ]
             of_callers += self._through_helpers(callers_of_callers)
         if any(caller.startswith(WIRING) for caller in callers):
             of_callers += [
-                one for one in self._fast if self._mentions(self._tests[one], (PROGRAM,))
+                test for test in self._fast if self._mentions(self._tests[test], (PROGRAM,))
             ]
         words = {stem, stem.rstrip("s"), *PurePosixPath(path).parts[2:-1]}
         slow = [
@@ -78,13 +78,13 @@ class Selection:
                 or (test.startswith("tests/e2e/test_") and any(word in test for word in words))
             )
         ]
-        seen: set[str] = set()
+        earlier: set[str] = set()
         left: tuple[str, ...] = ()
         tiers = []
         for group in ((*own, *checks, *near), (*siblings, *of_callers), slow):
-            fresh = tuple(dict.fromkeys(one for one in (*left, *group) if one not in seen))
+            fresh = tuple(dict.fromkeys(test for test in (*left, *group) if test not in earlier))
             fresh, left = fresh[:MAX_FILES], fresh[MAX_FILES:]
-            seen.update(fresh)
+            earlier.update(fresh)
             if fresh:
                 tiers.append(fresh)
         return tuple(tiers)
@@ -121,7 +121,7 @@ class Selection:
                 if name not in names and self._mentions(source, wanted)
             ]
             names.update(wanted)
-        return [one for one in self._fast if self._mentions(self._tests[one], names)]
+        return [test for test in self._fast if self._mentions(self._tests[test], names)]
 
     @cached_property
     def _fast(self) -> tuple[str, ...]:
@@ -135,8 +135,12 @@ class Selection:
     def _mirrors(self, test: str, path: str) -> bool:
         module = PurePosixPath(MIRROR, *PurePosixPath(path).parts[1:])
         return any(
-            test in (str(one.parent / f"test_{one.stem}.py"), f"{PAGES}/test_{one.stem}_page.py")
-            for one in (module, module.parent)
+            test
+            in (
+                str(mirrored.parent / f"test_{mirrored.stem}.py"),
+                f"{PAGES}/test_{mirrored.stem}_page.py",
+            )
+            for mirrored in (module, module.parent)
         )
 
     def _generations(self, module: str) -> list[tuple[str, ...]]:

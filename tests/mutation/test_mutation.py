@@ -192,7 +192,7 @@ def test_an_operator_changes_one_thing(source: str, operator: str, mutant: str) 
         mutation for mutation in mutations("nazh/a.py", source) if mutation.operator == operator
     ]
 
-    assert mutant in [one.applied_to(source) for one in mutations_found]
+    assert mutant in [mutation.applied_to(source) for mutation in mutations_found]
 
 
 @pytest.mark.parametrize(
@@ -224,13 +224,13 @@ def test_a_mutation_that_does_not_compile_is_not_chosen(project: Path) -> None:
     picked = chosen(project, 100, 1)
 
     assert len(mutations("nazh/domain/ages.py", program)) == 2
-    assert [one.line for one in picked] == [4]
+    assert [mutation.line for mutation in picked] == [4]
 
 
 def test_no_migration_is_mutated() -> None:
     picked = chosen(ROOT, 10_000, 1, ("/outbound/sql/.*(chains|migrat|/[0-9]{4}_)",))
 
-    assert {Path(one.path).name for one in picked} == {"chains.py", "migrating.py"}
+    assert {Path(mutation.path).name for mutation in picked} == {"chains.py", "migrating.py"}
 
 
 def test_the_nearest_tests_come_first() -> None:

@@ -50,10 +50,10 @@ def test_a_dashboard_fits_on_one_screen_and_nothing_overlaps(dashboard_spec: Das
 def test_every_panel_has_a_description_and_the_selected_data_source(
     dashboard_spec: DashboardSpec,
 ) -> None:
-    written = json.loads(dashboard_json(dashboard_spec))
+    dashboard = json.loads(dashboard_json(dashboard_spec))
 
-    assert [variable["name"] for variable in written["templating"]["list"]] == ["datasource"]
-    for panel in written["panels"]:
+    assert [variable["name"] for variable in dashboard["templating"]["list"]] == ["datasource"]
+    for panel in dashboard["panels"]:
         assert panel["title"]
         assert len(panel["description"]) > len(panel["title"])
         assert panel["fieldConfig"]["defaults"]["unit"] in UNITS

@@ -34,9 +34,9 @@ async def kept_quiet(http: aiohttp.ClientSession) -> set[Alert]:
     async with http.get("/api/v2/alerts") as answer:
         alerts: list[Told] = await answer.json()
     return {
-        (one["labels"]["alertname"], one["labels"].get("instance", ""))
-        for one in alerts
-        if one["status"]["inhibitedBy"]
+        (alert["labels"]["alertname"], alert["labels"].get("instance", ""))
+        for alert in alerts
+        if alert["status"]["inhibitedBy"]
     }
 
 

@@ -60,5 +60,7 @@ def test_a_quick_alertmanager_keeps_its_routes() -> None:
 
     assert quick["inhibit_rules"] == yaml.safe_load(config)["inhibit_rules"]
     assert quick["route"]["group_wait"] == "100ms"
-    addresses = [hook["url"] for it in quick["receivers"] for hook in it["webhook_configs"]]
+    addresses = [
+        hook["url"] for receiver in quick["receivers"] for hook in receiver["webhook_configs"]
+    ]
     assert addresses == ["http://phone:3/phone", "http://phone:3/tickets"]
