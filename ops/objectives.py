@@ -108,8 +108,8 @@ def burn_rate(window: str, objective: str = "") -> str:
 
 def read_objectives(source: Path = SOURCE) -> tuple[Objective, ...]:
     """Return the objectives in the order of the file."""
-    written = tomllib.loads(source.read_text("utf-8"))
-    return tuple(Objective(**entry) for entry in written["objective"])
+    document = tomllib.loads(source.read_text("utf-8"))
+    return tuple(Objective(**entry) for entry in document["objective"])
 
 
 def rules_text(objectives: tuple[Objective, ...]) -> str:
@@ -123,7 +123,9 @@ def rules_text(objectives: tuple[Objective, ...]) -> str:
         },
         {
             "name": "nazh-objective-alerts",
-            "rules": [_alert(it, urgency) for it in objectives for urgency in URGENCIES],
+            "rules": [
+                _alert(objective, urgency) for objective in objectives for urgency in URGENCIES
+            ],
         },
     ]
     return _HEADER + yaml.dump(
@@ -162,17 +164,17 @@ _BUDGET_LEFT: Final[Rule] = {
 def _facts(objectives: tuple[Objective, ...]) -> Iterator[Rule]:
     yield _GATEWAY_HEALTHY
     yield _TICK_ON_TIME
-    for it in objectives:
-        target = f"vector({1 - it.budget})"
-        yield {"record": "nazh:objective:target", "expr": target, "labels": it.labels}
+    for objective in objectives:
+        target = f"vector({1 - objective.budget})"
+        yield {"record": "nazh:objective:target", "expr": target, "labels": objective.labels}
 
 
 def _counts(objectives: tuple[Objective, ...], *windows: str) -> Iterator[Rule]:
     for window in windows:
         bad, every = f"nazh:bad_events:{window}", f"nazh:all_events:{window}"
-        for it in objectives:
-            yield {"record": bad, "expr": it.bad_in(window), "labels": it.labels}
-            yield {"record": every, "expr": it.all_in(window), "labels": it.labels}
+        for objective in objectives:
+            yield {"record": bad, "expr": objective.bad_in(window), "labels": objective.labels}
+            yield {"record": every, "expr": objective.all_in(window), "labels": objective.labels}
         yield {
             "record": f"nazh:error_ratio:{window}",
             # Without events the ratio is 0, not 0/0.

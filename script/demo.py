@@ -219,9 +219,9 @@ async def running_bot(discord: Server, *command: str, **variables: str) -> Async
 def bot_environment(discord: Server) -> dict[str, str]:
     """Return the bot's environment; of the operator's settings only the log level is kept."""
     wanted = ("PATH", "PYTHONPATH", "HOME", "LANG", "NAZH_LOG_LEVEL")
-    kept = {name: os.environ[name] for name in wanted if name in os.environ}
+    passed_on = {name: os.environ[name] for name in wanted if name in os.environ}
     return {
-        **kept,
+        **passed_on,
         "DISCORD_TOKEN": discord.token,
         "NAZH_DISCORD_API_URL": discord.api_url,
         "APP_ENV": "development",

@@ -144,12 +144,12 @@ async def show_chat(
     stage.action(manager, f"writes “{TALK}” in #{chat.name}")
     async with asyncio.timeout(TIMEOUT):
         message = manager.in_(chat).say(TALK)
-        heard = await game.said.get()
+        line = await game.said.get()
         while SAID not in message.reactions:  # noqa: ASYNC110  # another process has no Event
             await asyncio.sleep(POLL_INTERVAL)
     stage.remark(f"The bot reacts with {SAID}")
-    print(f"\n{game.title} shows: {heard}")
-    if f"[{manager.name}]: {TALK}" not in heard:
+    print(f"\n{game.title} shows: {line}")
+    if f"[{manager.name}]: {TALK}" not in line:
         raise DemoFailed("The game did not show what was said on Discord.")
 
 

@@ -50,8 +50,8 @@ def main() -> None:
 
 def asked(nazh: str, words: tuple[str, ...]) -> str:
     """Return a command and its output."""
-    shown = " ".join(f'"{word}"' if " " in word or "!" in word else word for word in words)
-    return f"\x1b[2m$\x1b[0m nazh {shown}\n{said([nazh, *words])}"
+    command_line = " ".join(f'"{word}"' if " " in word or "!" in word else word for word in words)
+    return f"\x1b[2m$\x1b[0m nazh {command_line}\n{said([nazh, *words])}"
 
 
 def said(command: list[str]) -> str:

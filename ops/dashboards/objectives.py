@@ -17,17 +17,18 @@ OBJECTIVES: Final = DashboardSpec(
             5,
             tuple(
                 Panel(
-                    f"Budget left: {it.name}",
-                    f"{it.title}. {it.statement} Objective: {it.target}% over 30 days. 100%: no "
-                    "errors; 0%: the budget is used up; below 0%: the objective is missed.",
+                    f"Budget left: {objective.name}",
+                    f"{objective.title}. {objective.statement} Objective: "
+                    f"{objective.target}% over 30 days. 100%: no errors; 0%: the budget is used "
+                    "up; below 0%: the objective is missed.",
                     "percentunit",
-                    (Query(f'min(nazh:error_budget:left{{objective="{it.name}"}})', ""),),
+                    (Query(f'min(nazh:error_budget:left{{objective="{objective.name}"}})', ""),),
                     Kind.NUMBER,
                     good_from=0.1,
                     warn_below=0.5,
                     decimals=1,
                 )
-                for it in read_objectives()
+                for objective in read_objectives()
             ),
         ),
         PanelRow(
