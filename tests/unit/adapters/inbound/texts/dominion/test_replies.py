@@ -219,8 +219,8 @@ def of_nations() -> Iterator[str]:
     yield nations.leave_question(own(), replace(CITIZEN, user=BOB), ENGLISH)
     yield nations.left_text(CitizenLeft("Aurelia", 250, NOW), ENGLISH)
     for streak in (0, 1):
-        given = Contributed("Aurelia", 110, 1_310, 10_000, 120, 360, streak, NOW)
-        yield nations.contributed_text(given, ENGLISH)
+        contribution = Contributed("Aurelia", 110, 1_310, 10_000, 120, 360, streak, NOW)
+        yield nations.contributed_text(contribution, ENGLISH)
     states = SEASON.rules.nations
     begun = Vacation(NOW, NOW + timedelta(days=7))
     planned = Vacation(NOW + timedelta(days=1), NOW + timedelta(days=8))
@@ -256,16 +256,21 @@ def of_nations() -> Iterator[str]:
 
 def of_citizens() -> Iterator[str]:
     cooldown = SEASON.rules.resources.contribution_cooldown
-    given = replace(CITIZEN, contributed_at=NOW - cooldown + timedelta(seconds=1))
+    contributor = replace(CITIZEN, contributed_at=NOW - cooldown + timedelta(seconds=1))
     for nation, citizen, reader in (
         (BUSY, CITIZEN, ALICE),
-        (replace(BUSY, leader=BOB), given, ALICE),
-        (replace(BUSY, leader=BOB), given, BOB),
-        (BUSY, replace(given, contributed_at=NOW - cooldown), ALICE),
+        (replace(BUSY, leader=BOB), contributor, ALICE),
+        (replace(BUSY, leader=BOB), contributor, BOB),
+        (BUSY, replace(contributor, contributed_at=NOW - cooldown), ALICE),
         (BUSY, replace(CITIZEN, user=BOB, ends_at=NOW, points=1), ALICE),
     ):
         view = CitizenView(
-            nation, citizen, SEASON, 2 if citizen is given else None, 5, citizen is given
+            nation,
+            citizen,
+            SEASON,
+            2 if citizen is contributor else None,
+            5,
+            citizen is contributor,
         )
         yield citizens.citizen_text(view, reader, NOW, ENGLISH)
     rows = (Contributor(9, ALICE, 1_250), Contributor(10, BOB, 1))
@@ -302,8 +307,8 @@ def of_treasuries() -> Iterator[str]:
         (Category.ECONOMY, 1, 1_500),
         (Category.MILITARY, 0, 2_250),
     ):
-        done = ResourcesAllocated(1, 2, 3, 400, saved, price)
-        yield treasury.allocated_text(done, category, ENGLISH)
+        allocation = ResourcesAllocated(1, 2, 3, 400, saved, price)
+        yield treasury.allocated_text(allocation, category, ENGLISH)
     yield units.ordered_text(UnitsOrdered(1, 2, 300, NOW, 400, 20), UnitType.ARMOR, ENGLISH)
     yield units.cancelled_text(OrderCancelled(1, 200, 300), ENGLISH)
     yield units.upgraded_text(UnitsChanged(1, 2, 300, 400), UnitType.AIRCRAFT, ENGLISH)
@@ -328,11 +333,15 @@ def of_militaries() -> Iterator[str]:
     yield military.advice_text(MilitaryAdvice("Aurelia", 3_000, ordered, threat), ENGLISH)
     for budget in (300, 30):
         yield military.advice_text(MilitaryAdvice("Aurelia", budget, nothing, None), ENGLISH)
-    found = MilitaryComparison(
+    comparison = MilitaryComparison(
         "Aurelia", "Borealis", 587, 900, True, odds, Odds(Fraction(0), Fraction(1))
     )
-    for one in (found, replace(found, is_exact=False), replace(found, other_strength=0)):
-        yield military.military_comparison_text(one, ENGLISH)
+    for compared in (
+        comparison,
+        replace(comparison, is_exact=False),
+        replace(comparison, other_strength=0),
+    ):
+        yield military.military_comparison_text(compared, ENGLISH)
 
 
 def of_governments() -> Iterator[str]:
@@ -346,8 +355,8 @@ def of_governments() -> Iterator[str]:
     alone = replace(CALM, leader=None)
     yield government.government_text(GovernmentView(alone, leaders[:1], True), ENGLISH)
     yield government.appoint_question(own(), BOB, ENGLISH)
-    done = LeaderAppointed("Aurelia", ALICE, BOB, NOW)
-    yield government.appointed_text(done, ENGLISH)
+    appointment = LeaderAppointed("Aurelia", ALICE, BOB, NOW)
+    yield government.appointed_text(appointment, ENGLISH)
     filled = OfficeFilled("Aurelia", ALICE, BOB)
     yield government.filled_text(filled, Office.DIPLOMAT, ENGLISH)
     vacated = OfficeVacated("Aurelia", BOB)
@@ -430,13 +439,13 @@ def of_guides() -> Iterator[str]:
         yield guides.leader_guide(rules, BASIC_UNITS, ENGLISH)
         yield guides.war_guide(rules, ENGLISH)
         yield guides.diplomacy_guide(rules, ENGLISH)
-    given = replace(CITIZEN, contributed_at=START)
+    contributor = replace(CITIZEN, contributed_at=START)
     ordered = replace(BUSY, military=replace(BUSY.military, orders_given=1))
     for step in TutorialStep:
-        for nation, citizen in ((None, None), (ordered, given)):
-            seen = seen_steps(nation, citizen)
-            is_completed = step is LAST_STEP and all(seen.values())
-            page = TutorialPage(step, seen, None, is_completed)
+        for nation, citizen in ((None, None), (ordered, contributor)):
+            steps_seen = seen_steps(nation, citizen)
+            is_completed = step is LAST_STEP and all(steps_seen.values())
+            page = TutorialPage(step, steps_seen, None, is_completed)
             yield tutorial.tutorial_text(page, SEASON.rules, ENGLISH)
     result = BATTLE.result()
     yield tutorial.practice_text(PracticeResult("Aurelia", result), ENGLISH)
@@ -463,7 +472,7 @@ def of_moderation() -> Iterator[str]:
     yield deletions.revoked_text(DeletionCancelled("Aurelia"), ENGLISH)
     yield from of_lists()
     yield from of_simulations()
-    sent = NewReport(
+    new_report = NewReport(
         at=NOW,
         guild=GuildId(5),
         user=ALICE,
@@ -471,8 +480,8 @@ def of_moderation() -> Iterator[str]:
         category="cheating",
         text="x" * 600,
     )
-    report = Report(3, sent)
-    longer = Report(4, replace(sent, kind=ReportKind.BUG, category="", text="*" + "y" * 600))
+    report = Report(3, new_report)
+    longer = Report(4, replace(new_report, kind=ReportKind.BUG, category="", text="*" + "y" * 600))
     for kind in ReportKind:
         yield moderation.sent_text(kind, 3, 5, ENGLISH)
     for reports in ((), (report,), (report, longer)):
@@ -495,8 +504,8 @@ def of_lists() -> Iterator[str]:
     states = [NationState(listed, status, None) for status in Status]
     states += [NationState(listed, Status.ACTIVE, kind) for kind in SanctionKind]
     states.append(NationState(replace(listed, deletion_at=NOW), Status.ACTIVE, None))
-    for shown in (tuple(states), ()):
-        yield nation_lists.nations_text(NationList(2, shown, True), ENGLISH)
+    for states_shown in (tuple(states), ()):
+        yield nation_lists.nations_text(NationList(2, states_shown, True), ENGLISH)
 
 
 def of_simulations() -> Iterator[str]:
@@ -524,13 +533,13 @@ def of_simulations() -> Iterator[str]:
 
 def of_rules() -> Iterator[str]:
     view = RuleView(RULE, "100", "100")
-    for one in (view, replace(view, planned="110"), replace(view, first="90")):
-        yield balance.value_text(one, ENGLISH)
+    for shown_rule in (view, replace(view, planned="110"), replace(view, first="90")):
+        yield balance.value_text(shown_rule, ENGLISH)
     hour = 24 * 9
     for before, after in (("100", "110"), ("0", "110"), ("100", "1d6"), ("1d6", "110")):
         change = PlannedChange(replace(RULE, written=before), after, hour)
         yield balance.change_question(change, ENGLISH)
-    done = RuleChange(
+    rule_change = RuleChange(
         hour=hour,
         key="resources.rate",
         before="100",
@@ -538,23 +547,23 @@ def of_rules() -> Iterator[str]:
         reason="*Slow*",
         requested_at=START,
     )
-    yield balance.changed_text(done, ENGLISH)
+    yield balance.changed_text(rule_change, ENGLISH)
     changed = replace(view, planned="110", first="90")
     for count in (0, 1, 20, 21):
         yield balance.differences_text((changed,) * count, ENGLISH)
     for count in (0, 1, 2):
-        yield balance.history_text((done,) * count, ENGLISH)
+        yield balance.history_text((rule_change,) * count, ENGLISH)
     planned = tuple(
         PlannedChange(replace(RULE, key=f"rule.{number}", written="72h"), "48h", hour)
         for number in range(MAX_IMPORTED + 1)
     )
     for number in (1, 2):
         yield balance.import_question(planned[:number], ENGLISH)
-        yield balance.all_changed_text((done,) * number, ENGLISH)
+        yield balance.all_changed_text((rule_change,) * number, ENGLISH)
         yield balance.restore_question(planned[:number], number - 1, ENGLISH)
     yield balance.restore_question(planned, 12, ENGLISH)
     for changes, reason in ((1, "*Slow*"), (2, "*Slow*"), (1, "x" * 200)):
-        point = RulePoint(number=12, changes=changes, last=replace(done, reason=reason))
+        point = RulePoint(number=12, changes=changes, last=replace(rule_change, reason=reason))
         yield balance.point_choice(point, ENGLISH)
     yield balance.start_choice(ENGLISH)
 
@@ -578,8 +587,8 @@ def of_operations() -> Iterator[str]:
     yield operations.status_text(controls, WORLD, ENGLISH)
     for breaches in (((Invariant.STOCK, 0), (Invariant.LEDGER, 1), (Invariant.CITIZENS, 12)), ()):
         checked = tuple(
-            CheckedInvariant(one, count, "nation 3: *x*" if count else "", NOW)
-            for one, count in breaches or ((Invariant.STOCK, 0),)
+            CheckedInvariant(invariant, count, "nation 3: *x*" if count else "", NOW)
+            for invariant, count in breaches or ((Invariant.STOCK, 0),)
         )
         yield operations.status_text(Controls(), replace(WORLD, invariants=checked), ENGLISH)
         yield repairs.checked_text(checked, ENGLISH)
