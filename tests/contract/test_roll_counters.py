@@ -294,5 +294,5 @@ async def test_many_concurrent_rolls_are_all_counted(store: Store) -> None:
 
     await asyncio.gather(*(keep(store, roll) for roll in alike))
 
-    tally = await counts(store, PlayerSubject(ALICE))
-    assert [tally[CountKey("d20", face)] for face in range(1, 21)] == [20] * 20
+    roll_counts = await counts(store, PlayerSubject(ALICE))
+    assert [roll_counts[CountKey("d20", face)] for face in range(1, 21)] == [20] * 20

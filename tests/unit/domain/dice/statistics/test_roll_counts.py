@@ -33,9 +33,10 @@ def rolled(notation: str, *faces: int) -> Roll:
 
 
 def counts(notation: str, *faces: int) -> dict[str, int]:
-    tally = count_rolls([rolled(notation, *faces)])
+    roll_counts = count_rolls([rolled(notation, *faces)])
     return {
-        key_name if not face else f"{key_name}={face}": n for (key_name, face), n in tally.items()
+        key_name if not face else f"{key_name}={face}": n
+        for (key_name, face), n in roll_counts.items()
     }
 
 
@@ -157,16 +158,16 @@ def test_a_natural_1_is_a_complication_where_the_ruleset_says_so() -> None:
 def test_further_dice_are_counted_apart(
     notation: str, faces: tuple[int, ...], first: list[str], further: list[str]
 ) -> None:
-    tally = counts(notation, *faces)
+    roll_counts = counts(notation, *faces)
 
-    assert tally.keys() - {"rolls"} == {*first, *further}
+    assert roll_counts.keys() - {"rolls"} == {*first, *further}
 
 
 def test_a_plot_die_counts_as_itself() -> None:
-    tally = counts("1d20, a1dp", 7, 5, 2)
+    roll_counts = counts("1d20, a1dp", 7, 5, 2)
 
-    assert tally["dp=5"] == tally["dp=2"] == tally["opportunities"] == 1
-    assert "d6=5" not in tally
+    assert roll_counts["dp=5"] == roll_counts["dp=2"] == roll_counts["opportunities"] == 1
+    assert "d6=5" not in roll_counts
 
 
 def test_large_and_strange_dice_are_only_counted_as_dice() -> None:
@@ -192,6 +193,6 @@ def test_each_repeat_is_a_roll() -> None:
     plan = parse_roll("3x1d4")
     dice = ScriptedRng([1, 2, 2])
 
-    tally = count_rolls(judge(throw(plan, dice)) for _ in range(plan.repeats))
+    roll_counts = count_rolls(judge(throw(plan, dice)) for _ in range(plan.repeats))
 
-    assert tally == {CountKey("rolls"): 3, CountKey("d4", 1): 1, CountKey("d4", 2): 2}
+    assert roll_counts == {CountKey("rolls"): 3, CountKey("d4", 1): 1, CountKey("d4", 2): 2}

@@ -42,13 +42,13 @@ def of_servers() -> Iterator[str]:
         Grant(RoleId(24), AccessLevel.OWNER),
         Grant(RoleId(25), AccessLevel.VIEWER),
     )
-    for shown in (
+    for servers_shown in (
         ShownServers((), ()),
         ShownServers(both[:1], ()),
         ShownServers(both, grants),
         ShownServers(both, grants[:2]),
     ):
-        paged = servers.list_text(shown, PROFILES, ENGLISH)
+        paged = servers.list_text(servers_shown, PROFILES, ENGLISH)
         yield "\n".join((paged.title, *paged.pages, "file:", paged.whole, paged.file_name))
     reply = ConsoleReply("", 1, 0.1)
     yield servers.added_text(ProbedServer(ISLAND, reply), ENGLISH)
@@ -81,7 +81,7 @@ def of_chat() -> Iterator[str]:
     stopped = [replace(BRIDGE, stopped=reason) for reason in StopReason]
     paused = replace(ONE_WAY, paused_at=NOW, waiting=1)
     users = tuple(UserId(31 + number) for number in range(21))
-    for shown in (
+    for bridges_shown in (
         ShownBridges((), ListenerState.ABSENT),
         ShownBridges((BRIDGE,), ListenerState.READY, users[:1]),
         ShownBridges((ONE_WAY,), ListenerState.ABSENT, users[:20]),
@@ -89,7 +89,7 @@ def of_chat() -> Iterator[str]:
             (*stopped, paused, replace(BRIDGE, waiting=2)), ListenerState.NO_INTENT, users
         ),
     ):
-        paged = chat.bridges_text(shown, ENGLISH)
+        paged = chat.bridges_text(bridges_shown, ENGLISH)
         yield "\n".join((paged.title, *paged.pages))
     lines = (
         GameLine(LineKind.JOINED, "*Pebble*"),
