@@ -133,7 +133,7 @@ async def test_controls_are_read_as_they_were_written(world: Operated) -> None:
     await SetPhase(world.writer)(DEV, 3, "We begin")
     await world.register(requester(1), "Aurelia")
     sanction = SanctionNation(world.writer, world.directory, world.world)
-    placed_sanction = await sanction(DEV, "aurelia", SanctionKind.BAN, 3, "Cheating")
+    name, placed_sanction = await sanction(DEV, "aurelia", SanctionKind.BAN, 3, "Cheating")
     new_controls = await SetMode(world.writer)(DEV, Mode.MAINTENANCE, "A new version")
 
     assert await world.store.controls() == new_controls
@@ -143,6 +143,7 @@ async def test_controls_are_read_as_they_were_written(world: Operated) -> None:
         (Feature.TREASURY, None): False,
         (Feature.TREASURY, GuildId(1)): True,
     }
+    assert name == "Aurelia"
     assert new_controls.sanctions == {GuildId(1): placed_sanction}
     assert (new_controls.mode_setting.mode, new_controls.mode_setting.since) == (
         Mode.MAINTENANCE,
@@ -314,7 +315,7 @@ async def test_messages_and_controls_go_with_their_users_and_guilds_only(world: 
     await world.register(requester(2, user=20, guild=2), "Borealis")
     other = replace(REPORT, user=UserId(20), guild=GuildId(2))
     await world.reports.add(other, 3, DAY)
-    placed_sanction = await sanction(DEV, "Borealis", SanctionKind.FREEZE, 0, "A look")
+    _, placed_sanction = await sanction(DEV, "Borealis", SanctionKind.FREEZE, 0, "A look")
     for guild in (GuildId(1), GuildId(2)):
         await SwitchFeature(world.writer)(DEV, Feature.TREASURY, guild, "r", is_on=False)
 
@@ -336,7 +337,7 @@ async def test_messages_and_controls_go_with_their_users_and_guilds_only(world: 
 async def test_a_sanction_is_shown_with_its_nation_until_it_ends(world: Operated) -> None:
     await world.register(requester(1), "Aurelia")
     sanction = SanctionNation(world.writer, world.directory, world.world)
-    placed_sanction = await sanction(DEV, "Aurelia", SanctionKind.FREEZE, 1, "A look")
+    _, placed_sanction = await sanction(DEV, "Aurelia", SanctionKind.FREEZE, 1, "A look")
     inspect = InspectNation(world.writer, world.world, world.directory)
 
     during, after = [
@@ -351,7 +352,7 @@ async def test_a_ban_outlives_the_data_of_its_server_and_can_be_lifted_by_its_id
 ) -> None:
     await world.register(requester(1), "Aurelia")
     sanction = SanctionNation(world.writer, world.directory, world.world)
-    placed_sanction = await sanction(DEV, "Aurelia", SanctionKind.BAN, 0, "Cheating")
+    _, placed_sanction = await sanction(DEV, "Aurelia", SanctionKind.BAN, 0, "Cheating")
     lift = LiftSanction(world.writer, world.directory)
 
     await world.own_data.forget_guild(GuildId(1))

@@ -114,7 +114,7 @@ async def test_developers_switch_change_and_moderate(table: Table, tmp_path: Pat
         )
         inspected = await developer("dominion-mod nation inspect", nation="aurelia")
         frozen = await developer(
-            "dominion-mod nation freeze", nation="Aurelia", reason="We look at it", days=3
+            "dominion-mod nation freeze", nation="aurelia", reason="We look at it", days=3
         )
         held = text_of((await alice.slash("citizen contribute")).reply)
         info_text = text_of((await alice.slash("nation info")).reply)
@@ -219,7 +219,7 @@ async def test_developers_switch_change_and_moderate(table: Table, tmp_path: Pat
     assert "and only they can cancel this. The reason: Cheating \\*again\\*" in news
     assert "cancelled its deletion. The reason: It was another nation" in news
     assert "Why is my \\*\\*nation\\*\\* @\u2060everyone held?" in reports
-    assert closed.startswith("## report 1 is closed")
+    assert closed.startswith("## Closed: report 1")
     assert "**1** report" not in left
     assert "Dominion is under maintenance: New version" in paused
     assert stop.startswith("## Stop the world?\nNations get no income, and all")

@@ -134,8 +134,11 @@ class SanctionNation:
 
     async def __call__(
         self, requester: Requester, name: str, kind: SanctionKind, days: int, reason: str
-    ) -> Sanction:
-        """Sanction it for ``days``; 0 is indefinite. Raises OnlyDevelopers and UnknownNation."""
+    ) -> tuple[str, Sanction]:
+        """Sanction it for ``days``; 0 is indefinite. Return its name and the sanction.
+
+        Raises OnlyDevelopers and UnknownNation.
+        """
         self.writer.developers.check(requester)
         nation = await named_nation(self.directory, name)
         if kind is SanctionKind.BAN:  # so that nothing is stored if this fails
@@ -156,7 +159,7 @@ class SanctionNation:
         await self.writer.change(requester, decide)
         if kind is SanctionKind.BAN:
             await self._cancel_wars(nation.guild, requester.at)
-        return sanction
+        return nation.name, sanction
 
     async def _cancel_wars(self, guild: GuildId, at: datetime) -> None:
         for number in await self.world.apply(guild, at, partial(_open_wars, guild)):

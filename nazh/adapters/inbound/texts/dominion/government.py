@@ -16,7 +16,7 @@ from nazh.application.dominion.nations.take_vacation import VacationTaken
 from nazh.domain.dominion.nations import Nation
 from nazh.domain.dominion.offices import Accession, Leadership, Office
 from nazh.domain.kernel.identity import UserId
-from nazh.domain.kernel.texts import N_
+from nazh.domain.kernel.texts import N_, N_plural
 
 APPOINT: Final = N_("Appoint")
 DELETE: Final = N_("Delete the Nation")
@@ -58,9 +58,10 @@ nation can take one vacation in a season, and cannot cancel it.""")
 _VACATION: Final = N_("""## {name} takes a vacation
 It begins {since} and ends {until}.""")
 _DELETE_SURE: Final = N_("""## Delete {name}?
-In {delay}, its **{resources}** resources, its units and its history will be gone, and its \
-**{citizens}** active citizens will have no nation. Until then, administrators and the leader \
+In {delay}, its **{resources}** resources, units, wars, treaties and history will be gone, and its \
+{citizens} will have no nation. Until then, administrators and the leader \
 can cancel the deletion.""")
+ACTIVE_CITIZENS: Final = N_plural("**{count}** active citizen", "**{count}** active citizens")
 _DELETION: Final = N_("""## {name} will be deleted
 {when}. Administrators and the leader can cancel this with the button below.""")
 _ORDERED: Final = N_("""## {name} will be deleted
@@ -142,7 +143,7 @@ def delete_question(view: NationView, translator: Translator) -> str:
         name=view.nation.name,
         delay=duration(view.season.rules.nations.deletion_delay, translator),
         resources=view.nation.resources,
-        citizens=view.nation.population,
+        citizens=translator.counted(ACTIVE_CITIZENS, view.nation.population),
     )
 
 

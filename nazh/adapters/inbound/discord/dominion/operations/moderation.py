@@ -156,9 +156,8 @@ def _sanction_command(
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             requester = requester_of(interaction)
-            result = await sanction(requester, self.nation, kind, self.days, self.reason)
-            translator = private_translator(interaction)
-            return private(texts.sanctioned_text(self.nation, result, translator))
+            name, result = await sanction(requester, self.nation, kind, self.days, self.reason)
+            return private(texts.sanctioned_text(name, result, private_translator(interaction)))
 
     return Restrict
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from nazh.adapters.inbound.texts.dominion.government import ACTIVE_CITIZENS
 from nazh.adapters.inbound.texts.dominion.timestamps import duration, relative
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.nations.delete_nation import DeletionCancelled, DeletionScheduled
@@ -14,7 +15,7 @@ DELETE_TITLE: Final = N_("Delete the nation")
 REVOKE_TITLE: Final = N_("Keep the nation")
 _DELETE_SURE: Final = N_("""## Order the deletion of {name}?
 In {delay}, its **{resources}** resources, **{territory}** land, units (strength {strength}), \
-wars, treaties and history will be gone, and its **{citizens}** active citizens will have no nation.
+wars, treaties and history will be gone, and its {citizens} will have no nation.
 The nation is told at once, with your reason. Until then, only developers can cancel the deletion, \
 with this command. Its server can found another nation, unless you ban it.""")
 _PLANNED: Final = N_(
@@ -41,7 +42,7 @@ def deletion_question(inspected: NationInspected, translator: Translator) -> str
         resources=nation.resources,
         strength=nation.military.strength(rules.military),
         territory=nation.territory,
-        citizens=nation.population,
+        citizens=translator.counted(ACTIVE_CITIZENS, nation.population),
     )
     if nation.deletion_at is None:
         return question

@@ -22,10 +22,11 @@ REPORT_KINDS: Final = {
 CATEGORIES: Final = ("cheating", "harassment", "name", "other")
 _NATION: Final = N_(
     "## {name}: power {power}\n**{resources}** of {capacity} resources · upkeep due {upkeep}\n"
-    "{citizens} citizens · {territory} land · strength {strength}\n"
+    "{citizens} · {territory} land · strength {strength}\n"
     "Storage {storage}, economy {economy}, military {training}, research {research}\n"
     "Server {guild}, led by {leader}, founded {founded}"
 )
+_CITIZENS: Final = N_plural("{count} citizen", "{count} citizens")
 _NO_LEADER: Final = N_("nobody")
 _KINDS: Final = {SanctionKind.BAN: N_("banned"), SanctionKind.FREEZE: N_("frozen")}
 _SANCTIONED: Final = N_("**{state}** since {since}, until further notice: {reason}")
@@ -36,7 +37,14 @@ Until further notice. All processes apply it within two seconds.""")
 _SANCTION_UNTIL: Final = N_(
     "## {nation} is {state}\nIt ends {until}. All processes apply it within two seconds."
 )
-_GOES_ON: Final = N_("The nation keeps earning; only its commands are refused.")
+_EFFECTS: Final = {
+    SanctionKind.BAN: N_(
+        "It keeps earning. All its commands are refused, and its open wars are cancelled."
+    ),
+    SanctionKind.FREEZE: N_(
+        "It keeps earning. Only its commands that change something are refused."
+    ),
+}
 _LIFTED: Final = N_("## {nation} is free\nIts commands work again within two seconds.")
 _SENT: Final = N_(
     "## Sent: {kind} {number}\nThe operator of the bot will read it. You get no reply here. You "
@@ -46,7 +54,7 @@ _NO_REPORTS: Final = N_("""## No open reports
 Users' reports to the operator are listed here.""")
 _REPORTS: Final = N_plural("## The oldest open report", "## The {count} oldest open reports")
 _REPORT: Final = N_("**{number}** {kind} · {when} · <@{user}> in server {guild}\n{text}")
-_CLOSED: Final = N_("## {kind} {number} is closed")
+_CLOSED: Final = N_("## Closed: {kind} {number}")
 _MAX_TEXT_LENGTH: Final = 600
 """UTF-16 units of a report that are shown, including escapes."""
 
@@ -62,7 +70,7 @@ def inspected_text(inspected: NationInspected, translator: Translator) -> str:
             resources=nation.resources,
             capacity=nation.capacity(rules.resources),
             upkeep=nation.upkeep_due,
-            citizens=nation.population,
+            citizens=translator.counted(_CITIZENS, nation.population),
             territory=nation.territory,
             strength=nation.military.strength(rules.military),
             storage=nation.storage_upgrades,
@@ -102,13 +110,12 @@ def granted_text(grant: ResourcesGranted, translator: Translator) -> str:
 def sanctioned_text(nation: str, sanction: Sanction, translator: Translator) -> str:
     """Return the message about a ban or a freeze."""
     state = translator(_KINDS[sanction.kind])
-    name = escape_text(nation)
     if sanction.until is None:
-        message = translator(_SANCTION, nation=name, state=state)
+        message = translator(_SANCTION, nation=nation, state=state)
     else:
         until = relative(sanction.until)
-        message = translator(_SANCTION_UNTIL, nation=name, state=state, until=until)
-    return f"{message}\n{translator(_GOES_ON)}"
+        message = translator(_SANCTION_UNTIL, nation=nation, state=state, until=until)
+    return f"{message}\n{translator(_EFFECTS[sanction.kind])}"
 
 
 def lifted_text(nation: str, translator: Translator) -> str:

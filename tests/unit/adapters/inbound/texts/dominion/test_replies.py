@@ -463,7 +463,7 @@ def of_moderation() -> Iterator[str]:
         yield moderation.inspected_text(NationInspected(nation, SEASON, sanction), ENGLISH)
     yield moderation.granted_text(ResourcesGranted("Aurelia", 100, 1_300, 10_000), ENGLISH)
     for sanction in (frozen, banned):
-        yield moderation.sanctioned_text("*Aurelia*", sanction, ENGLISH)
+        yield moderation.sanctioned_text("Aurelia", sanction, ENGLISH)
     yield moderation.lifted_text("Aurelia", ENGLISH)
     planned = replace(BUSY, deletion_at=NOW)
     for nation in (BUSY, planned, replace(planned, is_deletion_ordered=True)):
