@@ -57,7 +57,7 @@ class TooLittleTerritory(Refusal):
 
     code = "too_little_territory"
     says = N_("Your nation can give at most {most} territory, but the terms are {asked}.")
-    remedy = N_("Offer less territory, or resources instead.")
+    remedy = N_("Agree on less territory, or on resources instead.")
 
     def __init__(self, asked: int, most: int) -> None:
         super().__init__(asked=asked, most=most)
