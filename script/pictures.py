@@ -43,18 +43,22 @@ ROLLS = (
 def main() -> None:
     """Draw the demo and the terminal."""
     PICTURES.mkdir(exist_ok=True)
-    draw("demo", "script/demo --headless", said(["bash", "script/demo", "--headless"]))
+    draw("demo", "script/demo --headless", colored_output(["bash", "script/demo", "--headless"]))
     nazh = str(ROOT / ".venv/bin/nazh")
-    draw("terminal", "nazh in a terminal", "\n".join(asked(nazh, words) for words in ROLLS))
+    draw(
+        "terminal",
+        "nazh in a terminal",
+        "\n".join(command_and_output(nazh, words) for words in ROLLS),
+    )
 
 
-def asked(nazh: str, words: tuple[str, ...]) -> str:
+def command_and_output(nazh: str, words: tuple[str, ...]) -> str:
     """Return a command and its output."""
     command_line = " ".join(f'"{word}"' if " " in word or "!" in word else word for word in words)
-    return f"\x1b[2m$\x1b[0m nazh {command_line}\n{said([nazh, *words])}"
+    return f"\x1b[2m$\x1b[0m nazh {command_line}\n{colored_output([nazh, *words])}"
 
 
-def said(command: list[str]) -> str:
+def colored_output(command: list[str]) -> str:
     """Return a command's colored terminal output."""
     colourful = {**os.environ, "FORCE_COLOR": "1", "COLUMNS": str(WIDTH), "TERM": "xterm-256color"}
     colourful.pop("NO_COLOR", None)

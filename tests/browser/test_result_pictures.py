@@ -47,10 +47,10 @@ async def test_results(
         for title, notation, expected_text in ROLLS:
             await play_page.roll(notation)
             await expect(play_page.last).to_contain_text(expected_text)
-            cells.append((title, await taken(play_page)))
+            cells.append((title, await picture_of(play_page)))
         await play_page.slash("roll", ("pool1", "Insight: 1d20+6"), ("secret", "True"))
         await expect(play_page.button("Reveal")).to_be_visible()
-        cells.append(("Secret", await taken(play_page)))
+        cells.append(("Secret", await picture_of(play_page)))
         await choose_notice_channel(play_page)
         await play_page.page.locator("#entry").fill("/roll pool1:Insight: 1d20+6 secret:True ")
         await play_page.page.locator(".command-name").wait_for()
@@ -80,10 +80,10 @@ async def test_layouts(
             await option.first.click()
             await expect(play_page.last).to_contain_text(f"Results: {layout}")
             if layout == "Arithmetic":
-                cells.append(("The choice, with an example", await taken(play_page)))
+                cells.append(("The choice, with an example", await picture_of(play_page)))
             await play_page.be("Mira")
             await play_page.roll("Attack: 1d20+7 vs 15, Damage: 2d6+4, 1d8")
-            cells.append((layout, await taken(play_page)))
+            cells.append((layout, await picture_of(play_page)))
 
     await sheet(browser, cells, scheme, width, columns, picture(f"layouts-{device}-{scheme}.png"))
 
@@ -109,7 +109,7 @@ def optimised(image: bytes) -> bytes:
     return png.getvalue()
 
 
-async def taken(play_page: PlayPage) -> bytes:
+async def picture_of(play_page: PlayPage) -> bytes:
     """Take a picture of the last message."""
     await play_page.page.mouse.move(0, 0)
     return await play_page.last.screenshot()

@@ -18,7 +18,7 @@ from nazh.domain.dominion.combat.checking import (
 )
 from nazh.domain.dominion.combat.record import record_of, write_record
 from tests.browser.page_checks import low_buttons, serious_violations, width_needed
-from tests.browser.test_verify_modules import asked, page
+from tests.browser.test_verify_modules import evaluated, page
 from tests.browser.verifier import Scheme, Verifier, opened
 from tests.unit.domain.dominion.combat.sample_battles import random_battle, sample_records
 
@@ -43,7 +43,7 @@ _VERDICTS = """await (async () => {
 
 async def faults_of(page: Page, texts: list[str]) -> list[list[str]]:
     """Return the names of the lines that the page finds wrong, for each text."""
-    verdicts = await asked(page, "battle_checking", _VERDICTS, texts)
+    verdicts = await evaluated(page, "battle_checking", _VERDICTS, texts)
     assert isinstance(verdicts, list)
     return verdicts
 

@@ -90,7 +90,7 @@ async def page(browser: Browser) -> AsyncIterator[Page]:
     await context.close()
 
 
-async def asked(page: Page, part: str, script: str, argument: object) -> object:
+async def evaluated(page: Page, part: str, script: str, argument: object) -> object:
     """Return the result of ``script`` for a module and an argument."""
     return await page.evaluate(
         f"async (told) => {{ const part = await import('./{part}.js'); return {script}; }}",
@@ -101,7 +101,7 @@ async def asked(page: Page, part: str, script: str, argument: object) -> object:
 async def test_sha_256_matches_the_standard(page: Page) -> None:
     script = "told.map((digits) => part.hex(part.sha256(part.fromHex(digits))))"
 
-    digests = await asked(page, "sha256", script, [message.hex() for message, _ in HASHES])
+    digests = await evaluated(page, "sha256", script, [message.hex() for message, _ in HASHES])
 
     assert digests == [digest for _, digest in HASHES]
 
@@ -110,7 +110,7 @@ async def test_hmac_matches_the_standard(page: Page) -> None:
     script = """told.map(([key, message]) =>
         part.hex(part.hmac(part.hmacKey(part.fromHex(key)), part.fromHex(message))))"""
 
-    macs = await asked(page, "sha256", script, [[key, message] for key, message, _ in HMACS])
+    macs = await evaluated(page, "sha256", script, [[key, message] for key, message, _ in HMACS])
 
     assert macs == [mac for _, _, mac in HMACS]
 
@@ -122,7 +122,9 @@ async def test_hashes_of_every_length_are_those_of_python(page: Page) -> None:
         part.hex(part.sha256(part.fromHex(message))),
         part.hex(part.hmac(part.hmacKey(part.fromHex(key)), part.fromHex(message)))])"""
 
-    digests = await asked(page, "sha256", script, [[k.hex(), m.hex()] for k, m in keyed_messages])
+    digests = await evaluated(
+        page, "sha256", script, [[k.hex(), m.hex()] for k, m in keyed_messages]
+    )
 
     assert digests == [
         [hashlib.sha256(m).hexdigest(), hmac.digest(k, m, "sha256").hex()]
@@ -148,7 +150,7 @@ async def test_the_stream_of_a_throw_matches_of_page_even_with_rejected_numbers(
         return bounds.map((bound) => stream.below(bound));
     })(told)"""
 
-    drawn = await asked(page, "chance", script, arguments)
+    drawn = await evaluated(page, "chance", script, arguments)
 
     rng = fair_rng(secret, session, mix, counter)
     assert drawn == [rng.below(bound) for bound in bounds]
@@ -157,7 +159,7 @@ async def test_the_stream_of_a_throw_matches_of_page_even_with_rejected_numbers(
 async def test_the_first_number_of_the_uneven_rest_is_passed_over(page: Page) -> None:
     script = "part.Stream.prototype.below.call({ byte: () => told.shift() }, 3)"
 
-    drawn = await asked(page, "chance", script, [255, 5])
+    drawn = await evaluated(page, "chance", script, [255, 5])
 
     assert drawn == 2
 
@@ -165,7 +167,7 @@ async def test_the_first_number_of_the_uneven_rest_is_passed_over(page: Page) ->
 async def test_the_commitment_matches_of_page(page: Page) -> None:
     secret = bytes(range(32))
 
-    commitment = await asked(
+    commitment = await evaluated(
         page, "checking", "part.commitmentOf(...told)", [secret.hex(), "0" * 16]
     )
 
@@ -207,7 +209,7 @@ async def test_a_text_is_read_and_refused_as_nazh_does(
         });
     })()"""
 
-    read = await asked(page, "notation", script, rolls)
+    read = await evaluated(page, "notation", script, rolls)
 
     expected = [list(understood) if (understood := _understood(text)) else None for text in rolls]
     assert len(rolls) > 900
@@ -233,7 +235,7 @@ async def lines_blamed(page: Page, files: Sequence[Sequence[bytes]]) -> list[lis
         });
     })()"""
     files_in_hex = [b"".join(line + b"\n" for line in lines).hex() for lines in files]
-    blamed = await asked(page, "checking", script, files_in_hex)
+    blamed = await evaluated(page, "checking", script, files_in_hex)
     assert isinstance(blamed, list)
     return blamed
 
@@ -286,7 +288,7 @@ async def test_the_vectors_of_the_document_hold(page: Page) -> None:
         });
     })()"""
 
-    drawn = await asked(page, "chance", script, VECTORS["integers"])
+    drawn = await evaluated(page, "chance", script, VECTORS["integers"])
 
     assert drawn == [vector["integers"] for vector in VECTORS["integers"]]
     assert await lines_blamed(page, [lines]) == [[]]

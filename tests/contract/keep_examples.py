@@ -31,7 +31,7 @@ def entry(
     return ConsoleLogEntry(NOW + timedelta(days=days), guild, "Island", user, command, "begun")
 
 
-def said(number: int) -> GameLine:
+def chat_line(number: int) -> GameLine:
     return GameLine(LineKind.CHAT, "Pebble", f"line {number}")
 
 

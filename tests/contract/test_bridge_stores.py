@@ -23,8 +23,8 @@ from tests.contract.keep_examples import (
     OTHER_CHANNEL,
     OURS,
     THEIRS,
+    chat_line,
     new,
-    said,
     sealed,
 )
 
@@ -44,24 +44,27 @@ async def test_lines_wait_in_order_until_they_are_posted(
 ) -> None:
     island = await store.add(new("Island"), sealed, ENTRY)
     await bridges.link(OURS, island.id, CHANNEL, entry_of)
-    await bridges.add(island, [said(1), GameLine(LineKind.JOINED, "River")])
-    await bridges.add(island, [said(2)])
+    await bridges.add(island, [chat_line(1), GameLine(LineKind.JOINED, "River")])
+    await bridges.add(island, [chat_line(2)])
 
     first = await bridges.waiting(island.id)
 
     assert [line.line for line in first.lines] == [
-        said(1),
+        chat_line(1),
         GameLine(LineKind.JOINED, "River"),
-        said(2),
+        chat_line(2),
     ]
     assert not first.is_begun
     await bridges.begin_post(island.id, first.lines[1].number)
-    await bridges.add(island, [said(3)])
+    await bridges.add(island, [chat_line(3)])
     again = await bridges.waiting(island.id)
     assert (again.lines, again.is_begun) == (first.lines[:2], True)
     await bridges.end_post(island.id, first.lines[1].number)
     rest = await bridges.waiting(island.id)
-    assert ([line.line for line in rest.lines], rest.is_begun) == ([said(2), said(3)], False)
+    assert ([line.line for line in rest.lines], rest.is_begun) == (
+        [chat_line(2), chat_line(3)],
+        False,
+    )
 
 
 async def test_of_too_many_waiting_lines_the_oldest_are_dropped(
@@ -71,13 +74,15 @@ async def test_of_too_many_waiting_lines_the_oldest_are_dropped(
     center = await store.add(new("Center"), sealed, ENTRY)
     for server, channel in ((center, OTHER_CHANNEL), (island, CHANNEL)):
         await bridges.link(OURS, server.id, channel, entry_of)
-    await bridges.add(center, [said(0)])
-    await bridges.add(island, [said(number) for number in range(MAX_WAITING - 1)])
-    await bridges.add(island, [said(number) for number in range(MAX_WAITING - 1, 2 + MAX_WAITING)])
+    await bridges.add(center, [chat_line(0)])
+    await bridges.add(island, [chat_line(number) for number in range(MAX_WAITING - 1)])
+    await bridges.add(
+        island, [chat_line(number) for number in range(MAX_WAITING - 1, 2 + MAX_WAITING)]
+    )
 
     lines = [line.line for line in (await bridges.waiting(island.id)).lines]
 
-    assert lines == [said(number) for number in range(2, 2 + MAX_WAITING)]
+    assert lines == [chat_line(number) for number in range(2, 2 + MAX_WAITING)]
     assert len((await bridges.waiting(center.id)).lines) == 1
 
 
@@ -88,11 +93,11 @@ async def test_an_unfinished_post_whose_lines_were_dropped_does_not_delay_others
     center = await store.add(new("Center"), sealed, ENTRY)
     for server, channel in ((center, OTHER_CHANNEL), (island, CHANNEL)):
         await bridges.link(OURS, server.id, channel, entry_of)
-        await bridges.add(server, [said(0)])
+        await bridges.add(server, [chat_line(0)])
         (first,) = (await bridges.waiting(server.id)).lines
         await bridges.begin_post(server.id, first.number)
 
-    await bridges.add(island, [said(number) for number in range(MAX_WAITING)])
+    await bridges.add(island, [chat_line(number) for number in range(MAX_WAITING)])
 
     waiting = await bridges.waiting(island.id)
     assert (len(waiting.lines), waiting.is_begun) == (MAX_WAITING, False)
@@ -104,11 +109,11 @@ async def test_an_unfinished_post_continues_after_some_of_its_lines_were_dropped
 ) -> None:
     island = await store.add(new("Island"), sealed, ENTRY)
     await bridges.link(OURS, island.id, CHANNEL, entry_of)
-    await bridges.add(island, [said(1), said(2)])
+    await bridges.add(island, [chat_line(1), chat_line(2)])
     (_, last) = (await bridges.waiting(island.id)).lines
     await bridges.begin_post(island.id, last.number)
 
-    await bridges.add(island, [said(3)] * (MAX_WAITING - 1))
+    await bridges.add(island, [chat_line(3)] * (MAX_WAITING - 1))
 
     waiting = await bridges.waiting(island.id)
     assert (waiting.lines, waiting.is_begun) == ((last,), True)
@@ -119,7 +124,7 @@ async def test_a_bridge_is_linked_stopped_and_linked_again(
 ) -> None:
     island = await store.add(new("Island"), sealed, ENTRY)
     await bridges.link(OURS, island.id, CHANNEL, entry_of)
-    await bridges.add(island, [said(1)])
+    await bridges.add(island, [chat_line(1)])
     assert await bridges.running() == (Bridge(island, CHANNEL),)
 
     await bridges.stop(island.id, StopReason.NO_CHANNEL)
@@ -138,7 +143,7 @@ async def test_another_guild_neither_sees_nor_changes_a_bridge(
 ) -> None:
     island = await store.add(new("Island"), sealed, ENTRY)
     await bridges.link(OURS, island.id, CHANNEL, entry_of)
-    await bridges.add(island, [said(1)])
+    await bridges.add(island, [chat_line(1)])
 
     await bridges.link(THEIRS, island.id, OTHER_CHANNEL, entry_of)
     assert not await bridges.unlink(THEIRS, island.id, entry_of)
@@ -175,13 +180,13 @@ async def test_a_paused_bridge_drops_lines_and_nothing_of_the_pause_comes_later(
     center = await store.add(new("Center"), sealed, ENTRY)
     for server in (island, center):
         await bridges.link(OURS, server.id, CHANNEL, entry_of)
-        await bridges.add(server, [said(1), said(2)])
+        await bridges.add(server, [chat_line(1), chat_line(2)])
     (first, _) = (await bridges.waiting(island.id)).lines
     await bridges.begin_post(island.id, first.number)
 
     assert await bridges.pause(OURS, island.id, NOW, ENTRY)
     await bridges.end_post(island.id, first.number)
-    await bridges.add(island, [said(3)])
+    await bridges.add(island, [chat_line(3)])
     assert await bridges.pause(OURS, island.id, NOW + timedelta(hours=1), ENTRY)
 
     assert await bridges.of_guild(OURS) == (
@@ -191,8 +196,8 @@ async def test_a_paused_bridge_drops_lines_and_nothing_of_the_pause_comes_later(
     assert Bridge(island, CHANNEL, paused_at=NOW) in await bridges.running()
     assert await bridges.resume(OURS, island.id, ENTRY)
     assert await bridges.resume(OURS, island.id, ENTRY)
-    await bridges.add(island, [said(4)])
-    assert [line.line for line in (await bridges.waiting(island.id)).lines] == [said(4)]
+    await bridges.add(island, [chat_line(4)])
+    assert [line.line for line in (await bridges.waiting(island.id)).lines] == [chat_line(4)]
     assert Bridge(island, CHANNEL) in await bridges.running()
 
 
@@ -201,17 +206,17 @@ async def test_a_post_that_is_begun_too_late_does_not_hold_up_the_lines_after_a_
 ) -> None:
     island = await store.add(new("Island"), sealed, ENTRY)
     await bridges.link(OURS, island.id, CHANNEL, entry_of)
-    await bridges.add(island, [said(1)])
+    await bridges.add(island, [chat_line(1)])
     (line,) = (await bridges.waiting(island.id)).lines
     await bridges.pause(OURS, island.id, NOW, ENTRY)
     await bridges.resume(OURS, island.id, ENTRY)
 
     await bridges.begin_post(island.id, line.number)
-    await bridges.add(island, [said(2)])
+    await bridges.add(island, [chat_line(2)])
 
     waiting = await bridges.waiting(island.id)
     assert ([bridged_line.line for bridged_line in waiting.lines], waiting.is_begun) == (
-        [said(2)],
+        [chat_line(2)],
         False,
     )
 
@@ -223,7 +228,7 @@ async def test_lines_that_come_after_the_bridge_was_removed_are_dropped(
     await bridges.link(OURS, island.id, CHANNEL, entry_of)
     await bridges.unlink(OURS, island.id, entry_of)
 
-    await bridges.add(island, [said(1)])
+    await bridges.add(island, [chat_line(1)])
 
     assert (await bridges.waiting(island.id)).lines == ()
 
@@ -247,7 +252,7 @@ async def test_only_a_bridge_of_the_guild_is_paused_and_linking_it_again_resumes
 async def test_a_removed_server_leaves_no_bridge(store: ServerStore, bridges: BridgeStore) -> None:
     island = await store.add(new("Island"), sealed, ENTRY)
     await bridges.link(OURS, island.id, CHANNEL, entry_of)
-    await bridges.add(island, [said(1)])
+    await bridges.add(island, [chat_line(1)])
 
     await store.remove(OURS, island.id, ENTRY)
 

@@ -29,7 +29,7 @@ def none(port: int) -> Reports:
     return NullCrashReports()
 
 
-def sent(port: int, facts: Callable[[], dict[str, str | int]] = dict) -> Reports:
+def crash_reports(port: int, facts: Callable[[], dict[str, str | int]] = dict) -> Reports:
     return SentryCrashReports(
         TelemetryReceivers(port).variables["NAZH_SENTRY_DSN"],
         release="nazh@1",
@@ -43,10 +43,10 @@ def sent_without_facts(port: int) -> Reports:
     def broken() -> dict[str, str | int]:
         raise RuntimeError
 
-    return sent(port, broken)
+    return crash_reports(port, broken)
 
 
-@pytest.fixture(params=[none, sent, sent_without_facts])
+@pytest.fixture(params=[none, crash_reports, sent_without_facts])
 def reports(request: pytest.FixtureRequest) -> Iterator[Reports]:
     """Reports to a server that accepts every connection and never replies."""
     with create_server(("127.0.0.1", 0)) as deaf:

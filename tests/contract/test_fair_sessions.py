@@ -115,12 +115,12 @@ async def end(records: Records, guild: GuildId = KEEP, at: datetime = NOW) -> No
         await ledger.commit()
 
 
-async def taken(records: Records, guild: GuildId = KEEP) -> FairSessionRecord | None:
-    place = await seen(records, ALICE, RequestId("none"), guild)
+async def session_of(records: Records, guild: GuildId = KEEP) -> FairSessionRecord | None:
+    place = await state_of_player(records, ALICE, RequestId("none"), guild)
     return None if place is None else place.session
 
 
-async def seen(
+async def state_of_player(
     records: Records, player: UserId, under: RequestId, guild: GuildId = KEEP
 ) -> ParticipantState | None:
     async with records.open_ledger(RequestId("looking"), guild) as ledger:
@@ -130,7 +130,7 @@ async def seen(
 async def test_a_session_stands_where_it_was_opened(records: Records) -> None:
     state = await begin(records)
 
-    session_kept = await taken(records)
+    session_kept = await session_of(records)
 
     assert session_kept is not None
     assert (session_kept.state, session_kept.guild, session_kept.opened, session_kept.latest) == (
@@ -140,7 +140,7 @@ async def test_a_session_stands_where_it_was_opened(records: Records) -> None:
         NOW,
     )
     assert session_kept.closing is None
-    assert await taken(records, INN) is None
+    assert await session_of(records, INN) is None
 
 
 async def test_the_chain_is_exported_in_order_byte_for_byte(records: Records) -> None:
@@ -179,7 +179,7 @@ async def test_leaving_without_commit_takes_no_step(records: Records) -> None:
         receipt, after = state.joined(1, "words", NOW)
         ledger.fair.append(ChainEntry(receipt, after, KEEP, NOW, RequestId("a"), (ALICE, 1)))
 
-    session_kept = await taken(records)
+    session_kept = await session_of(records)
 
     assert session_kept is not None
     assert session_kept.state == state
@@ -199,7 +199,7 @@ async def test_a_roll_and_its_receipt_are_committed_together(records: Records) -
             await ledger.history.append(record)
             await ledger.commit()
 
-    session_kept = await taken(records)
+    session_kept = await session_of(records)
     assert session_kept is not None
     assert session_kept.state == state
 
@@ -235,9 +235,9 @@ async def test_players_keep_their_numbers(records: Records) -> None:
     await join(records, "b", BOB)
     await join(records, "c", ALICE)
 
-    alice = await seen(records, ALICE, RequestId("none"))
-    bob = await seen(records, BOB, RequestId("a"))
-    nobody = await seen(records, UserId(3), RequestId("none"))
+    alice = await state_of_player(records, ALICE, RequestId("none"))
+    bob = await state_of_player(records, BOB, RequestId("a"))
+    nobody = await state_of_player(records, UserId(3), RequestId("none"))
 
     assert alice is not None
     assert bob is not None
@@ -254,7 +254,7 @@ async def test_a_requests_result_is_found_from_a_later_session(records: Records)
     await end(records)
     await begin(records, SECOND, at=NOW + timedelta(minutes=1))
 
-    place = await seen(records, ALICE, RequestId("a"))
+    place = await state_of_player(records, ALICE, RequestId("a"))
 
     assert place is not None
     assert place.session.state.id == SECOND
@@ -285,7 +285,7 @@ async def test_a_session_is_advanced_by_one_request_at_a_time(records: Records) 
     proofs = await asyncio.gather(*(join(records, str(n), UserId(n % 3 + 1)) for n in range(9)))
 
     assert sorted(proof.n for proof in proofs) == list(range(1, 10))
-    session_kept = await taken(records)
+    session_kept = await session_of(records)
     assert session_kept is not None
     assert (session_kept.state.n, session_kept.state.players) == (10, 3)
 
@@ -305,7 +305,7 @@ async def test_a_closed_session_is_open_no_more_and_can_be_looked_at(records: Re
     await end(records)
 
     assert await records.book.open_guilds() == frozenset()
-    assert await taken(records) is None
+    assert await session_of(records) is None
     last = await records.book.latest(KEEP)
     assert last is not None
     assert last.closing == f"close {KEEP}"

@@ -37,9 +37,9 @@ from tests.contract.keep_examples import (
     OTHER_CHANNEL,
     OURS,
     THEIRS,
+    chat_line,
     entry,
     new,
-    said,
     sealed,
 )
 
@@ -72,7 +72,7 @@ async def test_a_forgotten_guild_leaves_nothing(
     for guild in (OURS, THEIRS):
         server = servers[guild] = await store.add(new("Island", guild), sealed, ENTRY)
         await bridges.link(guild, server.id, CHANNEL, entry_of)
-        await bridges.add(server, [said(1)])
+        await bridges.add(server, [chat_line(1)])
         await store.grant(guild, Grant(MODERATORS, AccessLevel.VIEWER, server.id), entry_of)
         await log.begin(entry("listplayers", guild))
 
@@ -110,7 +110,7 @@ async def test_a_removed_server_leaves_the_others_of_its_guild_alone(
     island, center = [await store.add(new(name), sealed, ENTRY) for name in ("Island", "Center")]
     for server in (island, center):
         await bridges.link(OURS, server.id, CHANNEL, entry_of)
-        await bridges.add(server, [said(1)])
+        await bridges.add(server, [chat_line(1)])
         await store.grant(OURS, Grant(MODERATORS, AccessLevel.VIEWER, server.id), entry_of)
         await contacts.note(OURS, server.id, is_answering=True, at=NOW)
 

@@ -499,13 +499,18 @@ async def test_players_are_found_by_id_and_name_and_have_their_sessions(
     write(log, joined("12.00.00", RIVER, "River Fern"))
     await Reader(keep_database, (island, log))()
 
-    async def found(typed: str, servers: tuple[GameServerId, ...] = (island.id,)) -> list[str]:
+    async def ids_found(typed: str, servers: tuple[GameServerId, ...] = (island.id,)) -> list[str]:
         return [player.id for player in await players.find(OURS, servers, typed, 9)]
 
-    assert await found("") == [RIVER, PEBBLE]
-    assert await found("pebble") == await found("100%") == await found(PEBBLE.upper()) == [PEBBLE]
-    assert await found("nobody") == []
-    assert await found("", ()) == await found("", (GameServerId(island.id + 1),)) == []
+    assert await ids_found("") == [RIVER, PEBBLE]
+    assert (
+        await ids_found("pebble")
+        == await ids_found("100%")
+        == await ids_found(PEBBLE.upper())
+        == [PEBBLE]
+    )
+    assert await ids_found("nobody") == []
+    assert await ids_found("", ()) == await ids_found("", (GameServerId(island.id + 1),)) == []
     (pebble,) = await players.find(OURS, (island.id,), PEBBLE, 9)
     assert pebble.names == ("Pebble 100%", "Pebble")
     sessions = await players.sessions(OURS, (island.id,), 9)

@@ -37,7 +37,7 @@ def record(request_id: RequestId, face: int = 1, by: int = 1) -> RollRecord:
     return RollRecord(request_id, UserId(by), None, None, FrozenClock().now(), NAZH, (thrown,))
 
 
-def told(record: RollRecord | None) -> RollRecord | None:
+def with_plain_faces(record: RollRecord | None) -> RollRecord | None:
     """The record with normalized faces, because stores may use another type."""
     if record is None:
         return None
@@ -45,7 +45,7 @@ def told(record: RollRecord | None) -> RollRecord | None:
     return replace(record, throws=throws)
 
 
-async def found(open_ledger: OpenRolls, request_id: RequestId) -> RollRecord | None:
+async def record_of(open_ledger: OpenRolls, request_id: RequestId) -> RollRecord | None:
     async with open_ledger(request_id) as ledger:
         return await ledger.history.find(request_id)
 
@@ -55,11 +55,11 @@ async def test_a_committed_record_is_found_by_a_later_ledger(open_ledger: OpenRo
         await ledger.history.append(record(A))
         await ledger.commit()
 
-    assert told(await found(open_ledger, A)) == told(record(A))
+    assert with_plain_faces(await record_of(open_ledger, A)) == with_plain_faces(record(A))
 
 
 async def test_an_unknown_roll_is_not_found(open_ledger: OpenRolls) -> None:
-    assert await found(open_ledger, A) is None
+    assert await record_of(open_ledger, A) is None
 
 
 async def test_an_appended_record_is_found_in_the_same_ledger(open_ledger: OpenRolls) -> None:
@@ -73,7 +73,7 @@ async def test_leaving_without_commit_undoes(open_ledger: OpenRolls) -> None:
     async with open_ledger(A) as ledger:
         await ledger.history.append(record(A))
 
-    assert await found(open_ledger, A) is None
+    assert await record_of(open_ledger, A) is None
 
 
 async def test_an_error_undoes(open_ledger: OpenRolls) -> None:
@@ -85,7 +85,7 @@ async def test_an_error_undoes(open_ledger: OpenRolls) -> None:
     with pytest.raises(RuntimeError):
         await crash()
 
-    assert await found(open_ledger, A) is None
+    assert await record_of(open_ledger, A) is None
 
 
 async def test_appends_after_the_commit_are_undone(open_ledger: OpenRolls) -> None:
@@ -94,8 +94,8 @@ async def test_appends_after_the_commit_are_undone(open_ledger: OpenRolls) -> No
         await ledger.commit()
         await ledger.history.append(record(B))
 
-    assert await found(open_ledger, A) is not None
-    assert await found(open_ledger, B) is None
+    assert await record_of(open_ledger, A) is not None
+    assert await record_of(open_ledger, B) is None
 
 
 async def test_a_second_commit_keeps_what_came_after_the_first(open_ledger: OpenRolls) -> None:
@@ -105,8 +105,8 @@ async def test_a_second_commit_keeps_what_came_after_the_first(open_ledger: Open
         await ledger.history.append(record(B))
         await ledger.commit()
 
-    assert await found(open_ledger, A) is not None
-    assert await found(open_ledger, B) is not None
+    assert await record_of(open_ledger, A) is not None
+    assert await record_of(open_ledger, B) is not None
 
 
 async def test_an_id_is_recorded_once(open_ledger: OpenRolls) -> None:
@@ -120,7 +120,7 @@ async def test_an_id_is_recorded_once(open_ledger: OpenRolls) -> None:
         with pytest.raises(AlreadyRecorded, match="on record"):  # noqa: PT012  # one of the two
             await ledger.history.append(record(A, 2))
             await ledger.commit()
-    assert told(await found(open_ledger, A)) == told(record(A, 1))
+    assert with_plain_faces(await record_of(open_ledger, A)) == with_plain_faces(record(A, 1))
 
 
 async def test_a_request_that_comes_again_and_again_is_one_roll(open_ledger: OpenRolls) -> None:
@@ -156,7 +156,7 @@ async def test_one_that_is_on_record_already_keeps_no_other_from_it(
     assert [name for name, is_kept in zip(names, were_kept, strict=True) if not is_kept] == [
         names[5]
     ]
-    assert None not in [await found(open_ledger, name) for name in names]
+    assert None not in [await record_of(open_ledger, name) for name in names]
 
 
 async def test_the_last_rolls_of_a_user_are_listed_latest_first(open_ledger: OpenRolls) -> None:
@@ -196,9 +196,9 @@ async def test_ledgers_about_other_requests_do_not_wait(open_ledger: OpenRolls) 
 
 async def test_a_cancelled_caller_does_not_affect_others(open_ledger: OpenRolls) -> None:
     async with open_ledger(A):
-        waiting = asyncio.create_task(found(open_ledger, A))
+        waiting = asyncio.create_task(record_of(open_ledger, A))
         await asyncio.sleep(0)
         waiting.cancel()
 
     async with asyncio.timeout(LONG):
-        assert await found(open_ledger, A) is None
+        assert await record_of(open_ledger, A) is None

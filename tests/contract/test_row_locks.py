@@ -69,7 +69,7 @@ from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, LANGUAGE, Settin
 from nazh.domain.kernel.identity import ChannelId, GuildId, UserId
 from tests import databases
 from tests.audit_entries import ENTRY, entry_of
-from tests.contract.keep_examples import ALICE, CHANNEL, NOW, OURS, new, said, sealed
+from tests.contract.keep_examples import ALICE, CHANNEL, NOW, OURS, chat_line, new, sealed
 from tests.contract.test_peace import OFFERED, Negotiating, accept_war
 from tests.contract.test_wars import BATTLE
 from tests.contract.test_worlds import HOUR, RULESETS, requester
@@ -337,7 +337,7 @@ async def test_lines_of_a_game_are_dropped_if_its_bridge_is_paused_meanwhile(
     await bridges.link(OURS, island.id, CHANNEL, entry_of)
     paused = update(BRIDGES).values(paused_at=microseconds(NOW))
 
-    assert await has_waited(database, paused, lambda: bridges.add(island, [said(1)]))
+    assert await has_waited(database, paused, lambda: bridges.add(island, [chat_line(1)]))
 
     assert await values(world, func.count(LINES.c.seq)) == (0,)
 

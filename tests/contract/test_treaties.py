@@ -160,12 +160,12 @@ async def test_nations_are_told_what_others_do_about_treaties(diplomats: Diploma
     await use.cancel_pact(leader(1), PactRequest(TreatyKind.TRADE, "Borealis"))
     await use.cancel_pact(leader(1), PactRequest(TreatyKind.TRADE, "Borealis", with_notice=False))
 
-    def told(on: Connection) -> list[tuple[int, str]]:
+    def notices_of_treaties(on: Connection) -> list[tuple[int, str]]:
         query = select(NOTICES.c.nation, NOTICES.c.kind).order_by(NOTICES.c.seq)
         rows = on.execute(query.where(NOTICES.c.kind.like("treaty_%"))).all()
         return [(row.nation, row.kind.removeprefix("treaty_")) for row in rows]
 
-    notices = await diplomats.database.read(told)
+    notices = await diplomats.database.read(notices_of_treaties)
     assert [kind for nation, kind in notices if nation == 1] == [
         *("made", "broken", "declined", "made")
     ]

@@ -39,7 +39,7 @@ async def test_strengths_are_those_of_the_newest_ranking(warring: Warring) -> No
     directory: WarDirectory = SqlWarDirectory(warring.database)
     await warring.to_the_battle()
 
-    async def shown() -> list[int]:
+    async def wars_shown() -> list[int]:
         war = await directory.numbered(1)
         nations = [await warring.directory.of_guild(guild) for guild in (AURELIA, BOREALIS)]
         assert war is not None
@@ -47,15 +47,15 @@ async def test_strengths_are_those_of_the_newest_ranking(warring: Warring) -> No
         assert [war.aggressor.strength, war.defender.strength] == strengths
         return strengths
 
-    assert await shown() == [80, 20]  # of now, as there is no ranking yet
+    assert await wars_shown() == [80, 20]  # of now, as there is no ranking yet
     await warring.rankings.update(DECLARED + HOUR)
     options = {"unit": "infantry", "quantity": 3}
     assert await warring.command(DECLARED + 2 * HOUR, 1, "military disband", **options) is None
 
-    before = await shown()
+    before = await wars_shown()
     await warring.rankings.update(DECLARED + 2 * HOUR)
 
-    assert (before, await shown()) == ([80, 20], [50, 20])
+    assert (before, await wars_shown()) == ([80, 20], [50, 20])
 
 
 async def test_a_war_that_is_over_has_its_outcome_and_truce(warring: Warring) -> None:

@@ -58,14 +58,16 @@ def sqlite(folder: Path) -> str:
     return f"sqlite:///{folder / 'nazh.sqlite3'}"
 
 
-async def written(person: Person, channel: Channel, text: str) -> Message:
+async def write_and_wait(person: Person, channel: Channel, text: str) -> Message:
     """Write a message, and wait for the reaction of the bot."""
     message = person.in_(channel).say(text)
     await eventually(lambda: bool(message.reactions))
     return message
 
 
-async def heard(person: Person, channel: Channel, text: str = "is anybody there?") -> None:
+async def write_until_answered(
+    person: Person, channel: Channel, text: str = "is anybody there?"
+) -> None:
     """Write until the process has learnt that the channel is linked."""
     while True:
         message = person.in_(channel).say(text)
@@ -95,13 +97,13 @@ async def test_messages_in_a_linked_channel_are_said_in_the_game(
                 await run(
                     table, carol, "bridge link", server="Island 2", channel=silent, two_way=False
                 )
-                await heard(table.alice, chat)
+                await write_until_answered(table.alice, chat)
                 status = text_of((await run(table, carol, "bridge status")).reply)
                 said_in_game.clear()
                 table.alice.in_(other).say("not for the game")
                 table.alice.in_(silent).say("nor this")
                 messages = [
-                    await written(table.alice, chat, text)
+                    await write_and_wait(table.alice, chat, text)
                     for text in (
                         "hello",
                         f"hi <@{table.bob.id}> and <@&7> in <#8> @everyone",
@@ -142,7 +144,7 @@ async def test_a_pause_and_a_muted_user_are_respected_and_nothing_is_posted_late
         async with bridge_of(table, tmp_path, carol, port, chat):
             game.say("Pebble (Ash): before")
             await eventually(lambda: "**Pebble**: before" in lines_in(table, chat))
-            await heard(table.alice, chat)
+            await write_until_answered(table.alice, chat)
             paused = text_of((await run(table, carol, "bridge pause", server="Island")).reply)
             game.say("Pebble (Ash): meanwhile")
             refused = await reacted(table.alice, chat, NOT_SAID)
@@ -155,11 +157,11 @@ async def test_a_pause_and_a_muted_user_are_respected_and_nothing_is_posted_late
             await eventually(lambda: "**Pebble**: after" in lines_in(table, chat))
             again = await reacted(table.alice, chat, SAID)
             muted = text_of((await run(table, carol, "bridge mute", user=table.alice)).reply)
-            silenced = await written(table.alice, chat, "hello?")
-            others = await written(table.bob, chat, "hello!")
+            silenced = await write_and_wait(table.alice, chat, "hello?")
+            others = await write_and_wait(table.bob, chat, "hello!")
             listed = text_of((await run(table, carol, "bridge status")).reply)
             await run(table, carol, "bridge unmute", user=table.alice)
-            unmuted = await written(table.alice, chat, "thanks")
+            unmuted = await write_and_wait(table.alice, chat, "thanks")
             denied = text_of((await run(table, table.alice, "bridge pause", server="Island")).reply)
             changes = text_of((await run(table, carol, "server log")).reply)
         await game.stop()
@@ -203,7 +205,7 @@ async def reacted(person: Person, channel: Channel, wanted: str) -> str:
     async with asyncio.timeout(60):
         reaction = ""
         while reaction != wanted:
-            message = await written(person, channel, "is this said?")
+            message = await write_and_wait(person, channel, "is this said?")
             (reaction,) = message.reactions
             await asyncio.sleep(2.5)
     return reaction
@@ -220,8 +222,8 @@ async def test_an_unsaid_message_is_explained_once_and_the_explanation_deleted(
             async with simulated() as (_, port):
                 await add(table, carol, "ark_asa", "Island 1", port, SECRET)
                 await link(table, carol, "Island 1", chat)
-                await heard(table.alice, chat)
-            failed = [await written(table.bob, chat, f"message {n}") for n in range(2)]
+                await write_until_answered(table.alice, chat)
+            failed = [await write_and_wait(table.bob, chat, f"message {n}") for n in range(2)]
             many = [carol.in_(chat).say(f"message {n}") for n in range(6)]
             await eventually(lambda: all(message.reactions for message in many))
             explained = replies(table, chat)
@@ -248,9 +250,9 @@ async def test_without_the_intent_only_mentions_are_said(table: Table, tmp_path:
         async with bridge(table, tmp_path) as process:
             linked = await link(table, carol, "Island 1", chat)
             status = text_of((await run(table, carol, "bridge status")).reply)
-            await heard(table.alice, chat, f"<@{bot}> hello")
+            await write_until_answered(table.alice, chat, f"<@{bot}> hello")
             table.alice.in_(chat).say("this can't be read")
-            await written(table.bob, chat, f"<@{bot}> hello")
+            await write_and_wait(table.bob, chat, f"<@{bot}> hello")
             with pytest.raises(aiohttp.ClientResponseError, match="503"):
                 await process.get("/readyz")
 
@@ -270,8 +272,8 @@ async def test_it_is_said_in_a_real_game(open_table: OpenTable, tmp_path: Path) 
             async with keep(table, tmp_path), bridge(table, tmp_path):
                 await add(table, carol, "openttd", "Trains", admin_port, PASSWORD)
                 await link(table, carol, "Trains", chat)
-                await heard(table.alice, chat)
-                message = await written(table.alice, chat, 'hello "; quit')
+                await write_until_answered(table.alice, chat)
+                message = await write_and_wait(table.alice, chat, 'hello "; quit')
 
     assert list(message.reactions) == [SAID]
 
@@ -290,11 +292,11 @@ async def test_a_second_process_continues_when_the_first_is_killed(
             first = await run_bot(table.discord, tmp_path, command=BRIDGE, **variables)
             try:
                 async with bridge(table, tmp_path):
-                    await heard(table.alice, chat)
-                    await written(table.alice, chat, "both of us read this")
+                    await write_until_answered(table.alice, chat)
+                    await write_and_wait(table.alice, chat, "both of us read this")
                     first.kill()
                     await first.process.wait()
-                    await heard(table.bob, chat)
+                    await write_until_answered(table.bob, chat)
             finally:
                 first.kill()
 

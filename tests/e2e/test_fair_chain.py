@@ -23,9 +23,9 @@ from tests.e2e.test_fair_sessions import (
     foot,
     new_manager,
     open_session,
+    position_and_digest,
     receipts_in,
     roll,
-    shown,
 )
 
 BURST = 40
@@ -66,7 +66,7 @@ async def test_a_chain_continues_after_a_restart_and_a_kill(
             closed = await close_session(table, manager)
     answered += [conversation.reply for conversation in burst if is_proven(conversation)]
 
-    marks = [shown(message) for message in answered]
+    marks = [position_and_digest(message) for message in answered]
     report = checked(receipts_in(closed), commitment_in(opened), *marks)
     assert report.faults == ()
     assert report.verdict is Verdict.PROVEN
@@ -118,7 +118,7 @@ async def test_an_interaction_that_comes_again_takes_no_second_counter(
     )
     closed = await close_session(table, manager)
 
-    report = checked(receipts_in(closed), None, shown(rolled))
+    report = checked(receipts_in(closed), None, position_and_digest(rolled))
     assert report.verdict is Verdict.CONSISTENT
     assert report.rolls == 1
     assert read_entry(receipts_in(closed).splitlines()[1]).n == 1

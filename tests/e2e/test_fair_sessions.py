@@ -46,7 +46,7 @@ def foot(message: Message) -> str | None:
     return None if footer is None else str(footer["text"])
 
 
-def shown(message: Message) -> tuple[int, str]:
+def position_and_digest(message: Message) -> tuple[int, str]:
     """Return the position and digest in a message's footer."""
     match = _SHOWN.match(foot(message) or "")
     assert match is not None, foot(message)
@@ -110,15 +110,17 @@ async def test_a_session_is_opened_joined_rolled_in_closed_and_proven(
     first = await roll(table, table.alice, "a1d20+5, 2d6 # en garde")
     repeated = await roll(table, table.bob, "6x4d6kh3")
     secret = await roll(table, table.bob, "2d20", secret=True)
-    marks = [shown(message) for message in (opened, of_alice, of_bob, first, repeated)]
+    marks = [
+        position_and_digest(message) for message in (opened, of_alice, of_bob, first, repeated)
+    ]
     await table.alice.press(first, "Add Plot Die")
-    marks.append(shown(first))
+    marks.append(position_and_digest(first))
     again = await table.bob.press(first, "Roll Again")
     built = (await table.alice.in_(table.channel).slash("build", pools="1d8")).reply
     posted = await (await table.alice.press(built, "Roll")).follow_up()
-    marks += [shown(again.reply), shown(posted)]
+    marks += [position_and_digest(again.reply), position_and_digest(posted)]
     closed = await close_session(table, manager)
-    marks.append(shown(closed))
+    marks.append(position_and_digest(closed))
     after = await roll(table, table.alice, "2d6")
 
     assert [n for n, _ in marks] == [0, 1, 2, 3, 4, 5, 6, 7, 8]
@@ -166,7 +168,7 @@ async def test_details_show_the_whole_digest(table: Table, bot: Program, manager
     assert receipts.ephemeral
     last = receipts_in(receipts.reply).splitlines()[-1]
     assert f"`{digest_of(last)}`" in plain.text
-    assert shown(rolled) == (1, digest_of(last)[:8])
+    assert position_and_digest(rolled) == (1, digest_of(last)[:8])
 
 
 async def test_users_without_permission_are_refused(
@@ -231,7 +233,7 @@ async def test_the_last_session_can_be_looked_at_until_the_next(
     assert "closed" in at_last.reply.text
     assert receipts_in(receipts.reply) == receipts_in(closed)
     assert commitment_in(second) != commitment_in(closed)
-    assert shown(second)[0] == 0
+    assert position_and_digest(second)[0] == 0
 
 
 async def test_a_division_by_zero_gives_no_look_at_the_faces_to_come(
@@ -286,6 +288,6 @@ async def test_a_session_outlives_a_reset_of_the_token(
     finally:
         program.kill()
 
-    proofs_seen = (shown(before), shown(after))
+    proofs_seen = (position_and_digest(before), position_and_digest(after))
     report = checked(receipts_in(closed), commitment_in(opened), *proofs_seen)
     assert (report.verdict, report.rolls) == (Verdict.PROVEN, 2)

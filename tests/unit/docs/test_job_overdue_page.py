@@ -17,7 +17,7 @@ PLACES = {Scope.CLUSTER: "one process", Scope.PROCESS: "each process"}
 UNITS = ((timedelta(hours=1), "h"), (timedelta(minutes=1), "min"), (timedelta(seconds=1), "s"))
 
 
-def written(duration: timedelta) -> str:
+def short_duration(duration: timedelta) -> str:
     return next(f"{duration // unit}{name}" for unit, name in UNITS if not duration % unit)
 
 
@@ -36,6 +36,6 @@ def test_every_job_is_listed_with_its_period_and_timeout(tmp_path: Path) -> None
     ]
 
     assert [(name, every, place, timeout) for name, _, every, place, timeout in listed] == [
-        (job.name, written(job.every), PLACES[job.scope], written(job.timeout))
+        (job.name, short_duration(job.every), PLACES[job.scope], short_duration(job.timeout))
         for job in program.operations.jobs()
     ]

@@ -153,7 +153,7 @@ def nodes(
         yield from nodes(option)
 
 
-def written(option: OptionData[object, object]) -> str:
+def option_line(option: OptionData[object, object]) -> str:
     """Return an option with what a user may choose."""
     facts = {
         "default": option.default,
@@ -257,7 +257,7 @@ async def test_every_command_is_offered_as_agreed(
             if invokable.slash is not None:
                 data = invokable.slash._command_data
                 lines.append(f"/{' '.join(path)}: {data.description}")
-                lines += [f"  {written(option)}" for option in data.options.values()]
+                lines += [f"  {option_line(option)}" for option in data.options.values()]
 
     check_golden("discord/commands.txt", "\n".join(lines) + "\n")
 

@@ -39,7 +39,7 @@ def dice(text: str, *faces: int, ruleset: Ruleset = NAZH) -> tuple[DieResult, ..
     return pool(text, *faces, ruleset=ruleset).dice
 
 
-def kept(text: str, *faces: int) -> list[int]:
+def kept_values(text: str, *faces: int) -> list[int]:
     """The values of the dice that count."""
     return [die.value for die in dice(text, *faces) if die.kept]
 
@@ -49,7 +49,7 @@ def marks(text: str, *faces: int, ruleset: Ruleset = NAZH) -> list[set[str]]:
     return [{mark.value for mark in die.marks} for die in dice(text, *faces, ruleset=ruleset)]
 
 
-def written(text: str) -> str:
+def canonical_notation(text: str) -> str:
     """The canonical notation of ``text``."""
     return read_roll(text).notation
 
@@ -62,7 +62,7 @@ def refused(text: str, *, add_plot: bool = False) -> Refusal:
     return caught.value
 
 
-def told(roll: Roll) -> object:
+def results_of(roll: Roll) -> object:
     """All results of a roll, whichever path computed them."""
     pools = [
         (

@@ -6,7 +6,7 @@ import pytest
 
 from nazh.domain.dice import judge, throw_physical_dice
 from nazh.domain.dice.notation import read_roll
-from tests.unit.domain.dice.scripted_rolls import written
+from tests.unit.domain.dice.scripted_rolls import canonical_notation
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ from tests.unit.domain.dice.scripted_rolls import written
     ],
 )
 def test_one_spelling_for_each_roll(text: str, canonical: str) -> None:
-    assert written(text) == canonical
+    assert canonical_notation(text) == canonical
 
 
 @pytest.mark.parametrize(
@@ -163,6 +163,6 @@ def test_saved_numbers_are_written_out_and_mean_the_same(
 
 
 def test_only_a_label_that_would_mislead_keeps_its_single_repeat() -> None:
-    assert written("1x2 swords: 1d6") == "1x2 swords: 1d6"
-    assert written("1x2nd sword: 1d6") == "2nd sword: 1d6"
-    assert written("1x2 vs 5") == "2 vs 5"
+    assert canonical_notation("1x2 swords: 1d6") == "1x2 swords: 1d6"
+    assert canonical_notation("1x2nd sword: 1d6") == "2nd sword: 1d6"
+    assert canonical_notation("1x2 vs 5") == "2 vs 5"

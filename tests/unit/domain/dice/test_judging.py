@@ -7,7 +7,7 @@ import pytest
 from nazh.domain.dice import COSMERE, NAZH, PLAIN, judge, throw_physical_dice
 from nazh.domain.dice.evaluation.results import TargetResult
 from nazh.domain.dice.notation import read_roll
-from tests.unit.domain.dice.scripted_rolls import marks, pool, roll_faces, told
+from tests.unit.domain.dice.scripted_rolls import marks, pool, results_of, roll_faces
 
 
 def test_a_pool_totals_its_dice_and_its_bonus() -> None:
@@ -95,16 +95,16 @@ def test_kept_extremes_are_marked_by_the_face_that_counts(
 def test_the_same_faces_judged_again_give_the_same_roll() -> None:
     (thrown,) = throw_physical_dice(read_roll("a1d20+5, 4d6!kh3, dp"), (18, 3, 6, 2, 6, 1, 3, 4, 2))
 
-    assert told(judge(thrown)) == told(judge(thrown))
-    assert told(judge(thrown, COSMERE)) == told(judge(thrown, COSMERE))
+    assert results_of(judge(thrown)) == results_of(judge(thrown))
+    assert results_of(judge(thrown, COSMERE)) == results_of(judge(thrown, COSMERE))
 
 
 @pytest.mark.parametrize("text", ["1d20", "2d20kh1+5", "4d6kh3", "1d6-4"])
 def test_rulesets_judged_in_turn_do_not_mix(text: str) -> None:
     (thrown,) = throw_physical_dice(read_roll(text), (1, 1, 1, 1)[: read_roll(text).dice])
 
-    first = [told(judge(thrown, ruleset)) for ruleset in (NAZH, COSMERE, PLAIN)]
-    again = [told(judge(thrown, ruleset)) for ruleset in (PLAIN, COSMERE, NAZH)]
+    first = [results_of(judge(thrown, ruleset)) for ruleset in (NAZH, COSMERE, PLAIN)]
+    again = [results_of(judge(thrown, ruleset)) for ruleset in (PLAIN, COSMERE, NAZH)]
 
     assert first == again[::-1]
 

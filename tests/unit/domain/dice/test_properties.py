@@ -28,7 +28,7 @@ from nazh.domain.dice.pools import Dice, PoolKind, Tag, counts_successes
 from nazh.domain.dice.ranges import value_range
 from nazh.domain.dice.throwing import throw_physical_dice
 from nazh.domain.kernel.errors import Refusal
-from tests.unit.domain.dice.scripted_rolls import told
+from tests.unit.domain.dice.scripted_rolls import results_of
 from tests.unit.domain.dice.strategies import (
     Luck,
     WrittenRoll,
@@ -112,7 +112,7 @@ def test_judging_the_same_throw_gives_the_same_roll(
 
     first, second = judge(fallen, ruleset), judge(fallen, ruleset)
 
-    assert told(first) == told(second)
+    assert results_of(first) == results_of(second)
 
 
 @steady
@@ -124,7 +124,7 @@ def test_the_faces_of_a_throw_may_be_given_as_physical_dice(text: str, dice: Luc
     (by_hand,) = throw_physical_dice(plan, list(fallen.faces))
 
     assert tuple(by_hand.faces) == tuple(fallen.faces)
-    assert told(judge(by_hand)) == told(roll)
+    assert results_of(judge(by_hand)) == results_of(roll)
 
 
 @steady
@@ -134,7 +134,7 @@ def test_the_canonical_notation_replays_the_same_roll(text: str, dice: Luck) -> 
 
     replayed = judge(Throw(read_roll(plan.notation), fallen.faces))
 
-    assert told(replayed) == told(roll)
+    assert results_of(replayed) == results_of(roll)
 
 
 @steady
@@ -145,7 +145,7 @@ def test_a_label_or_a_neighbour_changes_nothing_in_a_pool(text: str, dice: Luck)
 
     beside = judge(Throw(plan_of(f"{plan.notation}, 7"), fallen.faces))
 
-    assert told(roll._replace(pools=beside.pools[:-1])) == told(roll)
+    assert results_of(roll._replace(pools=beside.pools[:-1])) == results_of(roll)
 
 
 @steady

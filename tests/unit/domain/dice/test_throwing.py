@@ -8,7 +8,7 @@ from nazh.domain.dice import add_plot_die, judge, throw, throw_physical_dice
 from nazh.domain.dice.errors import DuplicatePlotDie, ImpossibleFace, TooFewFaces, TooManyFaces
 from nazh.domain.dice.notation import read_roll
 from tests.doubles.rng import ScriptedRng
-from tests.unit.domain.dice.scripted_rolls import roll_faces, told
+from tests.unit.domain.dice.scripted_rolls import results_of, roll_faces
 
 
 class RecordingRng:
@@ -167,7 +167,7 @@ def test_faces_thrown_by_hand_are_judged_like_any_others() -> None:
     thrown = throw(plan, ScriptedRng((18, 3, 3, 4, 2)))
     (by_hand,) = throw_physical_dice(plan, (18, 3, 3, 4, 2))
 
-    assert told(judge(by_hand)) == told(judge(thrown))
+    assert results_of(judge(by_hand)) == results_of(judge(thrown))
 
 
 def test_every_repeat_is_thrown_on_its_own() -> None:

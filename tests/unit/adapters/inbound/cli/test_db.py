@@ -34,7 +34,7 @@ class DatabaseAdmin:
         return Restored(12, self.notes)
 
 
-def said(*arguments: str, counts: dict[str, int] | None = None, note: str = "") -> str:
+def output_of(*arguments: str, counts: dict[str, int] | None = None, note: str = "") -> str:
     database_admin = DatabaseAdmin(counts or {}, tuple(filter(None, (note,))))
     result = CliRunner().invoke(db_command(lambda: database_admin), arguments)
     assert result.exit_code == 0
@@ -42,10 +42,10 @@ def said(*arguments: str, counts: dict[str, int] | None = None, note: str = "") 
 
 
 def test_contexts_notes_about_a_restore_are_printed() -> None:
-    output = said("restore", "backup.jsonl", note="Close two sessions.")
+    output = output_of("restore", "backup.jsonl", note="Close two sessions.")
 
     assert output == "Rows restored: 12\nClose two sessions.\n"
-    assert said("restore", "backup.jsonl") == "Rows restored: 12\n"
+    assert output_of("restore", "backup.jsonl") == "Rows restored: 12\n"
 
 
 def test_a_backup_to_standard_output_is_refused_and_writes_no_file_of_that_name() -> None:
@@ -66,14 +66,14 @@ def test_a_restored_session_that_was_open_is_to_be_closed() -> None:
 def test_every_migration_chain_and_count_is_reported() -> None:
     counts = {"rolls": 12, "open_sessions": 1}
 
-    assert said("status", counts=counts).splitlines() == [
+    assert output_of("status", counts=counts).splitlines() == [
         "database       it",
         "revision       0006, up to date",
         "toy            0001; 0002 is the newest that this program knows",
         "rolls          12",
         "open sessions  1",
     ]
-    assert json.loads(said("status", "--json", counts=counts)) == {
+    assert json.loads(output_of("status", "--json", counts=counts)) == {
         "database": "it",
         "revision": "0006",
         "newest": "0006",

@@ -20,7 +20,7 @@ MANGLES = (
 )  # fmt: skip
 
 
-def told(checked: SettingsCheck, name: str) -> tuple[str, str]:
+def value_and_source(checked: SettingsCheck, name: str) -> tuple[str, str]:
     (wanted,) = (setting for setting in checked.settings if setting.name == name)
     return wanted.value, wanted.source
 
@@ -45,11 +45,11 @@ def test_every_setting_is_listed_with_its_source(
     checked = check_settings(dotenv, context_settings())
 
     assert [setting.name for setting in checked.settings] == list(VARIABLES)
-    assert told(checked, "DISCORD_TOKEN") == ("set, not shown", "file")
-    assert told(checked, "PORT") == ("81", "environment")
-    assert told(checked, "NAZH_DICE_RULESET") == ("plain", ".env")
-    assert told(checked, "APP_ENV") == ("production", "default")
-    assert told(checked, "NAZH_LOG_FILE") == ("no file", "default")
+    assert value_and_source(checked, "DISCORD_TOKEN") == ("set, not shown", "file")
+    assert value_and_source(checked, "PORT") == ("81", "environment")
+    assert value_and_source(checked, "NAZH_DICE_RULESET") == ("plain", ".env")
+    assert value_and_source(checked, "APP_ENV") == ("production", "default")
+    assert value_and_source(checked, "NAZH_LOG_FILE") == ("no file", "default")
     assert (checked.notes, checked.problems) == ((), ())
 
 
@@ -58,8 +58,8 @@ def test_an_error_is_marked_with_its_message(monkeypatch: pytest.MonkeyPatch) ->
 
     checked = check_settings(NO_FILE)
 
-    assert told(checked, "DISCORD_TOKEN") == ("missing", "default")
-    assert told(checked, "PORT") == ("not valid", "environment")
+    assert value_and_source(checked, "DISCORD_TOKEN") == ("missing", "default")
+    assert value_and_source(checked, "PORT") == ("not valid", "environment")
     assert len(checked.problems) == 2
 
 

@@ -73,7 +73,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "tmp"
 
 
-def kept(folder: Path) -> dict[str, int]:
+def files_in(folder: Path) -> dict[str, int]:
     """Return the files in a folder with their modification times."""
     return {path.name: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
 
@@ -123,13 +123,13 @@ async def test_without_a_home_the_fonts_are_looked_for_once_and_forgotten_at_the
     charts = SubprocessChartRenderer(timeout=60)
 
     await charts.draw(CHART)
-    cache_files = kept(temporary)
+    cache_files = files_in(temporary)
     await charts.draw(CHART)
 
     assert [name for name in cache_files if name.startswith("fontlist")]
-    assert kept(temporary) == cache_files
+    assert files_in(temporary) == cache_files
     del charts
-    assert kept(temporary) == {}
+    assert files_in(temporary) == {}
 
 
 @pytest.mark.slow
@@ -140,8 +140,8 @@ async def test_fonts_are_cached_in_the_home_folder(
 
     await SubprocessChartRenderer(timeout=60).draw(CHART)
 
-    assert [name for name in kept(temporary.parent / ".cache") if name.startswith("fontlist")]
-    assert kept(temporary) == {}
+    assert [name for name in files_in(temporary.parent / ".cache") if name.startswith("fontlist")]
+    assert files_in(temporary) == {}
 
 
 async def test_a_process_that_crashes_draws_nothing(capfd: pytest.CaptureFixture[str]) -> None:

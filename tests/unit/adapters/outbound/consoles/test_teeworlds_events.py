@@ -20,11 +20,11 @@ JOINED = GameLine(LineKind.JOINED, NAME)
 GONE = GameLine(LineKind.LEFT, NAME)
 
 
-def said(text: str, name: str = NAME) -> str:
+def chat_line_of(text: str, name: str = NAME) -> str:
     return f"[04:03:09][chat]: 1:0:{name}: {text}"
 
 
-def heard(text: str, name: str = NAME) -> GameLine:
+def chat_event(text: str, name: str = NAME) -> GameLine:
     return GameLine(LineKind.CHAT, name, text)
 
 
@@ -34,7 +34,11 @@ def read(*lines: str) -> list[GameLine]:
 
 
 def test_a_player_enters_talks_and_leaves() -> None:
-    assert read(ENTERED, STATUS, said("a: b: c"), STATUS, LEFT) == [JOINED, heard("a: b: c"), GONE]
+    assert read(ENTERED, STATUS, chat_line_of("a: b: c"), STATUS, LEFT) == [
+        JOINED,
+        chat_event("a: b: c"),
+        GONE,
+    ]
 
 
 def test_a_player_who_leaves_before_their_name_is_requested_is_reported() -> None:
@@ -42,14 +46,14 @@ def test_a_player_who_leaves_before_their_name_is_requested_is_reported() -> Non
 
 
 def test_the_first_line_of_chat_tells_the_name() -> None:
-    assert read(ENTERED, said("hello", "Pebble")) == [
+    assert read(ENTERED, chat_line_of("hello", "Pebble")) == [
         GameLine(LineKind.JOINED, "Pebble"),
-        heard("hello", "Pebble"),
+        chat_event("hello", "Pebble"),
     ]
 
 
 def test_players_who_were_there_before_have_not_joined() -> None:
-    assert read(STATUS, said("hello"), LEFT) == [heard("hello"), GONE]
+    assert read(STATUS, chat_line_of("hello"), LEFT) == [chat_event("hello"), GONE]
 
 
 def test_a_change_of_the_map_is_no_join() -> None:
@@ -71,9 +75,9 @@ def test_other_lines_tell_nothing(line: str) -> None:
     assert read(line) == []
 
 
-@pytest.mark.parametrize("line", [ENTERED, STATUS, LEFT, said("x")])
+@pytest.mark.parametrize("line", [ENTERED, STATUS, LEFT, chat_line_of("x")])
 def test_chat_that_looks_like_another_line_is_chat(line: str) -> None:
-    assert read(STATUS, said(line)) == [heard(line)]
+    assert read(STATUS, chat_line_of(line)) == [chat_event(line)]
 
 
 @given(st.lists(st.binary(max_size=80)))

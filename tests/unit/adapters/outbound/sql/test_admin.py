@@ -84,7 +84,7 @@ def record(name: str) -> RollRecord:
     return RollRecord(RequestId(name), UserId(1), None, None, at, NAZH, (thrown,))
 
 
-async def found(address: str, name: str) -> RollRecord | None:
+async def record_in(address: str, name: str) -> RollRecord | None:
     async with (
         databases.opened(address) as database,
         SqlRollStore(database)(RequestId(name)) as opened_ledger,
@@ -118,7 +118,7 @@ async def test_a_dump_moves_from_any_database_to_any(
 
     assert (rows_written, restored) == (ROLLS + COUNTS, Restored(ROLLS + COUNTS))
     for name in ("a", "b", "c", "d"):
-        kept_record = await found(elsewhere, name)
+        kept_record = await record_in(elsewhere, name)
         assert kept_record is not None
         assert kept_record.rolls == record(name).rolls
 
@@ -245,11 +245,11 @@ async def test_existing_data_is_replaced_on_request_only(address: str, tmp_path:
         await admin(address).restore(dump, overwrites=False)
     with pytest.raises(StoreError, match="already exists"):
         await admin(address).backup(dump, overwrites=False)
-    assert await found(address, "b") is not None
+    assert await record_in(address, "b") is not None
 
     await admin(address).restore(dump, overwrites=True)
-    assert await found(address, "a") is not None
-    assert await found(address, "b") is None
+    assert await record_in(address, "a") is not None
+    assert await record_in(address, "b") is None
 
 
 @pytest.mark.parametrize(
@@ -282,7 +282,7 @@ async def test_a_spoilt_dump_changes_nothing(
     with pytest.raises(StoreError, match=sentence):
         await admin(address).restore(dump, overwrites=True)
 
-    assert await found(address, "b") is not None
+    assert await record_in(address, "b") is not None
 
 
 async def test_a_file_that_cannot_be_is_said(tmp_path: Path) -> None:

@@ -44,14 +44,14 @@ async def table() -> MemoryRollStore:
     return ledgers
 
 
-async def shown(request: StatsRequest, playing: str | None = None) -> Stats:
+async def stats_for(request: StatsRequest, playing: str | None = None) -> Stats:
     ledgers = await table()
     return await ShowStats(ledgers.counters, FixedSavedNames({}, playing))(request)
 
 
 @pytest.mark.parametrize(("is_public", "rolls"), [(False, 3), (True, 2)])
 async def test_secret_rolls_are_shown_to_their_roller_only(is_public: bool, rolls: int) -> None:
-    stats = await shown(StatsRequest(ALICE, is_public=is_public))
+    stats = await stats_for(StatsRequest(ALICE, is_public=is_public))
 
     assert stats.statistics.rolls == rolls
     assert stats.statistics.since == FrozenClock().now()
@@ -62,34 +62,34 @@ async def test_secret_rolls_are_shown_to_their_roller_only(is_public: bool, roll
 async def test_a_servers_statistics_include_everyones_public_rolls(is_public: bool) -> None:
     request = StatsRequest(BOB, KEEP, StatsScope.SERVER, is_public=is_public)
 
-    assert (await shown(request)).statistics.rolls == 3
+    assert (await stats_for(request)).statistics.rolls == 3
 
 
 async def test_a_character_is_the_one_that_is_named() -> None:
-    stats = await shown(StatsRequest(ALICE, KEEP, StatsScope.CHARACTER, "Kaladin"), "Shallan")
+    stats = await stats_for(StatsRequest(ALICE, KEEP, StatsScope.CHARACTER, "Kaladin"), "Shallan")
 
     assert stats.character == "Kaladin"
     assert stats.statistics.rolls == 2
 
 
 async def test_otherwise_a_character_is_the_one_that_is_played() -> None:
-    stats = await shown(StatsRequest(ALICE, KEEP, StatsScope.CHARACTER), "Shallan")
+    stats = await stats_for(StatsRequest(ALICE, KEEP, StatsScope.CHARACTER), "Shallan")
 
     assert stats.character == "Shallan"
     assert stats.statistics.rolls == 0
 
 
 async def test_characters_are_visible_to_their_owner_only() -> None:
-    stats = await shown(StatsRequest(BOB, KEEP, StatsScope.CHARACTER, "Kaladin"))
+    stats = await stats_for(StatsRequest(BOB, KEEP, StatsScope.CHARACTER, "Kaladin"))
 
     assert stats.statistics.rolls == 0
 
 
 async def test_statistics_of_a_missing_character_are_refused() -> None:
     with pytest.raises(NoActiveCharacter):
-        await shown(StatsRequest(ALICE, KEEP, StatsScope.CHARACTER))
+        await stats_for(StatsRequest(ALICE, KEEP, StatsScope.CHARACTER))
 
 
 async def test_there_is_no_server_in_direct_messages() -> None:
     with pytest.raises(NoGuildToCount):
-        await shown(StatsRequest(ALICE, None, StatsScope.SERVER))
+        await stats_for(StatsRequest(ALICE, None, StatsScope.SERVER))

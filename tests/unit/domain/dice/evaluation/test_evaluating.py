@@ -8,7 +8,7 @@ from nazh.domain.dice.evaluation.results import DieResult, Note
 from tests.unit.domain.dice.scripted_rolls import dice, pool, raw, roll_faces
 
 
-def shown(text: str, *faces: int) -> str:
+def plain_expression(text: str, *faces: int) -> str:
     """The rendered expression in plain characters."""
     words = []
     for piece in pool(text, *faces).pieces:
@@ -82,8 +82,8 @@ def test_groups_may_be_nested() -> None:
 
 
 def test_a_group_of_several_may_be_sorted() -> None:
-    assert shown("{1d6,1d8,3}s", 5, 1) == "{[1], 3, [5]}"
-    assert shown("{1d6,1d8,3}sd", 5, 1) == "{[5], 3, [1]}"
+    assert plain_expression("{1d6,1d8,3}s", 5, 1) == "{[1], 3, [5]}"
+    assert plain_expression("{1d6,1d8,3}sd", 5, 1) == "{[5], 3, [1]}"
 
 
 @pytest.mark.parametrize(
@@ -127,4 +127,4 @@ def test_a_group_of_several_may_be_sorted() -> None:
     ],
 )
 def test_the_expression_is_shown_as_it_fell(text: str, faces: tuple[int, ...], words: str) -> None:
-    assert shown(text, *faces) == words
+    assert plain_expression(text, *faces) == words

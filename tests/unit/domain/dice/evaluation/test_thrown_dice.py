@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.domain.dice.scripted_rolls import dice, kept, marks, raw
+from tests.unit.domain.dice.scripted_rolls import dice, kept_values, marks, raw
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ from tests.unit.domain.dice.scripted_rolls import dice, kept, marks, raw
     ],
 )
 def test_keep_and_drop_leave_these_dice(text: str, stays: list[int]) -> None:
-    assert kept(text, 3, 5, 1, 6, 4) == stays
+    assert kept_values(text, 3, 5, 1, 6, 4) == stays
     assert raw(text, 3, 5, 1, 6, 4) == sum(stays)
 
 
@@ -63,22 +63,22 @@ def test_in_a_tie_the_die_further_left_stays(text: str, stays: list[bool]) -> No
 
 
 def test_of_an_odd_surplus_the_middle_loses_one_more_high_die() -> None:
-    assert kept("4d6km1", 1, 2, 5, 6) == [2]
+    assert kept_values("4d6km1", 1, 2, 5, 6) == [2]
 
 
 @pytest.mark.parametrize("text", ["2d6kh9", "2d6kl9", "2d6km9"])
 def test_keeping_more_dice_than_there_are_keeps_all(text: str) -> None:
-    assert kept(text, 1, 6) == [1, 6]
+    assert kept_values(text, 1, 6) == [1, 6]
 
 
 @pytest.mark.parametrize("text", ["2d6dh9", "2d6dl9", "2d6d9", "2d6k>6"])
 def test_dropping_every_die_leaves_nothing(text: str) -> None:
-    assert kept(text, 1, 6) == []
+    assert kept_values(text, 1, 6) == []
     assert raw(text, 1, 6) == 0
 
 
 def test_the_second_keep_applies_to_the_kept_dice() -> None:
-    assert kept("5d6kh3kl1", 3, 5, 1, 6, 4) == [4]
+    assert kept_values("5d6kh3kl1", 3, 5, 1, 6, 4) == [4]
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_the_second_keep_applies_to_the_kept_dice() -> None:
 def test_an_exploding_die_adds_further_dice(
     text: str, faces: tuple[int, ...], values: list[int]
 ) -> None:
-    assert sorted(kept(text, *faces)) == sorted(values)
+    assert sorted(kept_values(text, *faces)) == sorted(values)
     assert raw(text, *faces) == sum(values)
 
 
@@ -138,11 +138,11 @@ def test_a_compounding_die_adds_up_on_itself() -> None:
     ],
 )
 def test_compounding_on_a_condition(text: str, faces: tuple[int, ...], values: list[int]) -> None:
-    assert kept(text, *faces) == values
+    assert kept_values(text, *faces) == values
 
 
 def test_keep_after_compound_keeps_whole_explosions() -> None:
-    assert kept("5d10!!kh3", 10, 1, 9, 8, 2, 10, 5) == [25, 9, 8]
+    assert kept_values("5d10!!kh3", 10, 1, 9, 8, 2, 10, 5) == [25, 9, 8]
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_keep_after_compound_keeps_whole_explosions() -> None:
 def test_each_further_die_of_a_penetrating_one_counts_one_less(
     text: str, faces: tuple[int, ...], values: list[int]
 ) -> None:
-    assert kept(text, *faces) == values
+    assert kept_values(text, *faces) == values
     assert raw(text, *faces) == sum(values)
 
 
@@ -168,7 +168,7 @@ def test_a_penetrating_die_shows_its_face_beside_its_value() -> None:
 
 
 def test_further_dice_may_be_kept_instead_of_the_first() -> None:
-    assert kept("2d6!kh2", 6, 2, 5) == [6, 5]
+    assert kept_values("2d6!kh2", 6, 2, 5) == [6, 5]
 
 
 def test_dropped_dice_do_not_explode() -> None:
@@ -192,7 +192,7 @@ def test_dropped_dice_do_not_explode() -> None:
 def test_a_rerolled_die_counts_its_last_face(
     text: str, faces: tuple[int, ...], values: list[int]
 ) -> None:
-    assert kept(text, *faces) == values
+    assert kept_values(text, *faces) == values
 
 
 def test_a_rerolled_die_remembers_its_faces_the_last_one_first() -> None:
@@ -223,7 +223,7 @@ def test_reroll_once_may_ask_for_every_face() -> None:
     ],
 )
 def test_a_value_beyond_the_bound_counts_as_the_bound(text: str, values: list[int]) -> None:
-    assert kept(text, 1, 3, 5, 6) == values
+    assert kept_values(text, 1, 3, 5, 6) == values
     assert raw(text, 1, 3, 5, 6) == sum(values)
 
 
@@ -304,11 +304,11 @@ def test_a_bare_number_is_exactly_that_face() -> None:
 
 
 def test_repeated_values_are_rerolled_until_all_differ() -> None:
-    assert kept("3d6u", 4, 4, 4, 4, 2, 4, 2, 1) == [4, 2, 1]
+    assert kept_values("3d6u", 4, 4, 4, 4, 2, 4, 2, 1) == [4, 2, 1]
 
 
 def test_as_many_unique_dice_as_faces_are_possible() -> None:
-    assert sorted(kept("3dFu", 0, 0, 0, 1, 1, -1)) == [-1, 0, 1]
+    assert sorted(kept_values("3dFu", 0, 0, 0, 1, 1, -1)) == [-1, 0, 1]
 
 
 @pytest.mark.parametrize(("text", "shown"), [("4d6s", [1, 3, 5, 6]), ("4d6sd", [6, 5, 3, 1])])

@@ -6,7 +6,7 @@ import pytest
 
 from nazh.domain.dice.notation import read_roll
 from nazh.domain.dice.pools import Compare, Dice, Group, Sum, Tag
-from tests.unit.domain.dice.scripted_rolls import raw, written
+from tests.unit.domain.dice.scripted_rolls import canonical_notation, raw
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from tests.unit.domain.dice.scripted_rolls import raw, written
     ],
 )
 def test_white_space_and_letter_case_are_free(text: str) -> None:
-    assert written(text) == "a2d20kh1+5"
+    assert canonical_notation(text) == "a2d20kh1+5"
 
 
 @pytest.mark.parametrize(
@@ -111,4 +111,4 @@ def test_a_fudge_die_is_no_floor() -> None:
 
 def test_numbers_may_have_decimals() -> None:
     assert raw("2.5*4") == 10
-    assert written("0.050") == "0.05"
+    assert canonical_notation("0.050") == "0.05"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from nazh.domain.dice.errors import ForbiddenCharacter, NotationTooLong
 from nazh.domain.dice.notation import read_roll
 from nazh.domain.dice.notation.normalizing import normalized_characters
-from tests.unit.domain.dice.scripted_rolls import refused, written
+from tests.unit.domain.dice.scripted_rolls import canonical_notation, refused
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_backtick_is_refused() -> None:
     "text", ["Épée: 1d20", "Stärke: 1d20", "剣: 1d20", "🎲: 1d20", "Ⅻ: 1d20", "x²: 1d20"]
 )
 def test_labels_keep_their_letters(text: str) -> None:
-    assert written(text) == text
+    assert canonical_notation(text) == text
 
 
 def test_comments_and_notes_keep_their_letters() -> None:

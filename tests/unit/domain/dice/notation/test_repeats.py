@@ -6,7 +6,7 @@ import pytest
 
 from nazh.domain.dice.errors import TooManyNames
 from nazh.domain.dice.notation import names_in, parse_roll, read_roll
-from tests.unit.domain.dice.scripted_rolls import written
+from tests.unit.domain.dice.scripted_rolls import canonical_notation
 
 
 @pytest.mark.parametrize(
@@ -185,5 +185,5 @@ def test_the_plot_die_can_be_requested_by_an_option() -> None:
 
 
 def test_labels_are_no_part_of_the_expression() -> None:
-    assert written("dp: 2d6") == "dp: 2d6"
+    assert canonical_notation("dp: 2d6") == "dp: 2d6"
     assert not read_roll("dp: 2d6").has_plot_die

@@ -59,7 +59,7 @@ def test_draws_of_a_roll_match_its_evaluation(notation: str, dice: Luck) -> None
     except Refusal:
         assume(False)
 
-    assert told(draws_of_roll(roll)) == told(draws_of_throw(roll.throw))
+    assert faces_and_d20s(draws_of_roll(roll)) == faces_and_d20s(draws_of_throw(roll.throw))
 
 
 @pytest.mark.parametrize(
@@ -76,10 +76,10 @@ def test_draws_of_each_pool_kind_match_its_evaluation(notation: str) -> None:
     for _ in range(50):
         roll = judge(throw(plan, dice), NAZH)
 
-        assert told(draws_of_roll(roll)) == told(draws_of_throw(roll.throw))
+        assert faces_and_d20s(draws_of_roll(roll)) == faces_and_d20s(draws_of_throw(roll.throw))
 
 
-def told(found: ThrowDraws) -> tuple[list[tuple[Die, int, bool]], tuple[int, ...]]:
+def faces_and_d20s(found: ThrowDraws) -> tuple[list[tuple[Die, int, bool]], tuple[int, ...]]:
     """Return the drawn faces one by one, however they were batched."""
     faces = [(draw.die, face, draw.is_further) for draw in found.draws for face in draw.faces]
     return faces, found.kept_d20

@@ -22,7 +22,7 @@ STYLES = {
 }
 
 
-def shown(notation: str, *faces: int) -> list[str]:
+def marked_lines(notation: str, *faces: int) -> list[str]:
     """Return the lines, with names in the place of ANSI codes."""
     lines = "\n".join(terminal_lines(JudgeFaces()(EnteredThrow(notation, faces, False, NAZH))))
     for code, name in STYLES.items():
@@ -52,4 +52,4 @@ def shown(notation: str, *faces: int) -> list[str]:
 def test_totals_and_extremes_are_styled_and_what_the_plot_die_brings_is_coloured(
     notation: str, faces: tuple[int, ...], lines: list[str]
 ) -> None:
-    assert shown(notation, *faces) == lines
+    assert marked_lines(notation, *faces) == lines

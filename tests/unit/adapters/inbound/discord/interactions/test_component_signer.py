@@ -25,7 +25,7 @@ ALICE, BOB = 2**63 - 1, 5
 NOW = 1_700_000_000
 
 
-def asked(user: int = ALICE, second: int = NOW) -> hikari.PartialInteraction:
+def interaction_by(user: int = ALICE, second: int = NOW) -> hikari.PartialInteraction:
     """Return an interaction of a user at a second, of which nothing else is read."""
     asker = UserImpl.__new__(UserImpl)
     asker.id = hikari.Snowflake(user)
@@ -40,37 +40,37 @@ def arguments_of(custom_id: str) -> str:
 
 
 def signed(arguments: str = "7") -> str:
-    return arguments_of(SIGNER.custom_id(asked(), "keep", "reply", arguments))
+    return arguments_of(SIGNER.custom_id(interaction_by(), "keep", "reply", arguments))
 
 
 @given(st.text(st.characters(min_codepoint=33, max_codepoint=126), max_size=30))
 def test_what_was_signed_is_read_again(arguments: str) -> None:
-    custom_id = SIGNER.custom_id(asked(), "keep", "reply", arguments)
+    custom_id = SIGNER.custom_id(interaction_by(), "keep", "reply", arguments)
 
     assert custom_id.startswith("nz2:keep.reply:")
     assert len(custom_id) <= CUSTOM_ID_CHARACTERS
-    assert SIGNER.verify(asked(), "keep", "reply", arguments_of(custom_id)) == arguments
+    assert SIGNER.verify(interaction_by(), "keep", "reply", arguments_of(custom_id)) == arguments
 
 
 def test_it_is_good_until_the_end_of_its_lifetime() -> None:
-    assert SIGNER.verify(asked(second=NOW + LIFETIME), "keep", "reply", signed()) == "7"
+    assert SIGNER.verify(interaction_by(second=NOW + LIFETIME), "keep", "reply", signed()) == "7"
     with pytest.raises(ExpiredComponent):
-        SIGNER.verify(asked(second=NOW + LIFETIME + 1), "keep", "reply", signed())
+        SIGNER.verify(interaction_by(second=NOW + LIFETIME + 1), "keep", "reply", signed())
 
 
 def test_it_is_good_for_its_user_only() -> None:
     with pytest.raises(OthersComponent):
-        SIGNER.verify(asked(BOB), "keep", "reply", signed())
+        SIGNER.verify(interaction_by(BOB), "keep", "reply", signed())
 
 
 @pytest.mark.parametrize("changed", ["", "x", "..", f"{signed()}1", signed()[1:], "é.1.1.1"])
 def test_changed_arguments_are_refused(changed: str) -> None:
     with pytest.raises(InvalidComponent):
-        SIGNER.verify(asked(), "keep", "reply", changed)
+        SIGNER.verify(interaction_by(), "keep", "reply", changed)
 
 
 def test_another_action_or_secret_is_refused() -> None:
     with pytest.raises(InvalidComponent):
-        SIGNER.verify(asked(), "keep", "log", signed())
+        SIGNER.verify(interaction_by(), "keep", "log", signed())
     with pytest.raises(InvalidComponent):
-        ComponentSigner("another").verify(asked(), "keep", "reply", signed())
+        ComponentSigner("another").verify(interaction_by(), "keep", "reply", signed())

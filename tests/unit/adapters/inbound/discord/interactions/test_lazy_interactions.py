@@ -54,11 +54,11 @@ def field_paths() -> list[tuple[str, ...]]:
     ]
 
 
-def told(thing: object) -> object:
+def fields_of(thing: object) -> object:
     """Return a value, or all fields of a nested object."""
     kind = type(thing)
     if attrs.has(kind):
-        return {field.name: told(getattr(thing, field.name)) for field in attrs.fields(kind)}
+        return {field.name: fields_of(getattr(thing, field.name)) for field in attrs.fields(kind)}
     return thing
 
 
@@ -77,7 +77,7 @@ def test_every_field_is_what_hikari_reads_in_any_order(
                 getattr(lazy_value, name, None),
                 getattr(full_value, name, None),
             )
-        assert told(lazy_value) == told(full_value)
+        assert fields_of(lazy_value) == fields_of(full_value)
 
 
 def test_common_fields_of_a_command_are_parsed_at_once() -> None:

@@ -35,12 +35,12 @@ async def test_names_are_completed_among_those_that_the_user_may_use(
 ) -> None:
     callers: list[Caller] = []
 
-    async def shown(caller: Caller) -> ShownServers:
+    async def servers_for(caller: Caller) -> ShownServers:
         callers.append(caller)
         level = AccessLevel.VIEWER
         return ShownServers(((ISLAND, level), (RAILS, level)), ())
 
-    show: Any = shown
+    show: Any = servers_for
     context: Any = SimpleNamespace(
         focused=SimpleNamespace(value=typed),
         interaction=SimpleNamespace(

@@ -39,7 +39,7 @@ PHONE = 38
 """Characters of a code block that phones show on one line."""
 
 
-def written(report: Report) -> str:
+def text_of_report(report: Report) -> str:
     fields = (f"[{field.name}]\n{field.text}" for field in report.fields)
     return "\n".join((report.title, report.text, *fields))
 
@@ -51,7 +51,7 @@ def test_a_report_reads_as_agreed_for_the_winner_the_loser_and_a_supporter(
         battle_report(view_of(BATTLE, nation), ENGLISH) for nation in (AURELIA, BOREALIS, CYRENE)
     ]
 
-    check_golden("texts/dominion_battle.txt", "\n\n".join(map(written, reports)) + "\n")
+    check_golden("texts/dominion_battle.txt", "\n\n".join(map(text_of_report, reports)) + "\n")
     assert [report.is_won for report in reports] == [True, False, None]
 
 
@@ -125,6 +125,6 @@ def test_any_report_fits_into_an_embed_on_a_phone(seed: int) -> None:
 
     assert len(report.title) <= 256
     assert all(0 < len(field.text) <= 1_024 for field in report.fields)
-    assert len(written(report)) <= 3_000
-    assert "@" not in written(report).replace("@\u2060", "")
+    assert len(text_of_report(report)) <= 3_000
+    assert "@" not in text_of_report(report).replace("@\u2060", "")
     assert max(map(len, report.fields[0].text.splitlines())) <= PHONE

@@ -24,13 +24,13 @@ PIECES = ("👩‍👩‍👧‍👦", "e\u0301", "`", "```", "a", " ", "\n", "x
 TEXTS = st.text(max_size=60) | st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 
 
-def shown(text: str, command: str = "GetGameLog") -> Paged:
+def paged_reply(text: str, command: str = "GetGameLog") -> Paged:
     reply = ConsoleReply(text, 1, 0.0124)
     return reply_text(ISLAND, command, readable_text(reply), reply.seconds, ENGLISH)
 
 
 def test_a_reply_of_5000_characters_has_two_pages() -> None:
-    paged = shown("x" * 5_000)
+    paged = paged_reply("x" * 5_000)
 
     assert paged.title == "Island replied in 12 ms"
     assert [page.count("x") for page in paged.pages] == [4_000, 1_000]
@@ -40,7 +40,7 @@ def test_a_reply_of_5000_characters_has_two_pages() -> None:
 def test_a_page_ends_after_a_line() -> None:
     line = "first line\n"
 
-    first, second = shown(line * 500).pages
+    first, second = paged_reply(line * 500).pages
 
     assert first == f"```\n> GetGameLog\n{line * 363}\n```"
     assert second.count(line) == 137
@@ -48,7 +48,7 @@ def test_a_page_ends_after_a_line() -> None:
 
 @given(TEXTS, TEXTS)
 def test_every_page_fits_and_is_one_block_of_code(text: str, command: str) -> None:
-    paged = shown(text, f"say {command}".replace("\n", " "))
+    paged = paged_reply(text, f"say {command}".replace("\n", " "))
 
     for page in paged.pages:
         assert units(page) <= 4_096

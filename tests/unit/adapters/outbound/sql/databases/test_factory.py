@@ -61,7 +61,7 @@ def cut_all_but_this(connection: Connection) -> None:
     )
 
 
-async def kept(open_ledger: OpenRolls, name: str) -> bool:
+async def is_recorded(open_ledger: OpenRolls, name: str) -> bool:
     """Whether a new roll was recorded; otherwise the database was unavailable."""
     try:
         async with open_ledger(RequestId(name)) as ledger:
@@ -164,11 +164,11 @@ async def test_a_roll_that_finds_a_cut_connection_discards_the_others(tmp_path: 
         url = make_url(address).set(drivername="postgresql+asyncpg")
         database = PostgresDatabase(url, validation_interval=60.0)
         open_ledger = SqlRollStore(database)
-        several = [kept(open_ledger, f"before {number}") for number in range(3)]
+        several = [is_recorded(open_ledger, f"before {number}") for number in range(3)]
         assert await asyncio.gather(*several) == [True] * 3
         await other.read(cut_all_but_this)
 
-        answers = [await kept(open_ledger, f"after {number}") for number in range(3)]
+        answers = [await is_recorded(open_ledger, f"after {number}") for number in range(3)]
         await database.close()
 
     assert answers == [False, True, True]
@@ -180,7 +180,7 @@ async def test_a_roll_that_finds_a_cut_connection_discards_the_others(tmp_path: 
 async def test_a_roll_fails_without_its_database(address: str) -> None:
     database = new_database(address)
 
-    assert not await kept(SqlRollStore(database), "a")
+    assert not await is_recorded(SqlRollStore(database), "a")
     await database.close()
 
 

@@ -89,7 +89,7 @@ def soon(seconds: float = 2.0) -> Deadline:
     return Timeouts().deadline_in(seconds)
 
 
-def written(file: Path) -> list[str]:
+def lines_in(file: Path) -> list[str]:
     with closing(sqlite3.connect(file)) as connection:
         return [text for (text,) in connection.execute("SELECT text FROM lines ORDER BY rowid")]
 
@@ -110,7 +110,7 @@ async def test_pending_commits_share_a_transaction(worker: SqliteWorker, file: P
     outcomes_heard = await outcomes(worker, [RowCommit(name, statements.append) for name in names])
 
     assert outcomes_heard == [None] * 10
-    assert sorted(written(file)) == sorted(names)
+    assert sorted(lines_in(file)) == sorted(names)
     assert statements.count("COMMIT") == 2  # the first one runs alone
 
 
@@ -123,7 +123,7 @@ async def test_a_duplicate_key_fails_only_its_own_commit(worker: SqliteWorker, f
 
     assert isinstance(outcomes_heard.pop(2), IntegrityError)
     assert outcomes_heard == [None] * 3
-    assert written(file) == ["there", "a", "b", "c"]
+    assert lines_in(file) == ["there", "a", "b", "c"]
 
 
 async def test_a_cancelled_commit_is_not_written_later(worker: SqliteWorker, file: Path) -> None:
@@ -137,7 +137,7 @@ async def test_a_cancelled_commit_is_not_written_later(worker: SqliteWorker, fil
 
     assert [type(outcome) for outcome in outcomes_heard] == [Unavailable] * 3
     await worker.commit(RowCommit("last"), soon())
-    assert written(file) == ["first", "last"]
+    assert lines_in(file) == ["first", "last"]
 
 
 async def test_a_timeout_while_a_broken_connection_closes_is_reported(
@@ -184,7 +184,7 @@ def test_every_caller_gets_the_outcome_of_its_own_row(visits: list[Batch]) -> No
     with TemporaryDirectory() as folder:
         file = new_file(Path(folder))
         outcomes_heard = asyncio.run(everybody(file, visits))
-        lines_kept = written(file)
+        lines_kept = lines_in(file)
 
     written_lines = [
         visit.line.text

@@ -142,10 +142,10 @@ async def test_only_nations_that_were_protected_are_told_of_the_end(
             world = SqlWorld(database, rulesets, DerivedWarSecrets(), NullPublisher())
             while await world.advance(NOW + timedelta(minutes=30)):
                 pass
-            before = await told(database)
+            before = await notices_in(database)
             while await world.advance(NOW + timedelta(hours=2)):
                 pass
-            after = await told(database)
+            after = await notices_in(database)
         finally:
             await database.close()
 
@@ -205,7 +205,7 @@ async def test_the_ids_of_nations_from_earlier_revisions_are_not_given_again(
     assert newest == 2
 
 
-async def told(database: Database) -> list[tuple[int, str, int]]:
+async def notices_in(database: Database) -> list[tuple[int, str, int]]:
     query = select(NOTICES.c.nation, NOTICES.c.kind, NOTICES.c.at)
     return await database.read(lambda on: [tuple(row) for row in on.execute(query)])
 

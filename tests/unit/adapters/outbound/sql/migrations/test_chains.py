@@ -80,7 +80,7 @@ async def test_tables_are_declared_as_migrations_create_them(address: str) -> No
             importlib.import_module(module.name)
     own_tables = [name for name in METADATA.tables if not name.startswith("toy_")]
 
-    def made(connection: Connection) -> dict[str, Columns]:
+    def tables_and_columns(connection: Connection) -> dict[str, Columns]:
         inspector = inspect(connection)
         return {
             name: (
@@ -92,7 +92,7 @@ async def test_tables_are_declared_as_migrations_create_them(address: str) -> No
         }
 
     async with databases.opened(address, "dominion", "keep") as database:
-        tables = await database.read(made)
+        tables = await database.read(tables_and_columns)
 
     assert tables == {
         name: (

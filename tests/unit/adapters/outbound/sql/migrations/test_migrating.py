@@ -104,7 +104,7 @@ SINCE = {
 """Minutes after the first roll."""
 
 
-def told(record: RollRecord) -> Told:
+def results_of(record: RollRecord) -> Told:
     return tuple(
         (tuple(pool.total for pool in roll.pools), roll.opportunities, roll.threats)
         for roll in record.rolls
@@ -113,18 +113,18 @@ def told(record: RollRecord) -> Told:
 
 async def lay_sqlite(address: str, revision: str) -> None:
     with closing(sqlite3.connect(make_url(address).database or "")) as connection:
-        connection.executescript(written(revision, "sqlite"))
+        connection.executescript(statements_of(revision, "sqlite"))
 
 
 async def lay_postgresql(address: str, revision: str) -> None:
     connection = await asyncpg.connect(address)
     try:
-        await connection.execute(written(revision, "postgresql"))
+        await connection.execute(statements_of(revision, "postgresql"))
     finally:
         await connection.close()
 
 
-def written(revision: str, kind: str) -> str:
+def statements_of(revision: str, kind: str) -> str:
     folder = RELEASED / revision
     return (folder / f"{kind}.sql").read_text("utf-8") + (folder / "rows.sql").read_text("utf-8")
 
@@ -136,7 +136,7 @@ async def rolls_are_judged_the_same(database: Database) -> None:
     assert list(records) == list(STORIES)
     for name, kept_roll in STORIES.items():
         stored = records[name]
-        assert Kept(stored.text, told(stored), stored.by, stored.is_secret) == kept_roll
+        assert Kept(stored.text, results_of(stored), stored.by, stored.is_secret) == kept_roll
         assert stored.at == FIRST + timedelta(minutes=SINCE[name])
         is_direct = name == "1005"
         assert stored.guild == (None if is_direct else KEEP)
@@ -148,7 +148,7 @@ async def buttons_below_old_rolls_find_them(database: Database) -> None:
         async with SqlRollStore(database)(RequestId(name)) as ledger:
             stored_record = await ledger.history.find(RequestId(name))
         assert stored_record is not None
-        assert told(stored_record)[0][0] == totals
+        assert results_of(stored_record)[0][0] == totals
 
 
 async def characters_are_there(database: Database) -> None:

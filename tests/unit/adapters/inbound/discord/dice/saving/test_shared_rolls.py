@@ -111,7 +111,7 @@ def sharing(texts: Mapping[str, str], author: str = BOT) -> Payload:
     return bot_message(embed, author=author)
 
 
-def said(response: object) -> str:
+def response_json(response: object) -> str:
     return json.dumps(response, default=lambda field: field.body, ensure_ascii=False)
 
 
@@ -123,8 +123,8 @@ async def test_a_shared_roll_keeps_the_rolls_it_refers_to() -> None:
     again = await press(room.press(sharing(SHARED)), "")
 
     assert (await room.collection()).texts == SHARED
-    assert "Saved for you" in said(first)
-    assert "already" in said(again)
+    assert "Saved for you" in response_json(first)
+    assert "already" in response_json(again)
 
 
 @pytest.mark.parametrize("shown", [bot_message(), bot_message(ROLLED), sharing(SHARED, author="4")])
@@ -148,7 +148,7 @@ async def test_a_shared_roll_with_parameters_opens_a_form_and_rolls() -> None:
     assert form.kind is ResponseType.MODAL
     rolled = await borrow_form(room.roll_responder)(room.submit(sharing(SHARED), bonus=" 2 "), "")
 
-    assert "`Hit: 1d20+1d4+2`" in said(rolled)
+    assert "`Hit: 1d20+1d4+2`" in response_json(rolled)
     assert (await room.collection()).texts == {}
 
 
@@ -159,7 +159,7 @@ async def test_double_press_rolls_once() -> None:
     rolled = await press(room.press(bot_message(), at=LONG), "$hit")
     again = await press(room.press(bot_message(), at=LONG + 1), "$hit")
 
-    assert "`Hit: 1d6`" in said(rolled)
+    assert "`Hit: 1d6`" in response_json(rolled)
     assert again == DEFERRED_UPDATE
 
 
@@ -168,7 +168,7 @@ async def test_the_form_of_a_saved_roll_leaves_defaults_where_nothing_is_typed()
 
     rolled = await use_form(room.roll_responder)(room.submit(bot_message(), a="1", b=""), "$hit")
 
-    assert "`Hit: 1d6+1+7`" in said(rolled)
+    assert "`Hit: 1d6+1+7`" in response_json(rolled)
 
 
 @pytest.mark.parametrize("name", ["", "1d6", "@luck", "$" + "x" * 60])
@@ -193,7 +193,7 @@ async def test_a_roll_forgotten_meanwhile_is_refused_by_name() -> None:
             room.press(bot_message()), "$gone"
         )
     response = await chosen_menu(room.listed)(room.press(bot_message(), "$gone"), "")
-    assert "Nothing is saved here yet" in said(response)
+    assert "Nothing is saved here yet" in response_json(response)
 
 
 async def test_a_roll_beyond_the_limits_is_not_shared() -> None:

@@ -36,7 +36,7 @@ def statistics(notation: str, rolls: int = 1) -> Statistics:
     return statistics_of(count_rolls(thrown), FrozenClock().now())
 
 
-def shown(stats: Stats, die: str | None = None, locale: str | None = None) -> str:
+def stats_json(stats: Stats, die: str | None = None, locale: str | None = None) -> str:
     kind = chosen_kind(stats.statistics, die)
     section = stats_section(stats, kind, NAZH, translator_for(locale))
     body = message_body((section,), "stats", is_public=False)
@@ -47,7 +47,7 @@ def shown(stats: Stats, die: str | None = None, locale: str | None = None) -> st
 def test_statistics_look_as_agreed(locale: str, check_golden: CheckGolden) -> None:
     stats = statistics("a1d20+5, 2d6!, 4dF, 1d1000, dp", 60)
 
-    message = shown(Stats(StatsScope.OWN, stats), locale=locale)
+    message = stats_json(Stats(StatsScope.OWN, stats), locale=locale)
 
     check_golden(f"discord/stats_{locale}.json", message)
 
@@ -55,13 +55,13 @@ def test_statistics_look_as_agreed(locale: str, check_golden: CheckGolden) -> No
 def test_a_character_and_another_die(check_golden: CheckGolden) -> None:
     stats = Stats(StatsScope.CHARACTER, statistics("1d20, 3d100", 9), "Kal_adin")
 
-    check_golden("discord/stats_character.json", shown(stats, "d100"))
+    check_golden("discord/stats_character.json", stats_json(stats, "d100"))
 
 
 def test_a_server_without_rolls(check_golden: CheckGolden) -> None:
     stats = Stats(StatsScope.SERVER, statistics_of({}, None))
 
-    check_golden("discord/stats_nothing.json", shown(stats))
+    check_golden("discord/stats_nothing.json", stats_json(stats))
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_all_kinds_of_dice_fit_into_a_message(locale: str) -> None:
     many = [judge(throw(plan, SeededRng(1)), COSMERE) for plan in plans]
     stats = Stats(StatsScope.CHARACTER, statistics_of(count_rolls(many), None), "*" * 32)
 
-    text, *_ = json.loads(shown(stats, "d97", locale))["components"]
+    text, *_ = json.loads(stats_json(stats, "d97", locale))["components"]
 
     assert len(text["content"]) <= TEXT_CHARACTERS
 

@@ -14,7 +14,7 @@ from tests.unit.domain.dice.strategies import Luck, luck, notations, steady
 from tests.unit.domain.dice.test_properties import thrown
 
 
-def shown(text: str, *faces: int, ruleset: Ruleset = NAZH, most: int | None = None) -> str:
+def markup_of(text: str, *faces: int, ruleset: Ruleset = NAZH, most: int | None = None) -> str:
     """The markup of the first pool."""
     return pool_markup(
         roll_faces(text, *faces, ruleset=ruleset).pools[0], ruleset, ENGLISH, most=most
@@ -75,23 +75,23 @@ def shown(text: str, *faces: int, ruleset: Ruleset = NAZH, most: int | None = No
     ],
 )
 def test_each_kind_of_die(text: str, faces: tuple[int, ...], markup: str) -> None:
-    assert shown(text, *faces) == markup
+    assert markup_of(text, *faces) == markup
 
 
 def test_a_die_that_was_stopped_says_so() -> None:
-    assert shown("1d6!!", *(6,) * 101).startswith("[**606**!…(6+6+")
-    assert shown("1d6!", *(6,) * 101).endswith("[**6**…]")
+    assert markup_of("1d6!!", *(6,) * 101).startswith("[**606**!…(6+6+")
+    assert markup_of("1d6!", *(6,) * 101).endswith("[**6**…]")
 
 
 @pytest.mark.parametrize(("ruleset", "sign"), [(NAZH, "!!(T)"), (COSMERE, "(C)"), (PLAIN, "(C)")])
 def test_the_bad_side_has_the_sign_of_the_ruleset(ruleset: Ruleset, sign: str) -> None:
-    assert shown("dp", 2, ruleset=ruleset) == f"[2{sign}]"
+    assert markup_of("dp", 2, ruleset=ruleset) == f"[2{sign}]"
 
 
 def test_natural_20_and_1_have_outcomes_in_cosmere_only() -> None:
-    assert shown("2d20", 20, 1, ruleset=COSMERE) == "[**20**(O)][*1*(C)]"
-    assert shown("2d20", 20, 1, ruleset=NAZH) == "[**20**][*1*]"
-    assert shown("2d20", 20, 1, ruleset=PLAIN) == "[**20**][*1*]"
+    assert markup_of("2d20", 20, 1, ruleset=COSMERE) == "[**20**(O)][*1*(C)]"
+    assert markup_of("2d20", 20, 1, ruleset=NAZH) == "[**20**][*1*]"
+    assert markup_of("2d20", 20, 1, ruleset=PLAIN) == "[**20**][*1*]"
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_natural_20_and_1_have_outcomes_in_cosmere_only() -> None:
     ],
 )
 def test_the_players_own_words_cannot_format_mention_or_link(note: str, escaped: str) -> None:
-    assert shown(f"1d6[{note}]", 3) == f"[3] {escaped}"
+    assert markup_of(f"1d6[{note}]", 3) == f"[3] {escaped}"
 
 
 @given(st.text())
@@ -125,13 +125,13 @@ def test_escaped_words_hold_no_mention_and_no_code(text: str) -> None:
 
 
 def test_a_long_pool_is_cut_between_dice_and_says_how_many_are_left() -> None:
-    cut = shown("20d6kh3", *(3,) * 20, most=40)
+    cut = markup_of("20d6kh3", *(3,) * 20, most=40)
 
     assert cut == "[3][3][3]" + "[~~3~~]" * 4 + " … 13 more dice"
 
 
 def test_the_last_die_left_out_is_one_die() -> None:
-    assert shown("2d6", 3, 4, most=5) == "[3] … 1 more die"
+    assert markup_of("2d6", 3, 4, most=5) == "[3] … 1 more die"
 
 
 @steady
