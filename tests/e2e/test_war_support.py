@@ -29,8 +29,11 @@ async def test_a_leader_supports_an_ally_after_a_question(leaders: Leaders, tabl
     early = await erin.said("war support", war=1, side="defender")
     conversation = await carol.slash("war declare", nation="Borealis")
     declared = await carol.press(conversation, labels(conversation)[0])
-    question = await erin.slash("war support", war=1, side="defender")
+    typed = await erin.slash("war support", war=1, side="defender")
+    page = await erin.slash("war info", war=1)
+    question = await erin.press(page, "Support Borealis")
     reply = await erin.press(question, "Support")
+    supported = await erin.slash("war info", war=1)
     again = await erin.said("war support", war=1, side="aggressor")
     own = await dave.said("war support", war=1, side="defender")
 
@@ -39,6 +42,9 @@ async def test_a_leader_supports_an_ally_after_a_question(leaders: Leaders, tabl
     assert text_of(question).startswith(
         "## 150 strength\nSupport Borealis against Aurelia in war 1?"
     )
+    assert labels(page) == ["Support Borealis"]
+    assert labels(supported) == []
+    assert text_of(typed) == text_of(question)
     assert labels(question) == ["Support", "Not Now"]
     assert question.ephemeral
     assert text_of(reply).startswith("## Corvia supports Borealis\nin war 1 against Aurelia")

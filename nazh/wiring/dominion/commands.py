@@ -62,10 +62,11 @@ from nazh.adapters.inbound.discord.dominion.treasury import (
     upgrade_now_button,
 )
 from nazh.adapters.inbound.discord.dominion.treaty_buttons import treaty_buttons
-from nazh.adapters.inbound.discord.dominion.wars.options import own_open_wars
+from nazh.adapters.inbound.discord.dominion.wars.options import ASK_TO_SUPPORT, own_open_wars
 from nazh.adapters.inbound.discord.dominion.wars.peace import peace_buttons, with_peace_commands
 from nazh.adapters.inbound.discord.dominion.wars.support import (
     SUPPORT_NOW,
+    ask_to_support_button,
     support_button,
     with_support_command,
 )
@@ -144,6 +145,7 @@ def public_buttons(use_cases: UseCases) -> Mapping[str, ButtonAction]:
         INBOX: inbox_button(use_cases.inbox),
         **war_buttons(use_cases.wars),
         SUPPORT_NOW: support_button(use_cases.support),
+        ASK_TO_SUPPORT: ask_to_support_button(use_cases.support),
         **peace_buttons(use_cases.peace),
         **treaty_buttons(game.diplomacy, use_cases.charts),
         DISBAND_NOW: disband_button(game.disband),

@@ -26,6 +26,7 @@ from nazh.application.dominion.wars.preview_war_end import (
     PreviewSurrender,
     PreviewWithdrawal,
 )
+from nazh.application.dominion.wars.support_war import PreviewSupport
 from nazh.application.shared.charts import ChartRenderer
 
 
@@ -47,6 +48,7 @@ def war_use_cases(
             surrender_ending(PreviewSurrender(world), game.surrender_war),
         ),
         look=LookAtWar(world, wars),
+        preview_support=PreviewSupport(world),
         list_wars=ListWars(world, wars, nations),
         predict=PredictBattle(world, nations),
         show_orders=ShowOrders(world),

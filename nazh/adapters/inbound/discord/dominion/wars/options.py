@@ -23,6 +23,7 @@ ACCEPT_NOW: Final = "war_accept_now"
 ASK_TO_END: Final = "war_ask_to_end"
 SET_STANCE: Final = "war_stance"
 ASK_NONCE: Final = "war_ask_nonce"
+ASK_TO_SUPPORT: Final = "war_ask_to_support"
 TYPE_NONCE: Final = "war_nonce"
 MAX_NUMBER: Final = 10**9
 _MAX_CHOICES: Final = 25

@@ -23,6 +23,7 @@ from nazh.adapters.inbound.discord.dominion.wars.options import (
     war_option,
 )
 from nazh.adapters.inbound.discord.dominion.wars.peace import ASK_PEACE, REJECT_PEACE
+from nazh.adapters.inbound.discord.dominion.wars.support import support_buttons
 from nazh.adapters.inbound.discord.embed_responses import edited, private
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
@@ -39,6 +40,7 @@ from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.ports import NationDirectory
 from nazh.application.dominion.wars.list_wars import ListWars, WarFilter, WarList
 from nazh.application.dominion.wars.look_at_war import LookAtWar, WarView
+from nazh.application.dominion.wars.support_war import PreviewSupport
 from nazh.domain.dominion.wars.transitions import WarEvent
 from nazh.domain.dominion.wars.war import Outcome
 
@@ -57,7 +59,9 @@ _ENDINGS: Final[Mapping[WarEvent, tuple[str, str]]] = MappingProxyType(
 """The subcommands that end a war, and their labels."""
 
 
-def info_command(look: LookAtWar, numbers: WarNumbers) -> type[lightbulb.SlashCommand]:
+def info_command(
+    look: LookAtWar, preview_support: PreviewSupport, numbers: WarNumbers
+) -> type[lightbulb.SlashCommand]:
     """Return the subcommand ``info``."""
 
     class Info(
@@ -69,16 +73,16 @@ def info_command(look: LookAtWar, numbers: WarNumbers) -> type[lightbulb.SlashCo
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            return await _page(look, interaction, self.war)
+            return await _page(look, preview_support, interaction, self.war)
 
     return Info
 
 
-def page_button(look: LookAtWar) -> ButtonAction:
+def page_button(look: LookAtWar, preview_support: PreviewSupport) -> ButtonAction:
     """Return the action of War and of Back, which shows the page of a war."""
 
     async def show(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        return await _page(look, interaction, read_number(arguments))
+        return await _page(look, preview_support, interaction, read_number(arguments))
 
     return show
 
@@ -155,11 +159,16 @@ def ask_button(endings: Iterable[WarEnding]) -> ButtonAction:
     return ask
 
 
-async def _page(look: LookAtWar, interaction: UserInteraction, number: int) -> Response:
+async def _page(
+    look: LookAtWar, preview_support: PreviewSupport, interaction: UserInteraction, number: int
+) -> Response:
     view = await look(requester_of(interaction), number)
     translator = private_translator(interaction)
     answer = edited if is_on_private_message(interaction) else private
-    return answer(texts.war_text(view, translator), *_buttons(view, translator))
+    buttons = tuple(_buttons(view, translator))
+    if view.own is None and view.war.outcome is None:
+        buttons = await support_buttons(preview_support, interaction, number)
+    return answer(texts.war_text(view, translator), *buttons)
 
 
 def _buttons(view: WarView, translator: Translator) -> Iterator[Json]:

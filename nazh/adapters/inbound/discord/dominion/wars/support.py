@@ -1,4 +1,4 @@
-"""The subcommand ``/war support``, and the button that confirms it."""
+"""The subcommand ``/war support``, and the buttons that ask for it and confirm it."""
 
 from __future__ import annotations
 
@@ -10,18 +10,20 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.overviews import NATION
-from nazh.adapters.inbound.discord.dominion.wars.options import MAX_NUMBER
+from nazh.adapters.inbound.discord.dominion.wars.options import ASK_TO_SUPPORT, MAX_NUMBER
 from nazh.adapters.inbound.discord.embed_responses import private, public
 from nazh.adapters.inbound.discord.errors import InvalidComponent
+from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_number
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
-from nazh.adapters.inbound.discord.interactions.responses import Response
+from nazh.adapters.inbound.discord.interactions.responses import Json, Response
 from nazh.adapters.inbound.discord.ui import DANGER
 from nazh.adapters.inbound.texts.dominion.government import NOT_NOW
 from nazh.adapters.inbound.texts.dominion.wars import support as texts
 from nazh.application.dominion.wars.support_war import PreviewSupport, SupportWar
 from nazh.domain.dominion.combat.sides import Role
+from nazh.domain.kernel.errors import Refusal
 
 SUPPORT_NOW: Final = "war_support_now"
 _SIDES: Final = [lightbulb.Choice(role.value, role.value) for role in Role]
@@ -49,29 +51,64 @@ def with_support_command(group: lightbulb.Group, use_cases: SupportUseCases) -> 
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            role = Role(self.side)
-            preview = await use_cases.preview(requester_of(interaction), self.war, role)
-            translator = private_translator(interaction)
-            arguments = f"{role.value}:{preview.war}"
-            return private(
-                texts.support_question(preview, translator),
-                action_button(translator(texts.SUPPORT), SUPPORT_NOW, arguments, style=DANGER),
-                action_button(translator(NOT_NOW), NATION),
-            )
+            return await _question(use_cases.preview, interaction, self.war, Role(self.side))
 
     return group
+
+
+def ask_to_support_button(use_cases: SupportUseCases) -> ButtonAction:
+    """Return the action of Support on the page of a war, which asks for confirmation."""
+
+    async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        number, role = _read(arguments)
+        return await _question(use_cases.preview, interaction, number, role)
+
+    return press
 
 
 def support_button(use_cases: SupportUseCases) -> ButtonAction:
     """Return the action of Support, which confirms the commitment."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        side, _, number = arguments.partition(":")
-        try:
-            role = Role(side)
-        except ValueError as error:
-            raise InvalidComponent from error
-        result = await use_cases.support(requester_of(interaction), read_number(number), role)
+        number, role = _read(arguments)
+        result = await use_cases.support(requester_of(interaction), number, role)
         return public(texts.supported_text(result, private_translator(interaction)))
 
     return press
+
+
+async def support_buttons(
+    preview: PreviewSupport, interaction: UserInteraction, war: int
+) -> tuple[Json, ...]:
+    """Return a button for each side of a war that the user's nation can support now."""
+    requester, translator = requester_of(interaction), private_translator(interaction)
+    buttons: list[Json] = []
+    for role in Role:
+        try:
+            pledged = await preview(requester, war, role)
+        except Refusal:
+            continue
+        label = translator(texts.SUPPORT_NATION, nation=pledged.supported)
+        buttons.append(action_button(label, ASK_TO_SUPPORT, f"{role.value}:{war}"))
+    return tuple(buttons)
+
+
+async def _question(
+    preview_support: PreviewSupport, interaction: UserInteraction, war: int, role: Role
+) -> Response:
+    preview = await preview_support(requester_of(interaction), war, role)
+    translator = private_translator(interaction)
+    arguments = f"{role.value}:{preview.war}"
+    return private(
+        texts.support_question(preview, translator),
+        action_button(translator(texts.SUPPORT), SUPPORT_NOW, arguments, style=DANGER),
+        action_button(translator(NOT_NOW), NATION),
+    )
+
+
+def _read(arguments: str) -> tuple[int, Role]:
+    side, _, number = arguments.partition(":")
+    try:
+        return read_number(number), Role(side)
+    except ValueError as error:
+        raise InvalidComponent from error

@@ -78,6 +78,7 @@ from nazh.application.dominion.wars.list_wars import ListWars
 from nazh.application.dominion.wars.look_at_war import LookAtWar
 from nazh.application.dominion.wars.predict_battle import PredictBattle
 from nazh.application.dominion.wars.preview_declaration import PreviewDeclaration
+from nazh.application.dominion.wars.support_war import PreviewSupport
 from nazh.domain.dominion.wars.transitions import WarEvent
 
 
@@ -92,6 +93,7 @@ class WarUseCases:
     accept: AcceptWar
     endings: tuple[WarEnding, ...]
     look: LookAtWar
+    preview_support: PreviewSupport
     list_wars: ListWars
     predict: PredictBattle
     show_orders: ShowOrders
@@ -109,7 +111,7 @@ def war_group(use_cases: WarUseCases) -> lightbulb.Group:
     for ending in use_cases.endings:
         group.register(ending_command(ending, numbers(WarEvent(ending.name))))
     for command in (
-        info_command(use_cases.look, numbers()),
+        info_command(use_cases.look, use_cases.preview_support, numbers()),
         list_command(use_cases.list_wars),
         history_command(use_cases.list_wars, use_cases.nations),
         stance_command(use_cases.set_stance, numbers(WarEvent.SET_STANCE)),
@@ -127,7 +129,7 @@ def war_buttons(use_cases: WarUseCases) -> Mapping[str, ButtonAction]:
         ASK_TO_DECLARE: ask_to_declare_button(use_cases.preview_declaration),
         DECLARE_NOW: declare_button(use_cases.declare),
         ACCEPT_NOW: _accept_button(use_cases.accept),
-        SHOW_WAR: page_button(use_cases.look),
+        SHOW_WAR: page_button(use_cases.look, use_cases.preview_support),
         SHOW_LIST: list_button(use_cases.list_wars),
         SHOW_ORDERS: orders_button(use_cases.show_orders),
         SET_STANCE: stance_button(use_cases.set_stance),

@@ -10,6 +10,7 @@ from nazh.application.dominion.wars.support_war import SupportPledged
 from nazh.domain.kernel.texts import N_
 
 SUPPORT: Final = N_("Support")
+SUPPORT_NATION: Final = N_("Support {nation}")
 _SURE: Final = N_("""## {strength} strength
 Support {supported} against {enemy} in war {war}? That is what {nation} would commit now. It \
 loses units at that side's rate, and can't withdraw its support. The battle is {battle}.""")
