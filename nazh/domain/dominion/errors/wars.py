@@ -193,7 +193,7 @@ class NoSuchBattle(Refusal):
 
     code = "no_such_battle"
     says = N_("Your nation has not fought a battle in war {number}.")
-    remedy = N_("Choose one of the battles that the command offers.")
+    remedy = N_("/war history lists the wars of your nation that are over.")
 
     def __init__(self, number: int) -> None:
         super().__init__(number=number)
