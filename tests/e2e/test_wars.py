@@ -109,6 +109,7 @@ async def test_a_page_offers_what_its_user_can_do_also_after_a_restart(
         orders = (await person.press(orders, "Defensive")).updated
         form = (await person.press(orders, "Nonce")).modal
         typed = (await person.submit(form, {"nonce": "*dice*"})).reply
+        refilled = (await person.press(orders, "Nonce")).modal
         stance = (await here.slash("war stance", war=1, stance="aggressive")).reply
         nonce = (await there.slash("war nonce", war=1, text="mine")).reply
         offered = await there.complete("war surrender", "war", "1")
@@ -140,6 +141,7 @@ async def test_a_page_offers_what_its_user_can_do_also_after_a_restart(
     assert r"Your nonce: \*dice\*" in text_of(typed)
     assert text_of(stance).startswith("## Aggressive")
     assert "Your nonce: mine" in text_of(nonce)
+    assert [field.value for field in refilled.inputs] == ["*dice*"]
     assert [labels(page) for page in rivals] == [
         [],
         ["Compare"],

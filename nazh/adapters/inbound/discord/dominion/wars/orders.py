@@ -125,13 +125,14 @@ def stance_button(set_stance: SetStance) -> ButtonAction:
     return press
 
 
-def ask_nonce_button() -> ButtonAction:
-    """Return the action of Nonce, which opens a modal."""
+def ask_nonce_button(show_orders: ShowOrders) -> ButtonAction:
+    """Return the action of Nonce, which opens a modal with the nonce that is set."""
 
     async def ask(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        orders = await show_orders(requester_of(interaction), read_number(arguments))
         translator = private_translator(interaction)
         return modal(
-            context_custom_id("dominion", TYPE_NONCE, str(read_number(arguments))),
+            context_custom_id("dominion", TYPE_NONCE, str(orders.war)),
             translator(texts.NONCE),
             text_input(
                 _FIELD,
@@ -139,6 +140,7 @@ def ask_nonce_button() -> ButtonAction:
                 MAX_NONCE,
                 translator(texts.NONCE_EXAMPLE),
                 is_required=True,
+                value=orders.nonce or "",
             ),
         )
 

@@ -133,7 +133,7 @@ def war_buttons(use_cases: WarUseCases) -> Mapping[str, ButtonAction]:
         SHOW_LIST: list_button(use_cases.list_wars),
         SHOW_ORDERS: orders_button(use_cases.show_orders),
         SET_STANCE: stance_button(use_cases.set_stance),
-        ASK_NONCE: ask_nonce_button(),
+        ASK_NONCE: ask_nonce_button(use_cases.show_orders),
         ASK_TO_END: ask_button(use_cases.endings),
         **{ending.action: ending_button(ending) for ending in use_cases.endings},
         SHOW_BATTLE: replay_button(use_cases.battles),
