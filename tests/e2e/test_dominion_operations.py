@@ -514,3 +514,59 @@ async def test_developers_retry_what_is_parked_and_check_the_world(
     assert fine == "## All 11 invariants hold"
     assert broken.startswith("## 1 of 11 invariants broken\n**1** breach of the invariant `cit")
     assert "**work.retried** parked work" in audit
+
+
+async def test_developers_are_offered_sanctioned_nations_and_open_reports(
+    table: Table, tmp_path: Path
+) -> None:
+    workshop = table.discord.guild("Workshop").channel("operations")
+    away = table.discord.guild("Away").channel("table")
+    assert workshop.guild is not None
+    person = table.discord.user("Devi", age=LONG)
+    devi, stranger = person.in_(workshop), administrator(table, "Mallory", workshop)
+    carol, dave = (
+        administrator(table, name, channel)
+        for name, channel in (("Carol", table.channel), ("Dave", away))
+    )
+    bot = await run_bot(
+        table.discord,
+        tmp_path,
+        NAZH_DATABASE_URL=f"sqlite:///{tmp_path / 'nazh.sqlite3'}",
+        NAZH_CONTEXTS="dominion",
+        NAZH_DOMINION_ADMIN_GUILD=str(workshop.guild.id),
+        NAZH_DOMINION_DEVELOPERS=str(person.id),
+    )
+
+    async def offered(
+        user: ChannelUser, words: str, option: str, typed: str = ""
+    ) -> list[tuple[object, str]]:
+        completion = await user.complete(f"dominion-mod {words}", option, typed)
+        return [(choice["value"], choice["name"]) for choice in completion.choices]
+
+    try:
+        await carol.slash("nation register", name="Aurelia")
+        await dave.slash("nation register", name="Borealis")
+        nobody = await offered(devi, "nation unban", "nation")
+        await devi.slash("dominion-mod nation freeze", nation="Borealis", reason="A look")
+        sanctioned = [
+            await offered(devi, "nation unban", "nation", typed) for typed in ("", "bor", "aur")
+        ]
+        for text in ("The board is empty", "Nothing\nhappens " * 20):
+            await carol.slash("dominion bug", text=text)
+        reports = await offered(devi, "reports close", "number")
+        await devi.slash("dominion-mod reports close", number=1, reason="Answered")
+        left = await offered(devi, "reports close", "number")
+        hidden = [
+            await offered(stranger, "nation unban", "nation"),
+            await offered(stranger, "reports close", "number"),
+        ]
+        assert (await bot.stop()).status == 0
+    finally:
+        bot.kill()
+
+    assert nobody == []
+    assert sanctioned == [[("Borealis", "Borealis")], [("Borealis", "Borealis")], []]
+    assert reports[0] == (1, "1 · bug · The board is empty")
+    assert [number for number, _ in reports] == [1, 2]
+    assert left == reports[1:]
+    assert hidden == [[], []]

@@ -173,6 +173,19 @@ class LiftSanction:
     writer: ControlWriter
     directory: NationDirectory
 
+    async def sanctioned(self, requester: Requester) -> tuple[str, ...]:
+        """Return the names of banned and frozen nations, and ids of servers that have none.
+
+        Raises OnlyDevelopers.
+        """
+        controls = await self.writer.look(requester)
+        names = []
+        for guild in controls.sanctions:
+            if controls.sanction_of(guild, requester.at) is not None:
+                nation = await self.directory.of_guild(guild)
+                names.append(str(guild) if nation is None else nation.name)
+        return tuple(sorted(names))
+
     async def __call__(self, requester: Requester, name: str, reason: str) -> str:
         """Return the name of the nation, or the id of the server if ``name`` is one.
 

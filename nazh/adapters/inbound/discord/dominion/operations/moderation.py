@@ -9,7 +9,11 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import requester_of
-from nazh.adapters.inbound.discord.dominion.nations import nation_names, nation_option
+from nazh.adapters.inbound.discord.dominion.nations import (
+    MAX_CHOICES,
+    nation_names,
+    nation_option,
+)
 from nazh.adapters.inbound.discord.dominion.operations.deletions import delete_command
 from nazh.adapters.inbound.discord.dominion.operations.nation_lists import list_command
 from nazh.adapters.inbound.discord.dominion.operations.options import reason_option
@@ -17,7 +21,7 @@ from nazh.adapters.inbound.discord.dominion.operations.simulations import simula
 from nazh.adapters.inbound.discord.embed_responses import private
 from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
-from nazh.adapters.inbound.discord.interactions.responses import Response
+from nazh.adapters.inbound.discord.interactions.responses import Response, ResponseType
 from nazh.adapters.inbound.texts.dominion.operations import moderation as texts
 from nazh.application.dominion.operations.list_nations import ListNations
 from nazh.application.dominion.operations.moderate import (
@@ -39,6 +43,7 @@ from nazh.application.dominion.operations.reports import (
 from nazh.application.dominion.operations.simulate_battle import SimulateBattle
 from nazh.application.dominion.ports import NationDirectory
 from nazh.application.dominion.ports.controls import ReportKind
+from nazh.domain.dominion.names.names import name_key
 from nazh.domain.dominion.operations.controls import SanctionKind
 
 _CATEGORIES: Final = [lightbulb.Choice(category, category) for category in texts.CATEGORIES]
@@ -71,13 +76,13 @@ def moderation_group(use_cases: ModerationUseCases, directory: NationDirectory) 
         _grant_command(use_cases.grant, directory),
         _sanction_command(use_cases.sanction, directory, "ban", SanctionKind.BAN),
         _sanction_command(use_cases.sanction, directory, "freeze", SanctionKind.FREEZE),
-        _lift_command(use_cases.lift, directory),
+        _lift_command(use_cases.lift),
         delete_command(use_cases.inspect, directory),
     ):
         nations.register(command)
     reports = group.subgroup("reports", "Reports from users.")
     reports.register(_reports_command(use_cases.list_reports))
-    reports.register(_close_command(use_cases.close_report))
+    reports.register(_close_command(use_cases.close_report, use_cases.list_reports))
     group.register(simulate_command(use_cases.simulate, directory))
     return group
 
@@ -162,11 +167,18 @@ def _sanction_command(
     return Restrict
 
 
-def _lift_command(lift: LiftSanction, directory: NationDirectory) -> type[lightbulb.SlashCommand]:
+def _lift_command(lift: LiftSanction) -> type[lightbulb.SlashCommand]:
+    async def complete(context: lightbulb.AutocompleteContext[str]) -> Response:
+        key = name_key(str(context.focused.value or ""))
+        sanctioned = await lift.sanctioned(requester_of(context.interaction))
+        fitting = [name for name in sanctioned if key in name_key(name)][:MAX_CHOICES]
+        choices = tuple({"name": name, "value": name} for name in fitting)
+        return Response(ResponseType.CHOICES, {"choices": choices})
+
     class Unban(
         lightbulb.SlashCommand, name="unban", description="End the ban or freeze of a nation."
     ):
-        nation = nation_option(nation_names(directory))
+        nation = nation_option(complete)
         reason = reason_option()
 
         @handler
@@ -187,10 +199,24 @@ def _reports_command(list_reports: ListReports) -> type[lightbulb.SlashCommand]:
     return List
 
 
-def _close_command(close: CloseReport) -> type[lightbulb.SlashCommand]:
+def _close_command(close: CloseReport, list_reports: ListReports) -> type[lightbulb.SlashCommand]:
+    async def complete(context: lightbulb.AutocompleteContext[int]) -> Response:
+        interaction, typed = context.interaction, str(context.focused.value or "")
+        translator = private_translator(interaction)
+        choices = tuple(
+            {"name": texts.report_choice(report, translator), "value": report.number}
+            for report in await list_reports(requester_of(interaction))
+            if str(report.number).startswith(typed)
+        )
+        return Response(ResponseType.CHOICES, {"choices": choices})
+
     class Close(lightbulb.SlashCommand, name="close", description="Close a report."):
         number = lightbulb.integer(
-            "number", "The report's number", min_value=1, max_value=_MAX_NUMBER
+            "number",
+            "The report's number",
+            min_value=1,
+            max_value=_MAX_NUMBER,
+            autocomplete=complete,
         )
         reason = reason_option()
 

@@ -9,7 +9,7 @@ from nazh.adapters.inbound.texts.dominion.timestamps import relative
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.adapters.inbound.texts.refusals import escape_text
 from nazh.application.dominion.operations.moderate import NationInspected, ResourcesGranted
-from nazh.application.dominion.ports.controls import Report, ReportKind
+from nazh.application.dominion.ports.controls import NewReport, Report, ReportKind
 from nazh.domain.dominion.operations.controls import Sanction, SanctionKind
 from nazh.domain.kernel.graphemes import cut
 from nazh.domain.kernel.texts import N_, N_plural
@@ -55,6 +55,7 @@ Users' reports to the operator are listed here.""")
 _REPORTS: Final = N_plural("## The oldest open report", "## The {count} oldest open reports")
 _REPORT: Final = N_("**{number}** {kind} · {when} · <@{user}> in server {guild}\n{text}")
 _CLOSED: Final = N_("## Closed: {kind} {number}")
+_LONGEST_CHOICE: Final = 100
 _MAX_TEXT_LENGTH: Final = 600
 """UTF-16 units of a report that are shown, including escapes."""
 
@@ -139,16 +140,26 @@ def reports_text(reports: Sequence[Report], translator: Translator) -> str:
 
 def _report_lines(report: Report, translator: Translator) -> str:
     message = report.message
-    kind = translator(REPORT_KINDS[message.kind])
     return translator(
         _REPORT,
         number=report.number,
-        kind=f"{kind} ({message.category})" if message.category else kind,
+        kind=_kind(message, translator),
         when=relative(message.at),
         user=str(message.user),
         guild=str(message.guild),
         text=cut(escape_text(message.text), _MAX_TEXT_LENGTH),
     )
+
+
+def report_choice(report: Report, translator: Translator) -> str:
+    """Return the autocomplete choice of a report that can be closed."""
+    kind, words = _kind(report.message, translator), report.message.text.split()
+    return cut(" · ".join((str(report.number), kind, " ".join(words))), _LONGEST_CHOICE)
+
+
+def _kind(message: NewReport, translator: Translator) -> str:
+    kind = translator(REPORT_KINDS[message.kind])
+    return f"{kind} ({message.category})" if message.category else kind
 
 
 def closed_text(report: Report, translator: Translator) -> str:
