@@ -32,6 +32,8 @@ async def test_a_leader_supports_an_ally_after_a_question(leaders: Leaders, tabl
     typed = await erin.slash("war support", war=1, side="defender")
     page = await erin.slash("war info", war=1)
     question = await erin.press(page, "Support Borealis")
+    page = (await erin.person.press(question, "Not Now")).updated
+    question = await erin.press(page, "Support Borealis")
     reply = await erin.press(question, "Support")
     supported = await erin.slash("war info", war=1)
     again = await erin.said("war support", war=1, side="aggressor")

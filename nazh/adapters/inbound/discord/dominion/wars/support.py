@@ -9,8 +9,11 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
-from nazh.adapters.inbound.discord.dominion.overviews import NATION
-from nazh.adapters.inbound.discord.dominion.wars.options import ASK_TO_SUPPORT, MAX_NUMBER
+from nazh.adapters.inbound.discord.dominion.wars.options import (
+    ASK_TO_SUPPORT,
+    MAX_NUMBER,
+    SHOW_WAR,
+)
 from nazh.adapters.inbound.discord.embed_responses import private, public
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
@@ -102,7 +105,7 @@ async def _question(
     return private(
         texts.support_question(preview, translator),
         action_button(translator(texts.SUPPORT), SUPPORT_NOW, arguments, style=DANGER),
-        action_button(translator(NOT_NOW), NATION),
+        action_button(translator(NOT_NOW), SHOW_WAR, str(preview.war)),
     )
 
 
