@@ -136,6 +136,18 @@ async def test_what_peace_would_bring_is_what_it_then_brings(world: Negotiating)
     assert (await world.land())[2] == land[2] - peace.gave_territory + peace.got_territory
 
 
+async def test_a_full_storage_loses_what_peace_brings_and_the_preview_says_so(
+    world: Negotiating,
+) -> None:
+    await accept_war(world)
+    assert await world.propose() is None
+
+    preview = await PreviewPeace(world.world)(requester(1, user=2, guild=2, at=OFFERED), 1)
+
+    assert (await world.stocks())[2] == 10_000
+    assert (preview.got_resources, preview.lost_resources) == (40, 260)
+
+
 async def test_only_the_offer_that_was_shown_is_accepted(world: Negotiating) -> None:
     await accept_war(world)
     assert await world.propose() is None

@@ -48,7 +48,8 @@ class PeaceProposed:
 class PeaceMade:
     """A war that ended in peace, what the nation gave and got, and the end of the truce, if any.
 
-    ``offer`` is the number of the offer. Results stored before it was introduced have none.
+    ``lost_resources`` did not fit into its storage. ``offer`` is the number of the offer. Results
+    stored before these were introduced have neither.
     """
 
     war: int
@@ -59,6 +60,7 @@ class PeaceMade:
     got_territory: int
     truce_until: datetime | None
     offer: int = 0
+    lost_resources: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,7 @@ def _accept(
         got_territory=offer.gives.territory,
         truce_until=None if peace.war.truce is None else peace.war.truce.until,
         offer=offer.number,
+        lost_resources=offer.gives.resources - got,
     )
     return peace, peace_made
 

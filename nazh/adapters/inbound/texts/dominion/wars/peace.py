@@ -35,6 +35,7 @@ War {war} is over. Given: **{given}**. Received: **{got}**.""")
 _RESOURCES: Final = N_plural("{count} resource", "{count} resources")
 _LAND: Final = N_("{territory} land")
 _NOTHING: Final = N_("nothing")
+_LOST: Final = N_("What does not fit into the storage is lost: **{lost}**.")
 _TRUCE: Final = N_("The truce ends {until}.")
 _REJECTED: Final = N_("""## No peace with {enemy}
 The offer in war {war} is no longer open; what was set aside for it is returned.""")
@@ -85,13 +86,17 @@ def rejected_text(result: PeaceRejected, translator: Translator) -> str:
 
 
 def _agreed(text: str, peace: PeaceMade, translator: Translator) -> str:
-    return translator(
+    agreed = translator(
         text,
         war=peace.war,
         enemy=peace.enemy,
         given=_terms(peace.gave_resources, peace.gave_territory, translator),
         got=_terms(peace.got_resources, peace.got_territory, translator),
     )
+    if not peace.lost_resources:
+        return agreed
+    lost = translator.counted(_RESOURCES, peace.lost_resources)
+    return f"{agreed}\n{translator(_LOST, lost=lost)}"
 
 
 def _terms(resources: int, territory: int, translator: Translator) -> str:

@@ -145,6 +145,8 @@ def test_offers_of_peace_read_as_agreed_and_leave_out_what_is_0(check_golden: Ch
         ),
         war_peace.accept_question(peace, ENGLISH),
         war_peace.made_text(peace, ENGLISH),
+        war_peace.accept_question(replace(peace, lost_resources=299), ENGLISH),
+        war_peace.made_text(replace(peace, lost_resources=1), ENGLISH),
     )
 
     check_golden("texts/dominion_war_peace.txt", "\n\n".join(texts_shown) + "\n")
