@@ -100,6 +100,13 @@ async def test_guild_managers_see_the_whole_guild(table: Table, bot: Program) ->
     assert notations(conversation.reply) == ["1d6"]
 
 
+async def test_in_direct_messages_there_is_no_server_to_show(table: Table, bot: Program) -> None:
+    refused = await table.alice.in_direct().slash("history", whose="server")
+
+    assert "There is no server here to show rolls of." in refused.reply.text
+    assert "Manage Server" not in refused.reply.text
+
+
 async def test_the_shown_history_is_saved_as_a_file(table: Table, bot: Program) -> None:
     await table.channel_user.slash("roll", pool1="1d20, 2d6 # =danger()")
     await table.channel_user.slash("roll", pool1="4d6kh3", add_plot=True)

@@ -79,7 +79,7 @@ async def test_dice_count_that_are_added_later_and_nothing_does_at_first(
 
     assert "1 roll, 2 dice" in conversation.reply.text
     assert "`dp` 1 die" in conversation.reply.text
-    assert "There is no server here to count rolls for." in refused.reply.text
+    assert "There is no server here to show rolls of." in refused.reply.text
 
 
 async def test_counts_survive_a_restart_and_public_counts_survive_a_deleted_user(

@@ -141,9 +141,9 @@ class NoActiveCharacter(Refusal):
     remedy = N_("Name one, or play one with /character switch.")
 
 
-class NoGuildToCount(Refusal):
+class NoGuildToShow(Refusal):
     """A user asked for a server's rolls outside a server."""
 
-    code = "no_server_to_count"
-    says = N_("There is no server here to count rolls for.")
+    code = "no_server_to_show"
+    says = N_("There is no server here to show rolls of.")
     remedy = N_("Use the command on a server.")

@@ -25,7 +25,10 @@ class ExportHistory:
     async def __call__(
         self, viewer: Viewer, history_filter: HistoryFilter
     ) -> AsyncIterator[ArchiveEntry]:
-        """Yield entries, the latest first. Raises OnlyManagersSeeGuildRolls and ``Unavailable``."""
+        """Yield entries, the latest first.
+
+        Raises NoGuildToShow, OnlyManagersSeeGuildRolls and ``Unavailable``.
+        """
         query = visible_rolls(viewer, history_filter, self.clock.now())
         if query is not None:
             async for entry in iterate_entries(self.archive, query, self.limit):

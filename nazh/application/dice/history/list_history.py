@@ -7,7 +7,11 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Final
 
-from nazh.application.dice.errors import EntryForgotten, OnlyManagersSeeGuildRolls
+from nazh.application.dice.errors import (
+    EntryForgotten,
+    NoGuildToShow,
+    OnlyManagersSeeGuildRolls,
+)
 from nazh.application.dice.ports import ArchiveEntry, RollArchive, RollQuery
 from nazh.application.shared.ports import Clock
 from nazh.domain.kernel.identity import ChannelId, GuildId, UserId
@@ -75,7 +79,7 @@ class ListHistory:
     async def __call__(
         self, viewer: Viewer, history_filter: HistoryFilter, cursor: PageCursor, limit: int
     ) -> HistoryPage:
-        """Return a page. Raises OnlyManagersSeeGuildRolls and ``Unavailable``."""
+        """Return a page. Raises NoGuildToShow, OnlyManagersSeeGuildRolls and ``Unavailable``."""
         query = visible_rolls(viewer, history_filter, self.clock.now())
         if query is None:
             return HistoryPage(())
@@ -103,7 +107,8 @@ class ShowEntry:
 def visible_rolls(viewer: Viewer, history_filter: HistoryFilter, now: datetime) -> RollQuery | None:
     """Return the query for the archive, or ``None`` if no roll can match.
 
-    It includes the user's own secret rolls and no others. Raises OnlyManagersSeeGuildRolls.
+    It includes the user's own secret rolls and no others. Raises NoGuildToShow and
+    OnlyManagersSeeGuildRolls.
     """
     since = None if history_filter.within is None else now - history_filter.within
     query = RollQuery(by=history_filter.player, since=since, text=history_filter.text)
@@ -115,8 +120,10 @@ def visible_rolls(viewer: Viewer, history_filter: HistoryFilter, now: datetime) 
         case HistoryScope.CHANNEL:
             return None if viewer.channel is None else replace(query, channel=viewer.channel)
         case HistoryScope.SERVER:
+            if viewer.guild is None:
+                raise NoGuildToShow
             # Members of a server may not see all its channels, but managers may see all rolls.
-            if viewer.guild is None or not viewer.manages_server:
+            if not viewer.manages_server:
                 raise OnlyManagersSeeGuildRolls
             return replace(query, guild=viewer.guild)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from nazh.application.dice.errors import NoActiveCharacter, NoGuildToCount
+from nazh.application.dice.errors import NoActiveCharacter, NoGuildToShow
 from nazh.application.dice.ports import SavedNames
 from nazh.application.dice.ports.statistics import GuildSubject, PlayerSubject, RollCounters
 from nazh.domain.dice.statistics.summary import Statistics, statistics_of
@@ -52,14 +52,14 @@ class ShowStats:
     saved_names: SavedNames
 
     async def __call__(self, request: StatsRequest) -> Stats:
-        """Return the statistics. Raises NoActiveCharacter, NoGuildToCount and ``Unavailable``."""
+        """Return the statistics. Raises NoActiveCharacter, NoGuildToShow and ``Unavailable``."""
         character = await self._character(request)
         if request.scope is not StatsScope.SERVER:
             counts = await self.counters.read(
                 PlayerSubject(request.by, character, with_secret=not request.is_public)
             )
         elif request.guild is None:
-            raise NoGuildToCount
+            raise NoGuildToShow
         else:
             counts = await self.counters.read(GuildSubject(request.guild))
         return Stats(request.scope, statistics_of(counts.counts, counts.since), character)

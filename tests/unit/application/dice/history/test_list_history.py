@@ -9,7 +9,11 @@ import pytest
 
 from nazh.adapters.outbound.memory.dice.archive import MemoryRollArchive
 from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
-from nazh.application.dice.errors import EntryForgotten, OnlyManagersSeeGuildRolls
+from nazh.application.dice.errors import (
+    EntryForgotten,
+    NoGuildToShow,
+    OnlyManagersSeeGuildRolls,
+)
 from nazh.application.dice.history.export_history import ExportHistory
 from nazh.application.dice.history.list_history import (
     FIRST_PAGE,
@@ -112,8 +116,13 @@ async def test_another_channel_is_visible_to_server_managers() -> None:
     assert ids(await fixture.page(viewer=MANAGER, wanted=SERVER)) == ["below", "here"]
     with pytest.raises(OnlyManagersSeeGuildRolls):
         await fixture.page(wanted=SERVER)
-    with pytest.raises(OnlyManagersSeeGuildRolls):
-        await fixture.page(viewer=replace(MANAGER, guild=None), wanted=SERVER)
+
+
+async def test_outside_a_server_there_are_no_rolls_of_one() -> None:
+    fixture = Fixture("here")
+
+    with pytest.raises(NoGuildToShow):
+        await fixture.page(viewer=replace(MANAGER, guild=None, manages_server=False), wanted=SERVER)
 
 
 async def test_filters_narrow_the_visible_rolls() -> None:

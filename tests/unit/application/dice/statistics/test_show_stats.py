@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
-from nazh.application.dice.errors import NoActiveCharacter, NoGuildToCount
+from nazh.application.dice.errors import NoActiveCharacter, NoGuildToShow
 from nazh.application.dice.statistics.show_stats import ShowStats, Stats, StatsRequest, StatsScope
 from nazh.domain.dice import NAZH, parse_roll, throw
 from nazh.domain.dice.records import RollRecord
@@ -91,5 +91,5 @@ async def test_statistics_of_a_missing_character_are_refused() -> None:
 
 
 async def test_there_is_no_server_in_direct_messages() -> None:
-    with pytest.raises(NoGuildToCount):
+    with pytest.raises(NoGuildToShow):
         await stats_for(StatsRequest(ALICE, None, StatsScope.SERVER))
