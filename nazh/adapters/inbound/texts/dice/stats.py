@@ -94,8 +94,9 @@ def stats_lines(statistics: Statistics, ruleset: Ruleset, translator: Translator
     if naturals:
         phrase = translator("Of {count} d20 that counted", count=statistics.kept_d20)
         yield f"{phrase}: {', '.join(naturals)}"
+    # A roll names its only Opportunity without a number; among other counts it needs one.
     marks = [
-        translator.counted(phrase, count)
+        f"1 {translator.counted(phrase, 1)}" if count == 1 else translator.counted(phrase, count)
         for phrase, count in (
             (_OPPORTUNITIES, statistics.opportunities),
             (ruleset.bad_words, statistics.threats),

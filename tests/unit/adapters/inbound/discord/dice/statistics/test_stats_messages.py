@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -98,6 +99,17 @@ def test_a_single_roll_has_no_zeros(locale: str) -> None:
     assert re.findall(r"(?<![\d.,])0(?![\d.,%])", section.text) == []
     assert section.text.count("█") > 0
     assert len(section.text.split("```")[1].strip().splitlines()) == 1
+
+
+def test_a_single_opportunity_or_threat_is_counted_too() -> None:
+    marked = replace(statistics("1d20"), opportunities=2, threats=1)
+    once = replace(marked, opportunities=1, threats=0)
+
+    several = stats_section(Stats(StatsScope.OWN, marked), None, NAZH, ENGLISH).text
+    single = stats_section(Stats(StatsScope.OWN, once), None, NAZH, ENGLISH).text
+
+    assert "\n2 Opportunities and 1 Threat\n" in several
+    assert "\n1 Opportunity\n" in single
 
 
 def test_luck_is_a_number_of_these_dice_and_compares_nobody() -> None:
