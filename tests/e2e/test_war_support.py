@@ -46,6 +46,8 @@ async def test_a_leader_supports_an_ally_after_a_question(leaders: Leaders, tabl
     )
     assert labels(page) == ["Support Borealis"]
     assert labels(supported) == []
+    assert "Your nation supports" not in text_of(page)
+    assert "\nYour nation supports Borealis.\n" in text_of(supported)
     assert text_of(typed) == text_of(question)
     assert labels(question) == ["Support", "Not Now"]
     assert question.ephemeral

@@ -72,12 +72,14 @@ class OwnPart:
 class WarView:
     """A war; ``own`` is ``None`` if the server's nation is on neither side.
 
-    ``locks_at`` is when its orders are locked, given its ``battle_at``.
+    ``locks_at`` is when its orders are locked, given its ``battle_at``. ``supports`` is the side
+    that the nation supports in an open war, if any.
     """
 
     war: PublicWar
     own: OwnPart | None
     locks_at: datetime
+    supports: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +109,21 @@ class LookAtWar:
         Raises NoNation, OnlyCitizens and NoSuchWar.
         """
 
-        def work(world: WorldTransaction) -> tuple[_Involved | None, timedelta]:
+        def work(world: WorldTransaction) -> tuple[_Involved | None, Role | None, timedelta]:
             war = world.lock_for_war(requester.guild, number)
             nation = nation_as_member(world, requester)
             world.save_nation(nation)
             involved = None if war is None else _involved(world, war, nation, requester)
-            return involved, world.season.rules.war.lock
+            pledges = world.pledges.of_nation(nation.id)
+            supports = next((pledge.role for pledge in pledges if pledge.war == number), None)
+            return involved, supports, world.season.rules.war.lock
 
-        involved, lock = await self.world.look(requester, work)
+        involved, supports, lock = await self.world.look(requester, work)
         war = await self.wars.numbered(number)
         if war is None:
             raise NoSuchWar(number)
         own = None if involved is None else _own_part(war, involved)
-        return WarView(war, own, war.battle_at - lock)
+        return WarView(war, own, war.battle_at - lock, supports)
 
 
 def _involved(

@@ -50,6 +50,7 @@ _HEADINGS: Final = MappingProxyType(
 _OVER: Final = N_("## {outcome}")
 _SIDES: Final = N_("**War {war}**: {aggressor} attacks {defender}")
 _STRENGTHS: Final = N_("Strength about **{aggressor}** against **{defender}**")
+_SUPPORTING: Final = N_("Your nation supports {nation}.")
 _OWN: Final = N_("Your chance to win is **{chance}**. Your strength is {strength} now.")
 _ALONE: Final = N_("-# Their strength is from the last ranking. Their supporters are not known.")
 _SUPPORTED: Final = N_plural(
@@ -145,6 +146,8 @@ def list_text(page: WarList, translator: Translator) -> str:
 def _open_lines(view: WarView, translator: Translator) -> Iterator[str]:
     war, own = view.war, view.own
     yield translator(_STRENGTHS, aggressor=war.aggressor.strength, defender=war.defender.strength)
+    if view.supports is not None:
+        yield translator(_SUPPORTING, nation=war.side(view.supports).name)
     if own is not None and own.odds is not None:
         chance = odds_text(own.odds, translator)
         yield translator(_OWN, chance=chance, strength=own.strength)
