@@ -53,5 +53,7 @@ async def test_a_leader_supports_an_ally_after_a_question(leaders: Leaders, tabl
     assert question.ephemeral
     assert text_of(reply).startswith("## Corvia supports Borealis\nin war 1 against Aurelia")
     assert not reply.ephemeral
+    for shown in (question, reply):
+        assert text_of(shown).endswith(":R> at the latest.")
     assert "Your nation already supports a side of war 1." in again
     assert "Your nation is one of the sides of war 1." in own

@@ -21,11 +21,16 @@ from nazh.domain.dominion.wars.supporting import (
     pledge_support,
     support_by,
 )
+from nazh.domain.dominion.wars.war import WarState
 
 
 @dataclass(frozen=True, slots=True)
 class SupportPledged:
-    """The supporting and the supported nation in a war, and the strength committed as of now."""
+    """The supporting and the supported nation in a war, and the strength committed as of now.
+
+    ``battle_at`` is the latest time of the battle unless the war is accepted. Results stored before
+    ``is_accepted`` was introduced count as accepted.
+    """
 
     war: int
     nation: str
@@ -33,6 +38,7 @@ class SupportPledged:
     enemy: str
     strength: int
     battle_at: datetime
+    is_accepted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,5 +104,8 @@ def _pledge(
     pledge = pledge_support(offer, rules)
     side = Supporter(own.id, own.military.units, commits=support_by(pledge, own, 1, rules).commits)
     strength = committed_strength(side, battle_rules(rules))
-    pledged = SupportPledged(war.id, own.name, supported.name, enemy.name, strength, war.battle_at)
+    is_accepted = war.state is not WarState.PROPOSED
+    pledged = SupportPledged(
+        war.id, own.name, supported.name, enemy.name, strength, war.battle_at, is_accepted
+    )
     return own, supported, pledge, pledged

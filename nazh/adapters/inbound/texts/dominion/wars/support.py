@@ -13,9 +13,11 @@ SUPPORT: Final = N_("Support")
 SUPPORT_NATION: Final = N_("Support {nation}")
 _SURE: Final = N_("""## {strength} strength
 Support {supported} against {enemy} in war {war}? That is what {nation} would commit now. It \
-loses units at that side's rate, and can't withdraw its support. The battle is {battle}.""")
+loses units at that side's rate, and can't withdraw its support.""")
 _SUPPORTED: Final = N_("""## {nation} supports {supported}
-in war {war} against {enemy}, with **{strength}** strength as of now. The battle is {battle}.""")
+in war {war} against {enemy}, with **{strength}** strength as of now.""")
+_BATTLE: Final = N_("The battle is {battle}.")
+_LATEST: Final = N_("The battle is {battle} at the latest.")
 
 
 def support_question(preview: SupportPledged, translator: Translator) -> str:
@@ -29,12 +31,13 @@ def supported_text(result: SupportPledged, translator: Translator) -> str:
 
 
 def _filled(text: str, pledged: SupportPledged, translator: Translator) -> str:
-    return translator(
+    sentence = translator(
         text,
         war=pledged.war,
         nation=pledged.nation,
         supported=pledged.supported,
         enemy=pledged.enemy,
         strength=pledged.strength,
-        battle=relative(pledged.battle_at),
     )
+    battle = _BATTLE if pledged.is_accepted else _LATEST
+    return f"{sentence} {translator(battle, battle=relative(pledged.battle_at))}"
