@@ -233,13 +233,16 @@ async def test_faces_too_many_for_a_button_are_forgotten_by_a_restart(
     await bot.stop()
     reborn = await run_bot(table.discord, tmp_path)
     try:
-        pressed = await table.alice.press(message, PLOT)
+        added = await table.alice.press(message, PLOT)
+        details = await table.alice.press(message, "Details")
         await reborn.stop()
     finally:
         reborn.kill()
 
-    assert pressed.ephemeral
-    assert "no longer on record" in pressed.reply.text
+    for pressed in (added, details):
+        assert pressed.ephemeral
+        assert pressed.reply.text.startswith("This roll is no longer on record.\n")
+        assert "add_plot" not in pressed.reply.text
 
 
 async def test_a_button_of_the_first_version_is_still_answered(table: Table, bot: Program) -> None:

@@ -21,11 +21,11 @@ class NotYourRoll(Refusal):
 
 
 class RollForgotten(Refusal):
-    """The roll cannot be changed, because it has been deleted."""
+    """The roll cannot be shown or changed, because it has been deleted."""
 
     code = "roll_forgotten"
-    says = N_("This roll is no longer on record, so nothing can be added to it.")
-    remedy = N_("Roll again with add_plot.")
+    says = N_("This roll is no longer on record.")
+    remedy = N_("Make a new one with /roll.")
 
 
 class OnlyRollerPicks(Refusal):
