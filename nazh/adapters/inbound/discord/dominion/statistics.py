@@ -125,12 +125,19 @@ def with_statistics_commands(
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            names = await directory.names_like(self.begins, self.page * PAGE)
-            listed = names[(self.page - 1) * PAGE :]
+            names = await directory.names_like(self.begins, self.page * PAGE + 1)
+            listed = names[(self.page - 1) * PAGE : self.page * PAGE]
+            is_last = len(names) <= self.page * PAGE
             translator = private_translator(interaction)
             is_filtered = bool(self.begins)
             return private(
-                texts.list_text(listed, translator, is_filtered=is_filtered, page=self.page)
+                texts.list_text(
+                    listed,
+                    translator,
+                    is_filtered=is_filtered,
+                    page=self.page,
+                    is_last=is_last,
+                )
             )
 
     return group

@@ -52,6 +52,7 @@ _TIMELINE: Final = N_("""## The history of {name}
 -# Page {page} of {pages}""")
 _LIST: Final = N_("""## Nations by name
 {names}""")
+_MORE_NAMES: Final = N_("-# More names: `/nation list page:{page}`")
 _NO_NAMES: Final = N_("""## No nations yet
 An administrator of a server founds one with `/nation register`.""")
 _NO_SUCH_NAMES: Final = N_("""## No nations here
@@ -154,11 +155,18 @@ def timeline_text(
 
 
 def list_text(
-    names: Sequence[str], translator: Translator, *, is_filtered: bool = False, page: int = 1
+    names: Sequence[str],
+    translator: Translator,
+    *,
+    is_filtered: bool = False,
+    page: int = 1,
+    is_last: bool = True,
 ) -> str:
     """Return names of nations, one per line, or why there are none."""
     if names:
-        return translator(_LIST, names="\n".join(names))
+        text = translator(_LIST, names="\n".join(names))
+        more = "" if is_last else f"\n{translator(_MORE_NAMES, page=page + 1)}"
+        return text + more
     if page > 1:
         return translator(_PAST_NAMES)
     return translator(_NO_SUCH_NAMES if is_filtered else _NO_NAMES)
