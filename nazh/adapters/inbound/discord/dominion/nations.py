@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 import hikari
@@ -36,13 +37,14 @@ from nazh.application.dominion.ports import AlliedStrengths, NationDirectory, Pu
 from nazh.application.dominion.wars.declare_war import DeclarationRequest
 from nazh.application.dominion.wars.preview_declaration import PreviewDeclaration
 from nazh.domain.dominion.errors.general import NoNation, UnknownNation
+from nazh.domain.dominion.names.names import name_key
 from nazh.domain.dominion.wars.war import CasusBelli
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId
 
 LONGEST_NAME: Final = 100
 """Characters of a name that can be typed. The game decides which names are valid."""
-MAX_CHOICES: Final = 25
+_MAX_CHOICES: Final = 25
 
 
 def nation_names(directory: NationDirectory, *, has_own: bool = True) -> Autocomplete:
@@ -52,11 +54,19 @@ def nation_names(directory: NationDirectory, *, has_own: bool = True) -> Autocom
         guild_id, typed = context.interaction.guild_id, str(context.focused.value or "")
         assert guild_id is not None  # the commands are in servers only
         guild = GuildId(guild_id)
-        names = await directory.suggested(typed, guild, MAX_CHOICES, has_own=has_own)
+        names = await directory.suggested(typed, guild, _MAX_CHOICES, has_own=has_own)
         choices = tuple({"name": name, "value": name} for name in names)
         return Response(ResponseType.CHOICES, {"choices": choices})
 
     return complete
+
+
+def matching_names(names: Iterable[str], context: lightbulb.AutocompleteContext[str]) -> Response:
+    """Return the choices of an option: the names that contain what the user has typed."""
+    key = name_key(str(context.focused.value or ""))
+    matching = [name for name in names if key in name_key(name)][:_MAX_CHOICES]
+    choices = tuple({"name": name, "value": name} for name in matching)
+    return Response(ResponseType.CHOICES, {"choices": choices})
 
 
 def nation_option(names: Autocomplete, description: str = "The nation") -> str:

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import requester_of
-from nazh.adapters.inbound.discord.dominion.nations import MAX_CHOICES
+from nazh.adapters.inbound.discord.dominion.nations import matching_names
 from nazh.adapters.inbound.discord.interactions.commands import Autocomplete
-from nazh.adapters.inbound.discord.interactions.responses import Response, ResponseType
+from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.application.dominion.ports import NationDirectory, Requester, TreatyDirectory
 from nazh.domain.dominion.diplomacy.treaties import TreatyKind
-from nazh.domain.dominion.names.names import name_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +42,7 @@ class Partners:
     def _completing(self, names: Callable[[Requester], Awaitable[tuple[str, ...]]]) -> Autocomplete:
         async def complete(context: lightbulb.AutocompleteContext[str]) -> Response:
             requester = requester_of(context.interaction)
-            key = name_key(str(context.focused.value or ""))
             may_list = await self.nations.is_member(requester.guild, requester.user)
-            found = await names(requester) if may_list else ()
-            fitting = [name for name in found if key in name_key(name)][:MAX_CHOICES]
-            choices = tuple({"name": name, "value": name} for name in fitting)
-            return Response(ResponseType.CHOICES, {"choices": choices})
+            return matching_names(await names(requester) if may_list else (), context)
 
         return complete

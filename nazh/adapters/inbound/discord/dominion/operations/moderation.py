@@ -10,7 +10,7 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import requester_of
 from nazh.adapters.inbound.discord.dominion.nations import (
-    MAX_CHOICES,
+    matching_names,
     nation_names,
     nation_option,
 )
@@ -43,7 +43,6 @@ from nazh.application.dominion.operations.reports import (
 from nazh.application.dominion.operations.simulate_battle import SimulateBattle
 from nazh.application.dominion.ports import NationDirectory
 from nazh.application.dominion.ports.controls import ReportKind
-from nazh.domain.dominion.names.names import name_key
 from nazh.domain.dominion.operations.controls import SanctionKind
 
 _CATEGORIES: Final = [lightbulb.Choice(category, category) for category in texts.CATEGORIES]
@@ -169,11 +168,7 @@ def _sanction_command(
 
 def _lift_command(lift: LiftSanction) -> type[lightbulb.SlashCommand]:
     async def complete(context: lightbulb.AutocompleteContext[str]) -> Response:
-        key = name_key(str(context.focused.value or ""))
-        sanctioned = await lift.sanctioned(requester_of(context.interaction))
-        fitting = [name for name in sanctioned if key in name_key(name)][:MAX_CHOICES]
-        choices = tuple({"name": name, "value": name} for name in fitting)
-        return Response(ResponseType.CHOICES, {"choices": choices})
+        return matching_names(await lift.sanctioned(requester_of(context.interaction)), context)
 
     class Unban(
         lightbulb.SlashCommand, name="unban", description="End the ban or freeze of a nation."
