@@ -13,7 +13,7 @@ from nazh.adapters.outbound.sql.keep.servers import SqlServerStore
 from nazh.adapters.outbound.sql.keep.tables import BRIDGES
 from nazh.application.keep.bridges.ports import BridgeStore
 from nazh.application.keep.servers.ports import ServerStore
-from nazh.domain.keep.bridges import MAX_WAITING, Bridge, StopReason
+from nazh.domain.keep.bridges import MAX_WAITING, Bridge, StopReason, WaitingLines
 from nazh.domain.keep.game_lines import GameLine, LineKind
 from nazh.domain.keep.servers import GameServerId
 from tests.audit_entries import ENTRY, entry_of
@@ -138,6 +138,27 @@ async def test_a_bridge_is_linked_stopped_and_linked_again(
     assert (await bridges.waiting(island.id)).lines == ()
 
 
+async def test_waiting_lines_are_posted_only_to_the_channel_they_were_said_for(
+    store: ServerStore, bridges: BridgeStore
+) -> None:
+    island = await store.add(new("Island"), sealed, ENTRY)
+    await bridges.link(OURS, island.id, CHANNEL, entry_of)
+    await bridges.add(island, [chat_line(1)])
+    (line,) = (await bridges.waiting(island.id)).lines
+    await bridges.begin_post(island.id, line.number)
+
+    await bridges.link(OURS, island.id, CHANNEL, entry_of)
+    same = await bridges.waiting(island.id)
+    await bridges.link(OURS, island.id, OTHER_CHANNEL, entry_of)
+    await bridges.begin_post(island.id, line.number)
+    await bridges.add(island, [chat_line(2)])
+
+    assert same == WaitingLines((line,), CHANNEL, is_begun=True)
+    other = await bridges.waiting(island.id)
+    assert [line.line for line in other.lines] == [chat_line(2)]
+    assert (other.channel, other.is_begun) == (OTHER_CHANNEL, False)
+
+
 async def test_another_guild_neither_sees_nor_changes_a_bridge(
     store: ServerStore, bridges: BridgeStore
 ) -> None:
@@ -157,7 +178,7 @@ async def test_a_server_that_the_guild_does_not_have_gets_no_bridge(
 ) -> None:
     island = await store.add(new("Island"), sealed, ENTRY)
     for guild, server in ((THEIRS, island.id), (OURS, GameServerId(island.id + 1))):
-        await bridges.link(guild, server, CHANNEL, entry_of)
+        assert not await bridges.link(guild, server, CHANNEL, entry_of)
 
     assert await keep_database.read(lambda on: on.execute(select(BRIDGES)).all()) == []
 

@@ -128,7 +128,7 @@ ATTEMPTS: dict[str, tuple[Attempt, object]] = {
     "ServerStore.grants": (lambda on: on.servers.grants(THEIRS), ()),
     "ServerStore.grant": (
         lambda on: on.servers.grant(THEIRS, replace(GRANT, server=on.island.id), entry_of),
-        None,
+        False,
     ),
     "ServerStore.revoke": (
         lambda on: on.servers.revoke(THEIRS, MODERATORS, on.island.id, entry_of),
@@ -140,7 +140,7 @@ ATTEMPTS: dict[str, tuple[Attempt, object]] = {
     "ReplyStore.find": (lambda on: on.replies.find(NUMBER, THEIRS, ALICE), None),
     "BridgeStore.link": (
         lambda on: on.bridges.link(THEIRS, on.island.id, ChannelId(9), entry_of),
-        None,
+        False,
     ),
     "BridgeStore.unlink": (lambda on: on.bridges.unlink(THEIRS, on.island.id, entry_of), False),
     "BridgeStore.pause": (lambda on: on.bridges.pause(THEIRS, on.island.id, NOW, ENTRY), False),

@@ -48,9 +48,10 @@ from nazh.adapters.outbound.sql.dominion.world.step_writes import settle
 from nazh.adapters.outbound.sql.dominion.world.steps import Settling
 from nazh.adapters.outbound.sql.guilds.guild_store import GUILDS, SqlGuildStore
 from nazh.adapters.outbound.sql.keep.bridges import SqlBridgeStore
+from nazh.adapters.outbound.sql.keep.contacts import SqlContactStore
 from nazh.adapters.outbound.sql.keep.mutes import SqlMuteStore
 from nazh.adapters.outbound.sql.keep.servers import SqlServerStore
-from nazh.adapters.outbound.sql.keep.tables import BRIDGES, LINES, MUTES
+from nazh.adapters.outbound.sql.keep.tables import BRIDGES, CONTACTS, GRANTS, LINES, MUTES, SERVERS
 from nazh.adapters.outbound.sql.platform.queued_messages import (
     QUEUED_MESSAGES,
     SENDING,
@@ -66,10 +67,22 @@ from nazh.domain.dominion.names.names import name_key
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.world_time import DAY
 from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, LANGUAGE, SettingChange
+from nazh.domain.keep.access import Grant
+from nazh.domain.keep.access_levels import AccessLevel
+from nazh.domain.keep.servers import GameServerId
 from nazh.domain.kernel.identity import ChannelId, GuildId, UserId
 from tests import databases
 from tests.audit_entries import ENTRY, entry_of
-from tests.contract.keep_examples import ALICE, CHANNEL, NOW, OURS, chat_line, new, sealed
+from tests.contract.keep_examples import (
+    ALICE,
+    CHANNEL,
+    MODERATORS,
+    NOW,
+    OURS,
+    chat_line,
+    new,
+    sealed,
+)
 from tests.contract.test_peace import OFFERED, Negotiating, accept_war
 from tests.contract.test_wars import BATTLE
 from tests.contract.test_worlds import HOUR, RULESETS, requester
@@ -77,6 +90,7 @@ from tests.contract.test_worlds import HOUR, RULESETS, requester
 pytestmark = pytest.mark.slow  # because of PostgreSQL
 Act = Callable[[Negotiating], Awaitable[object]]
 GIFT: Final = 7
+OF_SERVERS: Final = (BRIDGES.c.server, GRANTS.c.server, CONTACTS.c.server)
 LOCKED: Final = OFFERED + timedelta(minutes=5)
 WAITS_FOR_US: Final = text(
     "SELECT count(*) > 0 FROM pg_locks"
@@ -355,6 +369,47 @@ async def test_lines_of_a_game_that_come_while_its_bridge_is_removed_are_removed
     assert await has_waited(database, added, lambda: bridges.unlink(OURS, island.id, entry_of))
 
     assert await values(world, func.count(LINES.c.seq)) == (0,)
+
+
+async def link(database: Database, island: GameServerId) -> None:
+    assert not await SqlBridgeStore(database).link(OURS, island, CHANNEL, entry_of)
+
+
+async def grant(database: Database, island: GameServerId) -> None:
+    granted = Grant(MODERATORS, AccessLevel.VIEWER, island)
+    assert not await SqlServerStore(database).grant(OURS, granted, entry_of)
+
+
+async def note(database: Database, island: GameServerId) -> None:
+    contacts = SqlContactStore(database)
+    assert await contacts.note(OURS, island, is_answering=True, at=NOW) is None
+
+
+@pytest.mark.parametrize("act", [link, grant, note])
+async def test_nothing_is_stored_about_a_game_server_that_is_removed_meanwhile(
+    world: Negotiating, act: Callable[[Database, GameServerId], Awaitable[None]]
+) -> None:
+    island = await SqlServerStore(world.database).add(new("Island"), sealed, ENTRY)
+
+    assert await has_waited(world.database, delete(SERVERS), lambda: act(world.database, island.id))
+
+    assert [await values(world, func.count(column)) for column in OF_SERVERS] == [(0,)] * 3
+
+
+async def test_a_bridge_that_is_linked_while_its_game_server_is_removed_is_removed_too(
+    world: Negotiating,
+) -> None:
+    servers = SqlServerStore(world.database)
+    island = await servers.add(new("Island"), sealed, ENTRY)
+    locked = select(SERVERS.c.guild, SERVERS.c.id, literal(CHANNEL), literal(True))
+    linked = insert(BRIDGES).from_select(
+        ("guild", "server", "channel", "is_two_way"),
+        locked.with_for_update(read=True, key_share=True),
+    )
+
+    assert await has_waited(world.database, linked, lambda: servers.remove(OURS, island.id, ENTRY))
+
+    assert await values(world, func.count(BRIDGES.c.server)) == (0,)
 
 
 @pytest.mark.parametrize("is_new", [False, True])

@@ -116,20 +116,21 @@ async def test_the_levels_of_roles_on_servers_and_in_guilds_are_apart(store: Ser
     island = (await store.add(new("Island"), sealed, ENTRY)).id
     center = (await store.add(new("Center"), sealed, ENTRY)).id
     viewer = Grant(MODERATORS, AccessLevel.VIEWER, island)
-    others = (replace(viewer, role=RoleId(3)), replace(viewer, server=center))
+    on_all = replace(viewer, server=None)
+    others = (on_all, replace(viewer, role=RoleId(3)), replace(viewer, server=center))
     levels: list[AccessLevel | None] = []
 
     def entry_after(before: AccessLevel | None) -> AuditEntry:
         levels.append(before)
         return ENTRY
 
-    for guild, granted in ((THEIRS, viewer), *((OURS, grant) for grant in (*others, viewer))):
+    for guild, granted in ((THEIRS, on_all), *((OURS, grant) for grant in (*others, viewer))):
         await store.grant(guild, granted, entry_after)
     assert await store.revoke(OURS, MODERATORS, island, entry_after)
 
-    assert levels == [None] * 4 + [AccessLevel.VIEWER]
+    assert levels == [None] * 5 + [AccessLevel.VIEWER]
     assert set(await store.grants(OURS)) == set(others)
-    assert await store.grants(THEIRS) == (viewer,)
+    assert await store.grants(THEIRS) == (on_all,)
 
 
 async def test_another_guild_neither_sees_nor_changes_anything(store: ServerStore) -> None:
@@ -143,7 +144,7 @@ async def test_another_guild_neither_sees_nor_changes_anything(store: ServerStor
     assert not await store.replace_password(THEIRS, island.id, "stolen", ENTRY)
     assert not await store.revoke(THEIRS, MODERATORS, island.id, entry_of)
     assert not await store.remove(THEIRS, island.id, ENTRY)
-    await store.grant(THEIRS, Grant(MODERATORS, AccessLevel.OWNER, island.id), entry_of)
+    assert not await store.grant(THEIRS, Grant(MODERATORS, AccessLevel.OWNER, island.id), entry_of)
 
     assert await store.servers(OURS) == (island,)
     assert await store.grants(OURS) == (granted,)

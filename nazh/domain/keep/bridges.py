@@ -59,13 +59,14 @@ class WaitingLine:
 
 @dataclass(frozen=True, slots=True)
 class WaitingLines:
-    """The oldest waiting lines of a bridge.
+    """The oldest waiting lines of a bridge, to be posted in ``channel``; ``None`` without lines.
 
     If ``is_begun``, a post of exactly these lines was started, and it is unknown whether Discord
     received it.
     """
 
     lines: tuple[WaitingLine, ...]
+    channel: ChannelId | None = None
     is_begun: bool = False
 
 

@@ -13,7 +13,7 @@ from nazh.application.keep.servers.ports import ServerStore
 from nazh.application.shared.ports import Clock
 from nazh.domain.keep.access import Caller
 from nazh.domain.keep.bridges import Bridge, ListenerState
-from nazh.domain.keep.errors import CannotPost, ChatNotHeard, NoBridge
+from nazh.domain.keep.errors import CannotPost, ChatNotHeard, NoBridge, NoSuchServer
 from nazh.domain.keep.profiles.profile import Profile
 from nazh.domain.keep.servers import GameServer
 from nazh.domain.kernel.identity import ChannelId, UserId
@@ -46,11 +46,14 @@ class LinkChannel:
     async def __call__(
         self, caller: Caller, bridge: Bridge, greeting: ChatPost, nonce: str
     ) -> None:
-        """Post the greeting to prove that the bot may post, and link. Raises CannotPost."""
+        """Post the greeting to prove that the bot may post, and link.
+
+        Raises CannotPost, and NoSuchServer if the server was removed meanwhile.
+        """
         if await self.channels.post(bridge.channel, greeting, nonce) is not None:
             raise CannotPost
         server, at = bridge.server, self.clock.now()
-        await self.bridges.link(
+        is_linked = await self.bridges.link(
             server.guild,
             server.id,
             bridge.channel,
@@ -64,6 +67,8 @@ class LinkChannel:
             ),
             is_two_way=bridge.is_two_way,
         )
+        if not is_linked:
+            raise NoSuchServer
 
 
 @dataclass(frozen=True, slots=True)

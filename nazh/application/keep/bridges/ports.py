@@ -25,11 +25,12 @@ class BridgeStore(Protocol):
         entry_of: Callable[[ChannelId | None], AuditEntry],
         *,
         is_two_way: bool = True,
-    ) -> None:
-        """Link a server of the guild to a channel, replacing an earlier link.
+    ) -> bool:
+        """Link a server to a channel; return whether the guild has the server.
 
-        If ``is_two_way``, messages in the channel are relayed to the game. ``entry_of`` is called
-        with the previous channel, and its result is added to the audit log.
+        An earlier link is replaced, and lines waiting for another channel are dropped. If
+        ``is_two_way``, messages in the channel are relayed to the game. ``entry_of`` is called with
+        the previous channel, and its result is added to the audit log.
         """
         ...
 

@@ -23,6 +23,7 @@ from nazh.domain.keep.texts.chat import spoken_text
 from nazh.domain.keep.texts.names import clean_name
 from nazh.domain.keep.texts.staff_names import marked_name
 from nazh.domain.kernel.errors import Refusal, Unavailable
+from nazh.domain.kernel.identity import ChannelId
 
 PERIOD: Final = timedelta(seconds=10)
 TIMEOUT: Final = timedelta(minutes=1)
@@ -63,7 +64,7 @@ class RelayChat:
         self._compose = compose
         self._clock = clock
         self._events = events
-        self._unsaved: dict[GameServerId, list[GameLine]] = {}
+        self._unsaved: dict[tuple[GameServerId, ChannelId], list[GameLine]] = {}
         self._heard_at: dict[GameServerId, datetime] = {}
         self._waiting_since: dict[GameServerId, datetime] = {}
         self._ran_at: datetime | None = None
@@ -87,10 +88,10 @@ class RelayChat:
             self._waiting_since.clear()
         self._ran_at = self._clock.now()
         running = await self._bridges.running()
-        servers = {bridge.server.id for bridge in running}
-        for of_server in (self._waiting_since, self._unsaved):
-            for server in of_server.keys() - servers:
-                del of_server[server]
+        for server in self._waiting_since.keys() - {bridge.server.id for bridge in running}:
+            del self._waiting_since[server]
+        for place in self._unsaved.keys() - set(map(_place, running)):
+            del self._unsaved[place]
         await asyncio.gather(*map(self._relay, running))
 
     def _was_absent(self) -> bool:
@@ -118,7 +119,7 @@ class RelayChat:
         console = await self._passwords.console_of(server, profile)
         reply = await console.run(parse_command(profile.chat.command, profile))
         await publish_contact(self._events, server, None)
-        unsaved = self._unsaved.setdefault(server.id, [])
+        unsaved = self._unsaved.setdefault(_place(bridge), [])
         for line in (*profile.chat.parse(reply.text), *self._told(server.id, console)):
             author = marked_name(clean_name(line.author), (server.name,))
             cleaned = GameLine(line.kind, author, spoken_text(line.text))
@@ -129,7 +130,7 @@ class RelayChat:
         del unsaved[:-MAX_WAITING]
         if unsaved:
             await self._bridges.add(server, unsaved)
-        del self._unsaved[server.id]
+        del self._unsaved[_place(bridge)]
 
     def _told(self, server: GameServerId, console: Console) -> tuple[GameLine, ...]:
         """Return the lines that the game has pushed since this process last read its chat."""
@@ -144,7 +145,7 @@ class RelayChat:
         server = bridge.server.id
         for _ in range(MAX_POSTS):
             waiting = await self._bridges.waiting(server)
-            if not waiting.lines:
+            if waiting.channel is None:
                 self._waiting_since.pop(server, None)
                 return
             self._waiting_since.setdefault(server, self._clock.now())
@@ -154,7 +155,7 @@ class RelayChat:
             lines = sum(line.number <= last for line in waiting.lines)
             nonce = f"{server}-{waiting.lines[0].number}"
             try:
-                reason = await self._channels.post(bridge.channel, post, nonce)
+                reason = await self._channels.post(waiting.channel, post, nonce)
             except Unavailable:
                 await self._count(FAILED, lines)
                 raise
@@ -167,3 +168,8 @@ class RelayChat:
 
     async def _count(self, outcome: str, lines: int) -> None:
         await self._events.publish(ChatRelayed(ChatDirection.TO_DISCORD, outcome, lines))
+
+
+def _place(bridge: Bridge) -> tuple[GameServerId, ChannelId]:
+    """Return from where to where the chat is relayed."""
+    return bridge.server.id, bridge.channel

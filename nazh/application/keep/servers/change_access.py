@@ -11,6 +11,7 @@ from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.application.shared.ports import Clock
 from nazh.domain.keep.access import Caller, Grant
 from nazh.domain.keep.access_levels import AccessLevel
+from nazh.domain.keep.errors import NoSuchServer
 from nazh.domain.keep.servers import GameServer
 from nazh.domain.kernel.identity import RoleId
 
@@ -45,6 +46,6 @@ class ChangeAccess:
 
         if level is None:
             await self.store.revoke(caller.guild, role, where, entry_of)
-        else:
-            await self.store.grant(caller.guild, Grant(role, level, where), entry_of)
+        elif not await self.store.grant(caller.guild, Grant(role, level, where), entry_of):
+            raise NoSuchServer  # another manager has removed it meanwhile
         return server

@@ -88,10 +88,11 @@ class ServerStore(Protocol):
 
     async def grant(
         self, guild: GuildId, grant: Grant, entry_of: Callable[[AccessLevel | None], AuditEntry]
-    ) -> None:
+    ) -> bool:
         """Give a role its level, replacing its level on the same server.
 
-        ``entry_of`` is called with the previous level.
+        Returns whether the guild has the server, if the grant is for a single one. ``entry_of`` is
+        called with the previous level.
         """
         ...
 

@@ -104,7 +104,7 @@ class FakeServerStore:
 
     async def grant(
         self, guild: GuildId, grant: Grant, entry_of: Callable[[AccessLevel | None], AuditEntry]
-    ) -> None:
+    ) -> bool:
         raise NotImplementedError
 
     async def revoke(

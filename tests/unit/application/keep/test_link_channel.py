@@ -11,7 +11,7 @@ from nazh.application.keep.bridges.ports import ChatPost
 from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.keep.access import Caller
 from nazh.domain.keep.bridges import Bridge, StopReason
-from nazh.domain.keep.errors import CannotPost, NoBridge, OnlyServerManagers
+from nazh.domain.keep.errors import CannotPost, NoBridge, NoSuchServer, OnlyServerManagers
 from nazh.domain.keep.profiles.registry import PROFILES
 from nazh.domain.keep.servers import GameServer, GameServerId
 from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
@@ -60,6 +60,28 @@ async def test_a_channel_in_which_the_bot_may_not_write_is_not_linked() -> None:
     channels.reason = StopReason.NO_PERMISSION
 
     with pytest.raises(CannotPost):
+        await link(caller(), Bridge(ISLAND, ChannelId(3)), ChatPost("Linked"), "nonce")
+
+
+class Removed(Bridges):
+    """Links no server, because it was removed meanwhile."""
+
+    async def link(
+        self,
+        guild: GuildId,
+        server: GameServerId,
+        channel: ChannelId,
+        entry_of: Callable[[ChannelId | None], AuditEntry],
+        *,
+        is_two_way: bool = True,
+    ) -> bool:
+        return False
+
+
+async def test_a_game_server_that_is_removed_meanwhile_is_unknown() -> None:
+    link = LinkChannel(FakeServerStore({}), Removed(), Channels(), PROFILES, FrozenClock())
+
+    with pytest.raises(NoSuchServer):
         await link(caller(), Bridge(ISLAND, ChannelId(3)), ChatPost("Linked"), "nonce")
 
 

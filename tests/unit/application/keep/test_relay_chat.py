@@ -32,7 +32,7 @@ from tests.unit.application.keep.doubles import FakeConsoles, FakeSealer, FakeSe
 
 ARK = PROFILES["ark_asa"]
 ISLAND = GameServer(GameServerId(7), GuildId(1), "Island", ARK.name, "a.example", 27_020)
-CHANNEL = ChannelId(3)
+CHANNEL, OTHER_CHANNEL = ChannelId(3), ChannelId(4)
 
 
 class Killed(BaseException):
@@ -50,13 +50,14 @@ class Bridges:
         self.is_paused = False
         self.is_linked = True
         self.dies_at_end = False
+        self.channel = CHANNEL
         self._number = 0
 
     async def running(self) -> tuple[Bridge, ...]:
         paused_at = FrozenClock().now() if self.is_paused else None
         if self.stopped or not self.is_linked:
             return ()
-        return (Bridge(ISLAND, CHANNEL, paused_at=paused_at),)
+        return (Bridge(ISLAND, self.channel, paused_at=paused_at),)
 
     async def add(self, server: GameServer, lines: Sequence[GameLine]) -> None:
         if not self.is_available:
@@ -68,7 +69,7 @@ class Bridges:
     async def waiting(self, server: GameServerId) -> WaitingLines:
         last = self.begun
         lines = tuple(line for line in self.lines if last is None or line.number <= last)
-        return WaitingLines(lines, is_begun=last is not None)
+        return WaitingLines(lines, self.channel if lines else None, is_begun=last is not None)
 
     async def begin_post(self, server: GameServerId, last: int) -> None:
         self.begun = last
@@ -90,7 +91,7 @@ class Bridges:
         entry_of: Callable[[ChannelId | None], AuditEntry],
         *,
         is_two_way: bool = True,
-    ) -> None:
+    ) -> bool:
         raise NotImplementedError
 
     async def unlink(
@@ -120,15 +121,16 @@ class Channels:
 
     def __init__(self) -> None:
         self.posts: dict[str, ChatPost] = {}
+        self.channels: list[ChannelId] = []
         self.reason: StopReason | None = None
         self.is_available = True
 
     async def post(self, channel: ChannelId, post: ChatPost, nonce: str) -> StopReason | None:
-        assert channel == CHANNEL
         if not self.is_available:
             raise Unavailable("the channel")
         if self.reason is None:
             self.posts.setdefault(nonce, post)
+            self.channels.append(channel)
         return self.reason
 
     @property
@@ -272,6 +274,38 @@ async def test_lines_that_could_not_be_stored_are_not_posted_after_a_new_link() 
     await relayed()
 
     assert channels.texts == ["**Pebble**: hi"]
+
+
+async def test_lines_that_could_not_be_stored_are_not_posted_to_another_channel() -> None:
+    bridges, channels = Bridges(), Channels()
+    bridges.is_available = False
+    relayed = relay(bridges, channels)
+    await relayed()
+    bridges.is_available, bridges.channel = True, OTHER_CHANNEL
+
+    await relayed()
+
+    assert channels.texts == ["**Pebble**: hi"]
+
+
+class Relinked(FakeConsoles):
+    """A game whose bridge is linked with another channel while its chat is read."""
+
+    def __init__(self, bridges: Bridges) -> None:
+        super().__init__(ConsoleReply("Pebble (Ash): hi\n", 1, 0.0))
+        self._bridges = bridges
+
+    async def run(self, command: ConsoleCommand) -> ConsoleReply:
+        self._bridges.channel = OTHER_CHANNEL
+        return await super().run(command)
+
+
+async def test_nothing_is_posted_to_the_channel_that_a_bridge_had_before() -> None:
+    bridges, channels = Bridges(), Channels()
+
+    await relay(bridges, channels, consoles=Relinked(bridges))()
+
+    assert channels.channels == [OTHER_CHANNEL]
 
 
 async def test_a_game_that_is_away_does_not_hold_up_what_waits() -> None:

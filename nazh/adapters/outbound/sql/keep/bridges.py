@@ -15,13 +15,14 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    or_,
     select,
     update,
 )
 from sqlalchemy.exc import IntegrityError
 
 from nazh.adapters.outbound.sql.databases.database import Database
-from nazh.adapters.outbound.sql.keep.servers import game_server
+from nazh.adapters.outbound.sql.keep.servers import game_server, has_server
 from nazh.adapters.outbound.sql.keep.tables import BRIDGES, LINES, SERVERS
 from nazh.adapters.outbound.sql.platform.audit_log import record
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
@@ -54,25 +55,32 @@ class SqlBridgeStore:
         entry_of: Callable[[ChannelId | None], AuditEntry],
         *,
         is_two_way: bool = True,
-    ) -> None:
-        """Link a server of the guild to a channel, replacing any earlier link."""
+    ) -> bool:
+        """Link a server to a channel; return whether the guild has the server."""
         place = {"channel": channel, "is_two_way": is_two_way, "stopped": None, "paused_at": None}
         row = {"server": server, "guild": guild, **place}
-        server_row = select(SERVERS.c.id).where(SERVERS.c.guild == guild, SERVERS.c.id == server)
-        linked = update(BRIDGES).where(BRIDGES.c.server == server, BRIDGES.c.guild == guild)
+        condition = _is_bridge(guild, server)
+        linked = update(BRIDGES).where(condition)
+        lines = delete(LINES).where(LINES.c.guild == guild, LINES.c.server == server)
 
-        def write(connection: Connection) -> None:
-            if connection.execute(server_row).scalar() is None:
-                return
-            before = _channel(connection, server)
-            if connection.execute(linked.values(place)).rowcount == 0:
+        def write(connection: Connection) -> bool:
+            if not has_server(connection, guild, server):
+                return False
+            before = _channel(connection, guild, server)
+            if before is None:
                 connection.execute(insert(BRIDGES).values(row))
+            else:
+                connection.execute(linked.values(place))
+            if before not in (None, channel):
+                connection.execute(linked.values(posting_to=None))
+                connection.execute(lines)
             record(connection, entry_of(before))
+            return True
 
         try:
-            await self._database.write(write)
+            return await self._database.write(write)
         except IntegrityError:  # another process has inserted it meanwhile
-            await self._database.write(write)
+            return await self._database.write(write)
 
     async def unlink(
         self,
@@ -85,7 +93,7 @@ class SqlBridgeStore:
         lines = delete(LINES).where(LINES.c.guild == guild, LINES.c.server == server)
 
         def write(connection: Connection) -> bool:
-            before = _channel(connection, server)
+            before = _channel(connection, guild, server)
             # The bridge comes first: lines that are added meanwhile are waited for.
             is_changed = connection.execute(deletion).rowcount == 1
             connection.execute(lines)
@@ -192,19 +200,26 @@ class SqlBridgeStore:
 
     async def waiting(self, server: GameServerId) -> WaitingLines:
         """Return the lines of a begun post, or else all waiting lines, the oldest first."""
-        begun = select(BRIDGES.c.posting_to).where(BRIDGES.c.server == server)
-        statement = select(LINES).where(LINES.c.server == server).order_by(LINES.c.seq)
+        posting_to = BRIDGES.c.posting_to
+        # One statement: a bridge that is linked meanwhile has other lines, for another channel.
+        statement = (
+            select(LINES, BRIDGES.c.channel, posting_to)
+            .join(BRIDGES, BRIDGES.c.server == LINES.c.server)
+            .where(LINES.c.server == server, or_(posting_to.is_(None), LINES.c.seq <= posting_to))
+            .order_by(LINES.c.seq)
+        )
 
         def query(connection: Connection) -> WaitingLines:
-            last = connection.execute(begun).scalar()
-            rows = connection.execute(
-                statement if last is None else statement.where(LINES.c.seq <= last)
-            )
+            rows = connection.execute(statement).all()
+            if not rows:
+                return WaitingLines(())
             lines = tuple(
                 WaitingLine(row.seq, GameLine(LineKind(row.kind), row.author, row.text))
                 for row in rows
             )
-            return WaitingLines(lines, is_begun=last is not None)
+            return WaitingLines(
+                lines, ChannelId(rows[0].channel), is_begun=rows[0].posting_to is not None
+            )
 
         return await self._database.read(query)
 
@@ -247,9 +262,10 @@ def _lines_to(server: GameServerId, last: int) -> Delete:
     return delete(LINES).where(LINES.c.server == server, LINES.c.seq <= last)
 
 
-def _channel(connection: Connection, server: GameServerId) -> ChannelId | None:
-    channel = connection.execute(select(BRIDGES.c.channel).where(BRIDGES.c.server == server))
-    linked = channel.scalar()
+def _channel(connection: Connection, guild: GuildId, server: GameServerId) -> ChannelId | None:
+    """Return the channel of a bridge, which is not changed before the transaction ends."""
+    channel = select(BRIDGES.c.channel).where(_is_bridge(guild, server)).with_for_update()
+    linked = connection.execute(channel).scalar()
     return None if linked is None else ChannelId(linked)
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from nazh.adapters.outbound.sql.databases.database import Database
-from nazh.adapters.outbound.sql.keep.tables import CONTACTS, SERVERS
+from nazh.adapters.outbound.sql.keep.servers import has_server
+from nazh.adapters.outbound.sql.keep.tables import CONTACTS
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.domain.keep.contacts import Contact, contact_after
 from nazh.domain.keep.servers import GameServerId
@@ -39,11 +40,10 @@ class SqlContactStore:
         self, guild: GuildId, server: GameServerId, *, is_answering: bool, at: datetime
     ) -> Contact | None:
         """Store and return the contact after an attempt, if the guild has the server."""
-        server_row = select(SERVERS.c.id).where(SERVERS.c.guild == guild, SERVERS.c.id == server)
         known = select(CONTACTS).where(CONTACTS.c.server == server)
 
         def write(connection: Connection) -> Contact | None:
-            if connection.execute(server_row).scalar() is None:
+            if not has_server(connection, guild, server):
                 return None
             row = connection.execute(known.with_for_update()).one_or_none()
             before = None if row is None else _contact(row)

@@ -146,15 +146,17 @@ class SqlServerStore:
     async def remove(self, guild: GuildId, server: GameServerId, entry: AuditEntry) -> bool:
         """Delete a server and the access to it; return whether the guild had it."""
         deletion = delete(SERVERS).where(SERVERS.c.guild == guild, SERVERS.c.id == server)
+        # The server comes first: rows about it that are added meanwhile are waited for.
         others = [
             delete(table).where(table.c.guild == guild, table.c.server == server)
             for table in (GRANTS, BRIDGES, LINES, CONTACTS)
         ]
 
         def write(connection: Connection) -> bool:
+            is_removed = _recorded(connection, entry, deletion)
             for other in others:
                 connection.execute(other)
-            return _recorded(connection, entry, deletion)
+            return is_removed
 
         return await self._database.write(write)
 
@@ -170,8 +172,8 @@ class SqlServerStore:
 
     async def grant(
         self, guild: GuildId, grant: Grant, entry_of: Callable[[AccessLevel | None], AuditEntry]
-    ) -> None:
-        """Give a role an access level, replacing the one that it has on the same server."""
+    ) -> bool:
+        """Give a role an access level; return whether the guild has the server."""
         row = {
             "guild": guild,
             "role": grant.role,
@@ -181,17 +183,20 @@ class SqlServerStore:
 
         granted = _is_grant(guild, grant.role, grant.server)
 
-        def write(connection: Connection) -> None:
+        def write(connection: Connection) -> bool:
+            if grant.server is not None and not has_server(connection, guild, grant.server):
+                return False
             before = _level(connection, granted)
             if before != grant.level:
                 connection.execute(delete(GRANTS).where(granted))
                 connection.execute(insert(GRANTS).values(row))
                 record(connection, entry_of(before))
+            return True
 
         try:
-            await self._database.write(write)
+            return await self._database.write(write)
         except IntegrityError:  # another process has inserted it meanwhile
-            await self._database.write(write)
+            return await self._database.write(write)
 
     async def revoke(
         self,
@@ -229,6 +234,13 @@ def _is_grant(guild: GuildId, role: RoleId, server: GameServerId | None) -> Colu
         GRANTS.c.role == role,
         GRANTS.c.server == (server or ALL_SERVERS),
     )
+
+
+def has_server(connection: Connection, guild: GuildId, server: GameServerId) -> bool:
+    """Return whether the guild has the server, which is not removed before the transaction ends."""
+    row = select(SERVERS.c.id).where(SERVERS.c.guild == guild, SERVERS.c.id == server)
+    locked = row.with_for_update(read=True, key_share=True)
+    return connection.execute(locked).scalar() is not None
 
 
 def game_server(row: Row[tuple[object, ...]]) -> GameServer:
