@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from localcord import Channel, Person
+from localcord import Channel, ChannelUser, Person
 from nazh.adapters.outbound.consoles.simulated_ark import SimulatedArk
 from nazh.application.keep.bridges import relay_chat
 from nazh.domain.keep.consoles.passwords import Password
@@ -203,6 +203,30 @@ async def test_a_game_whose_chat_cannot_be_heard_is_refused_and_not_offered(
     assert [choice["value"] for choice in linkable] == ["Trains"]
     assert [choice["value"] for choice in savable] == ["Blocks", "Trains"]
     assert [choice["value"] for choice in usable] == ["Arena", "Blocks", "Trains"]
+
+
+async def test_only_servers_with_a_bridge_are_offered_to_unlink_pause_and_resume_it(
+    table: Table, tmp_path: Path
+) -> None:
+    carol = manager(table, "Carol")
+    async with keep(table, tmp_path):
+        for name in ("Center", "Island", "Ragnarok"):
+            await add(table, carol, "ark_asa", name, 27_020, SECRET)
+        for name in ("Center", "Island"):
+            await link(table, carol, name, table.channel)
+        await run(table, carol, "bridge pause", server="Island")
+        offered = {
+            command: await offered_servers(carol.in_(table.channel), f"bridge {command}")
+            for command in ("unlink", "pause", "resume")
+        }
+        to_others = await offered_servers(table.channel_user, "bridge unlink")
+
+    assert offered == {"unlink": ["Center", "Island"], "pause": ["Center"], "resume": ["Island"]}
+    assert to_others == []
+
+
+async def offered_servers(user: ChannelUser, command: str) -> list[object]:
+    return [choice["value"] for choice in (await user.complete(command, "server", "")).choices]
 
 
 @pytest.mark.slow

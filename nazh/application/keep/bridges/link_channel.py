@@ -116,10 +116,14 @@ class ShowBridges:
 
     async def __call__(self, caller: Caller) -> ShownBridges:
         """Return the bridges of the guild. Raises OnlyServerManagers."""
-        caller.check_manager()
-        bridges = await self.bridges.of_guild(caller.guild)
+        bridges = await self.linked(caller)
         muted = await self.mutes.of_guild(caller.guild)
         return ShownBridges(bridges, await self.state(), muted)
+
+    async def linked(self, caller: Caller) -> tuple[Bridge, ...]:
+        """Return the bridges of the guild, ordered by server name. Raises OnlyServerManagers."""
+        caller.check_manager()
+        return await self.bridges.of_guild(caller.guild)
 
     async def state(self) -> ListenerState:
         """Return whether messages are relayed to the games."""

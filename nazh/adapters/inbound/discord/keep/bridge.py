@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +17,9 @@ from nazh.adapters.inbound.discord.interactions.component_signer import Componen
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import File, Json, Response, deferred
 from nazh.adapters.inbound.discord.keep.callers import (
+    LONGEST_TYPED_NAME,
     caller_of,
+    matching,
     server_option,
 )
 from nazh.adapters.inbound.discord.keep.consoles import ConsoleUseCases
@@ -31,6 +34,7 @@ from nazh.application.keep.bridges.mute_user import MuteUser
 from nazh.application.keep.bridges.pause_bridge import PauseBridge
 from nazh.application.keep.servers.find_server import ChosenServer
 from nazh.application.keep.servers.show_servers import ShowServers
+from nazh.domain.keep.bridges import Bridge
 from nazh.domain.keep.servers import GameServer
 from nazh.domain.keep.texts.chat import LONGEST_LINE
 from nazh.domain.kernel.identity import ChannelId, UserId
@@ -64,7 +68,7 @@ def bridge_group(
     for command in (
         _say_command(use_cases),
         *_link_commands(bridges, servers, signer),
-        *_pause_commands(bridges.pause, servers),
+        *_pause_commands(bridges),
         *_mute_commands(bridges.mute),
     ):
         group.register(command)
@@ -117,6 +121,22 @@ async def _read_status(
     return texts.bridges_text(await show(caller_of(interaction)), translator)
 
 
+def _any(bridge: Bridge) -> bool:
+    return True
+
+
+def _bridge_option(show: ShowBridges, is_possible: Callable[[Bridge], bool] = _any) -> str:
+    """Declare the option ``server``, which offers managers the servers of possible bridges."""
+
+    async def complete(context: lightbulb.AutocompleteContext[str]) -> Response:
+        bridges = await show.linked(caller_of(context.interaction))
+        return matching(context, (bridge.server for bridge in bridges if is_possible(bridge)))
+
+    return lightbulb.string(
+        "server", "The game server", max_length=LONGEST_TYPED_NAME, autocomplete=complete
+    )
+
+
 def _link_commands(
     bridges: BridgeUseCases, servers: ShowServers, signer: ComponentSigner
 ) -> tuple[type[lightbulb.SlashCommand], ...]:
@@ -145,7 +165,7 @@ def _link_commands(
         name="unlink",
         description="Stop showing the chat of a game (for managers of this server).",
     ):
-        server = server_option(servers, "The game server")
+        server = _bridge_option(bridges.show)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -166,19 +186,23 @@ def _link_commands(
     return Link, Unlink, Status
 
 
-def _pause_commands(
-    pause: PauseBridge, servers: ShowServers
-) -> tuple[type[lightbulb.SlashCommand], ...]:
+def _pause_commands(bridges: BridgeUseCases) -> tuple[type[lightbulb.SlashCommand], ...]:
+    def is_paused(bridge: Bridge) -> bool:
+        return bridge.paused_at is not None
+
+    def is_running(bridge: Bridge) -> bool:
+        return not is_paused(bridge)
+
     class Pause(
         lightbulb.SlashCommand,
         name="pause",
         description="Pause the chat between a channel and its game (for managers of this server).",
     ):
-        server = server_option(servers, "The game server")
+        server = _bridge_option(bridges.show, is_running)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            server = await pause(caller_of(interaction), self.server)
+            server = await bridges.pause(caller_of(interaction), self.server)
             return private(texts.paused_text(server, private_translator(interaction)))
 
     class Resume(
@@ -186,11 +210,11 @@ def _pause_commands(
         name="resume",
         description="Resume the chat between a channel and its game (for managers of this server).",
     ):
-        server = server_option(servers, "The game server")
+        server = _bridge_option(bridges.show, is_paused)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            bridge = await pause.resume(caller_of(interaction), self.server)
+            bridge = await bridges.pause.resume(caller_of(interaction), self.server)
             return private(texts.resumed_text(bridge, private_translator(interaction)))
 
     return Pause, Resume

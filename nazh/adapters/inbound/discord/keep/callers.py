@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 import hikari
@@ -60,17 +60,20 @@ def server_names(
     """Return the autocomplete of options that take a game server, for those who may use it."""
 
     async def complete(context: lightbulb.AutocompleteContext[str]) -> Response:
-        typed = server_name_key(str(context.focused.value or ""))
         shown = await show(caller_of(context.interaction))
-        names = [
-            server.name
-            for server, _ in shown.servers
-            if is_possible(server) and typed in server_name_key(server.name)
-        ]
-        choices = tuple({"name": name, "value": name} for name in names)
-        return Response(ResponseType.CHOICES, {"choices": choices})
+        return matching(context, (server for server, _ in shown.servers if is_possible(server)))
 
     return complete
+
+
+def matching(
+    context: lightbulb.AutocompleteContext[str], servers: Iterable[GameServer]
+) -> Response:
+    """Return the names of those game servers that contain what is typed."""
+    typed = server_name_key(str(context.focused.value or ""))
+    names = [server.name for server in servers if typed in server_name_key(server.name)]
+    choices = tuple({"name": name, "value": name} for name in names)
+    return Response(ResponseType.CHOICES, {"choices": choices})
 
 
 def server_id(arguments: str) -> GameServerId:
