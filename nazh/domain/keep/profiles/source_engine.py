@@ -51,7 +51,7 @@ SOURCE_ENGINE: Final = Profile(
         AccessLevel.MODERATOR: words("say kick kickid"),
         AccessLevel.ADMIN: words("banid removeid writeid changelevel mp_restartgame"),
     },
-    confirmed_verbs=words("quit exit restart killserver exec alias"),
+    confirmed_verbs=words("quit exit restart _restart killserver exec alias"),
     secret_verbs=words("rcon_password sv_password sv_setsteamaccount"),
     separators=";",
 )

@@ -52,7 +52,7 @@ SOURCE_GENERIC: Final = Profile(
             "save-all give xp tp teleport time weather gamemode difficulty whitelist ban pardon"
         ),
     },
-    confirmed_verbs=words("stop quit exit restart op deop kill"),
+    confirmed_verbs=words("stop quit exit restart reload rl op deop kill"),
     secret_verbs=words("rcon_password sv_password sv_setsteamaccount"),
     separators=";",
 )

@@ -144,8 +144,11 @@ def test_no_word_before_a_verb_takes_its_confirmation(game: str, data: st.DataOb
         *(("source_generic", f"execute as @a run {verb}") for verb in ("stop", "kill", "op Rex")),
         *(("source_generic", typed) for typed in ("minecraft:stop", "/Minecraft:op Rex")),
         *(("source_generic", typed) for typed in ("execute run minecraft:kill @e", "restart")),
+        *(("source_generic", typed) for typed in ("reload", "rl", "reload confirm", "Bukkit:rl")),
+        *(("source_generic", typed) for typed in ("bukkit:reload", "/minecraft:reload")),
         *(("teeworlds", verb) for verb in ("shutdown", "exec x", "reload")),
         *(("source_engine", verb) for verb in ("quit", "exec x", "alias a quit", "killserver")),
+        ("source_engine", "_restart"),
     ],
 )
 def test_what_ends_or_wipes_a_game_is_confirmed_in_every_game(game: str, typed: str) -> None:
