@@ -28,6 +28,7 @@ async def test_members_with_a_role_see_who_plays_and_what_is_down(
     viewers, carol, alice = guild.role("Viewers"), manager(table, "Carol"), table.alice
     async with made(tmp_path) as address, ark() as port:
         async with keep(table, tmp_path, address):
+            none_yet = text_of((await run(table, carol, "server status")).reply)
             await add(table, carol, "ark_asa", "Island", port, SECRET)
             await add(table, carol, "ark_asa", "Center", free_port(), SECRET)
             unseen = text_of((await run(table, alice, "server status")).reply)
@@ -48,7 +49,8 @@ async def test_members_with_a_role_see_who_plays_and_what_is_down(
         async with keep(table, tmp_path, address):
             after = text_of((await run(table, alice, "server status")).reply)
 
-    assert unseen.startswith("## No game servers\n")
+    assert none_yet.startswith("## No game servers yet\nAdd one with `/server add`.")
+    assert "give you access with `/server access`" in unseen
     assert denied.startswith("There is no game server with this name.")
     assert STAMP.sub("…", status).splitlines() == [
         "## 3 players online",

@@ -109,8 +109,9 @@ def check_may_run(
 ) -> None:
     """Raise MayNotRun if the user may not run the command, or ChainedCommand if it is several."""
     level = level_of(caller, server.id, grants)
-    if level is None or level < needed_level(command, profile):
-        raise MayNotRun(verb=verb_of(command), name=server.name)
+    needed = needed_level(command, profile)
+    if level is None or level < needed:
+        raise MayNotRun(verb=verb_of(command), name=server.name, level=needed.name.lower())
     for sign in profile.separators:
         if sign in command.text:
             raise ChainedCommand(sign=sign)

@@ -20,8 +20,18 @@ class NoSuchServer(Refusal):
     code = "no_such_game_server"
     says = N_("There is no game server with this name.")
     remedy = N_(
-        "Choose one of the names that are offered while you type, or add it with /server add."
+        "Choose one of the names that are offered while you type. If it isn't among them, somebody "
+        "with the Manage Server permission can add it with /server add, or give you access with "
+        "/server access."
     )
+
+    @classmethod
+    def any_more(cls) -> NoSuchServer:
+        """Return the refusal for a game server that was removed after it was chosen."""
+        return cls(
+            N_("This game server has been removed or changed in the meantime."),
+            hint=N_("/server status shows all that you can use. Use the command again."),
+        )
 
 
 class InvalidServerName(Refusal):
@@ -71,6 +81,9 @@ class InvalidPassword(Refusal):
 
     code = "invalid_password"
     says = N_("The password must have 1 to {most} characters and no line breaks.")
+    remedy = N_(
+        "Copy it from the game server's configuration. If it is longer there, choose a shorter one."
+    )
 
 
 class PasswordNeeded(Refusal):
@@ -96,7 +109,10 @@ class MayNotRun(Refusal):
 
     code = "may_not_run"
     says = N_("Your roles don't allow the command {verb} on {name}.")
-    remedy = N_("Ask somebody with the Manage Server permission to allow it with /server access.")
+    remedy = N_(
+        "Somebody with the Manage Server permission can give one of your roles the level {level} "
+        "with /server access."
+    )
 
 
 class ReplyGone(Refusal):
@@ -128,6 +144,7 @@ class NoBroadcasts(Refusal):
 
     code = "no_broadcasts"
     says = N_("{game} has no command for messages to all players.")
+    remedy = N_("Use /bridge say.")
 
 
 class NoSaving(Refusal):
@@ -135,6 +152,7 @@ class NoSaving(Refusal):
 
     code = "no_saving"
     says = N_("{game} has no command that saves the game.")
+    remedy = N_("There is nothing to save in this game.")
 
 
 class AlreadyConfirmed(Refusal):
@@ -158,7 +176,18 @@ class CannotPost(Refusal):
 
     code = "cannot_post"
     says = N_("I can't write in this channel.")
-    remedy = N_("Give me the permissions View Channel and Send Messages there, and try again.")
+    remedy = N_(
+        "Give me the permissions View Channel and Send Messages there (in a thread, Send Messages "
+        "in Threads), and try again."
+    )
+
+
+class ThreadLocked(Refusal):
+    """A thread in which only moderators can write."""
+
+    code = "thread_locked"
+    says = N_("This thread is locked, so I can't write in it.")
+    remedy = N_("Unlock it, or choose another channel.")
 
 
 class NoBridge(Refusal):
@@ -198,6 +227,7 @@ class TooManyMessages(Refusal):
 
     code = "too_many_messages"
     says = N_("You can send {most} messages in {seconds} seconds. This one wasn't sent.")
+    remedy = N_("Wait {seconds} seconds, and send it again.")
 
 
 class NoSuchPlayer(Refusal):

@@ -12,8 +12,14 @@ from nazh.application.keep.servers.find_server import ChosenServer, find_server
 from nazh.application.keep.servers.ports import ServerStore
 from nazh.application.shared.ports import Clock
 from nazh.domain.keep.access import Caller
-from nazh.domain.keep.bridges import Bridge, ListenerState
-from nazh.domain.keep.errors import CannotPost, ChatNotHeard, NoBridge, NoSuchServer
+from nazh.domain.keep.bridges import Bridge, ListenerState, StopReason
+from nazh.domain.keep.errors import (
+    CannotPost,
+    ChatNotHeard,
+    NoBridge,
+    NoSuchServer,
+    ThreadLocked,
+)
 from nazh.domain.keep.profiles.profile import Profile
 from nazh.domain.keep.servers import GameServer
 from nazh.domain.kernel.identity import ChannelId, UserId
@@ -48,9 +54,12 @@ class LinkChannel:
     ) -> None:
         """Post the greeting to prove that the bot may post, and link.
 
-        Raises CannotPost, and NoSuchServer if the server was removed meanwhile.
+        Raises CannotPost, ThreadLocked, and NoSuchServer if the server was removed meanwhile.
         """
-        if await self.channels.post(bridge.channel, greeting, nonce) is not None:
+        reason = await self.channels.post(bridge.channel, greeting, nonce)
+        if reason is StopReason.LOCKED:
+            raise ThreadLocked
+        if reason is not None:
             raise CannotPost
         server, at = bridge.server, self.clock.now()
         is_linked = await self.bridges.link(
@@ -68,7 +77,7 @@ class LinkChannel:
             is_two_way=bridge.is_two_way,
         )
         if not is_linked:
-            raise NoSuchServer
+            raise NoSuchServer.any_more()
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,5 +47,5 @@ class ChangeAccess:
         if level is None:
             await self.store.revoke(caller.guild, role, where, entry_of)
         elif not await self.store.grant(caller.guild, Grant(role, level, where), entry_of):
-            raise NoSuchServer  # another manager has removed it meanwhile
+            raise NoSuchServer.any_more()  # another manager has removed it meanwhile
         return server

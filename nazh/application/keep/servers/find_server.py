@@ -17,4 +17,4 @@ async def find_server(store: ServerStore, guild: GuildId, chosen: ChosenServer) 
     for server in await store.servers(guild):
         if server.id == chosen or server_name_key(server.name) == key:
             return server
-    raise NoSuchServer
+    raise NoSuchServer.any_more() if key is None else NoSuchServer

@@ -33,7 +33,7 @@ class ServerPasswords:
         """
         sealed = await self.store.sealed_password(server)
         if sealed is None:
-            raise NoSuchServer
+            raise NoSuchServer.any_more()
         try:
             opened = self.sealer.open(sealed, *password_place(server.guild, server.id))
         except SealedValueError as error:

@@ -33,6 +33,6 @@ class RemoveServer:
             before=server_details(server),
         )
         if not await self.store.remove(caller.guild, server.id, entry):
-            raise NoSuchServer
+            raise NoSuchServer.any_more()
         await self.consoles.forget(server.id)
         return server

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum, IntEnum
+from math import ceil
 from types import MappingProxyType
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.texts import N_
+
+_MINUTE: Final = 60
 
 
 class Cause(Enum):
@@ -49,6 +52,7 @@ class CommandTooLong(ConsoleError):
 
     code = "command_too_long"
     says = N_("The command may have at most {most} bytes; yours has {length}.")
+    remedy = N_("Shorten it. Accented letters and emoji count as 2 to 4 bytes each.")
 
     def __init__(self, length: int, most: int) -> None:
         super().__init__(length=length, most=most)
@@ -63,14 +67,20 @@ class AuthRejected(ConsoleError):
     step = Step.LOGIN
     code = "auth_rejected"
     says = N_("The game server rejected the console password.")
-    remedy = N_("Check the password.")
+    remedy = N_(
+        "Check the password, and enter it again. The same one isn't tried again for 10 minutes, "
+        "because some games ban those who try too often."
+    )
 
     def __init__(self, *, is_ambiguous: bool = False) -> None:
         self.is_ambiguous = is_ambiguous
         if is_ambiguous:
             super().__init__(
                 N_("The game server closed the connection after it received the password."),
-                hint=N_("Check the password and the port."),
+                hint=N_(
+                    "Check the password and the port, and enter them again. The same ones aren't "
+                    "tried again for 10 minutes."
+                ),
             )
         else:
             super().__init__()
@@ -86,7 +96,7 @@ class Unreachable(ConsoleError):
             Cause.REFUSED: N_("The game server can't be reached."),
             Cause.CLOSED: N_("The game server closed the connection."),
             Cause.TIMED_OUT: N_("The game server did not answer in time."),
-            Cause.GARBLED: N_("The game server does not speak the protocol of this profile."),
+            Cause.GARBLED: N_("What answers there isn't the console of this kind of game server."),
         }
     )
     remedy = N_(
@@ -151,10 +161,21 @@ class CircuitOpen(ConsoleError):
 
     step = Step.CONNECTION
     code = "circuit_open"
-    says = N_("The game server can't be reached. It will be tried again in {seconds} s.")
+    remedy = N_(
+        "Check meanwhile that it is running, and that its address and console port are correct."
+    )
 
     def __init__(self, seconds: int) -> None:
-        super().__init__(seconds=seconds)
+        if seconds < _MINUTE:
+            super().__init__(
+                N_("The game server can't be reached. It will be tried again in {seconds} s."),
+                seconds=seconds,
+            )
+        else:
+            super().__init__(
+                N_("The game server can't be reached. It will be tried again in {minutes} min."),
+                minutes=ceil(seconds / _MINUTE),
+            )
 
 
 class ServerBusy(ConsoleError):

@@ -11,9 +11,16 @@ from nazh.application.keep.bridges.ports import ChatPost
 from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.keep.access import Caller
 from nazh.domain.keep.bridges import Bridge, StopReason
-from nazh.domain.keep.errors import CannotPost, NoBridge, NoSuchServer, OnlyServerManagers
+from nazh.domain.keep.errors import (
+    CannotPost,
+    NoBridge,
+    NoSuchServer,
+    OnlyServerManagers,
+    ThreadLocked,
+)
 from nazh.domain.keep.profiles.registry import PROFILES
 from nazh.domain.keep.servers import GameServer, GameServerId
+from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
 from tests.doubles.clock import FrozenClock
 from tests.unit.application.keep.doubles import FakeServerStore
@@ -54,12 +61,22 @@ async def test_only_managers_plan_a_bridge() -> None:
         await LINK.plan(caller(is_manager=False), "Island", ChannelId(3), is_two_way=True)
 
 
-async def test_a_channel_in_which_the_bot_may_not_write_is_not_linked() -> None:
+@pytest.mark.parametrize(
+    ("reason", "refusal"),
+    [
+        (StopReason.NO_CHANNEL, CannotPost),
+        (StopReason.NO_PERMISSION, CannotPost),
+        (StopReason.LOCKED, ThreadLocked),
+    ],
+)
+async def test_a_channel_in_which_the_bot_may_not_write_is_not_linked(
+    reason: StopReason, refusal: type[Refusal]
+) -> None:
     channels = Channels()
     link = LinkChannel(FakeServerStore({}), Bridges(), channels, PROFILES, FrozenClock())
-    channels.reason = StopReason.NO_PERMISSION
+    channels.reason = reason
 
-    with pytest.raises(CannotPost):
+    with pytest.raises(refusal):
         await link(caller(), Bridge(ISLAND, ChannelId(3)), ChatPost("Linked"), "nonce")
 
 

@@ -8,6 +8,7 @@ from typing import Final
 import hikari
 import lightbulb
 
+from nazh.adapters.inbound.discord.embed_responses import private
 from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import File, Json, Response, deferred
@@ -18,6 +19,7 @@ from nazh.adapters.inbound.discord.keep.callers import (
 )
 from nazh.adapters.inbound.discord.ui import GREEN, RED, embed_body
 from nazh.adapters.inbound.texts.keep import status as texts
+from nazh.adapters.inbound.texts.keep.servers import none_text
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.keep.players.show_status import ServerStatus, ShowStatus
 from nazh.application.keep.servers.show_servers import ShowServers
@@ -71,6 +73,9 @@ async def _response(
 ) -> Response:
     caller, translator = caller_of(interaction), private_translator(interaction)
     servers = await status.plan(caller, chosen)
+    if not servers:
+        none = none_text if caller.is_manager else texts.no_servers_text
+        return private(none(translator))
 
     async def finish() -> tuple[Json, tuple[File, ...]]:
         statuses = await status(caller.guild, servers)

@@ -102,7 +102,7 @@ def list_text(
 ) -> Paged:
     """Return the game servers of a guild, each with the roles that may use it."""
     if not shown.servers:
-        return Paged("", (translator(_NONE),), "", "servers.txt")
+        return Paged("", (none_text(translator),), "", "servers.txt")
     lines: list[str] = []
     for server, _ in shown.servers:
         title = profiles[server.profile].title
@@ -116,6 +116,11 @@ def list_text(
     whole = "\n".join(lines)
     title = translator.counted(_COUNT, len(shown.servers))
     return Paged(title, split_pages(whole), whole, "servers.txt")
+
+
+def none_text(translator: Translator) -> str:
+    """Return that there are no game servers yet, for managers."""
+    return translator(_NONE)
 
 
 def added_text(probed: ProbedServer, translator: Translator) -> str:

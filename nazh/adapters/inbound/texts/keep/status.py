@@ -16,7 +16,8 @@ from nazh.domain.kernel.texts import N_, N_plural
 NAMES_SHOWN: Final = 10
 """Names below each game server in the status; ``/server players`` shows all."""
 _NO_SERVERS: Final = N_("""## No game servers
-There are none here, or your roles don't let you see them.""")
+There are none here, or your roles have no access to them. Somebody with the Manage Server \
+permission can add them with `/server add`, and give you access with `/server access`.""")
 _ONLINE: Final = N_plural("## {count} player online", "## {count} players online")
 _ON_ONE: Final = N_plural("## {count} player on {name}", "## {count} players on {name}")
 _ANSWERING: Final = N_("## {answering} of {count} answer")
@@ -34,10 +35,13 @@ _NOT_TOLD: Final = N_("The game doesn't report who is playing.")
 IN_FILE: Final = N_("-# The whole list is in the file.")
 
 
+def no_servers_text(translator: Translator) -> str:
+    """Return that a user has no access to any game server, and who can change that."""
+    return translator(_NO_SERVERS)
+
+
 def status_text(statuses: Sequence[ServerStatus], translator: Translator) -> str:
     """Return how many play, then for each game server whether it answers, and who plays."""
-    if not statuses:
-        return translator(_NO_SERVERS)
     lines = [_heading(statuses, translator)]
     for status in statuses:
         lines.append(_server_line(status, translator))
@@ -49,8 +53,6 @@ def status_text(statuses: Sequence[ServerStatus], translator: Translator) -> str
 
 def players_text(statuses: Sequence[ServerStatus], translator: Translator) -> str:
     """Return who plays now, a line each, by game server."""
-    if not statuses:
-        return translator(_NO_SERVERS)
     if len(statuses) == 1 and statuses[0].players is not None:
         heading = translator.counted(
             _ON_ONE, len(statuses[0].players), name=statuses[0].server.name

@@ -90,9 +90,3 @@ def test_players_of_all_servers_stand_below_their_server() -> None:
         "✓ **Other** · answers",
         "-# The game doesn't report who is playing.",
     ]
-
-
-def test_a_user_without_access_to_any_server_is_told_so() -> None:
-    text = "## No game servers\nThere are none here, or your roles don't let you see them."
-
-    assert status_text((), ENGLISH) == players_text((), ENGLISH) == text
