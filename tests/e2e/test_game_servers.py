@@ -32,9 +32,9 @@ CHANGE = "Change address or password"
 
 
 @asynccontextmanager
-async def ark() -> AsyncIterator[int]:
-    server = SimulatedArk(Password(SECRET))
-    port = await server.start(HOST, 0)
+async def ark(password: str = SECRET, port: int = 0) -> AsyncIterator[int]:
+    server = SimulatedArk(Password(password))
+    port = await server.start(HOST, port)
     try:
         yield port
     finally:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from ops.ports import free_port
 from tests.e2e.conftest import Table
 from tests.e2e.test_game_servers import (
     CHANGE,
@@ -71,3 +74,23 @@ async def test_every_step_can_be_skipped_and_needs_a_manager(table: Table, tmp_p
     assert "You need the Manage Server permission" in refused.text
     assert final_text.startswith("## Island is set up")
     assert "No role has access" in listed
+
+
+@pytest.mark.parametrize("command", ["password", "edit"])
+async def test_a_password_that_the_game_accepts_only_now_is_tried_once_it_is_entered_again(
+    table: Table, tmp_path: Path, command: str
+) -> None:
+    carol, port = manager(table, "Carol"), free_port()
+    async with keep(table, tmp_path):
+        async with ark(WRONG, port):
+            rejected = text_of(await add(table, carol, "ark_asa", "Island", port, SECRET))
+        async with ark(SECRET, port):
+            again = text_of((await run(table, carol, "server test", server="Island")).reply)
+            modal = (await run(table, carol, f"server {command}", server="Island")).modal
+            entered = (await carol.submit(modal, {"password": SECRET})).reply
+            if command == "password":
+                entered = (await carol.press(entered, "Test")).reply
+
+    assert "✗ Password: failed" in rejected
+    assert "isn't tried again for 10 minutes" in again
+    assert text_of(entered).startswith("## Island answers")

@@ -74,9 +74,9 @@ class ChangePassword:
     clock: Clock
 
     async def __call__(self, caller: Caller, chosen: ChosenServer, typed: str) -> GameServer:
-        """Store the password, which the next command uses, and return the server.
+        """Store the password, which the next command tries even if it was rejected before.
 
-        Raises OnlyServerManagers, InvalidPassword and NoSuchServer.
+        Returns the server. Raises OnlyServerManagers, InvalidPassword and NoSuchServer.
         """
         caller.check_manager()
         password = parse_password(typed)
@@ -84,5 +84,6 @@ class ChangePassword:
         sealed = self.passwords.seal(password, caller.guild, server.id)
         entry = audit_entry(caller, self.clock.now(), "keep.password.changed", server.name)
         if not await self.store.replace_password(caller.guild, server.id, sealed, entry):
-            raise NoSuchServer
+            raise NoSuchServer.any_more()
+        await self.passwords.consoles.forget(server.id)
         return server
