@@ -13,7 +13,8 @@ from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.texts import N_
 
 _BARE_TAGS: Final = re.compile(r"[adnp]+ *d *(?:[0-9]+|%|f|p|\[[^\]]*\])").match
-_NO_SIDES: Final = re.compile(r"(?<![^\W\d_])[dD](?!\w)").match
+_NO_SIDES: Final = re.compile(r"(?<![^\W\d_])[dD](?![\w%\[])").match
+_MORE_DICE: Final = re.compile(r"(?<![^\W_])d *(?:[0-9%\[]|[fp]\b)").match
 _LATE_REPEATS: Final = re.compile(r"(?<=[0-9])x *[\w({$@]|x *[0-9]").match
 _POINT_INSIDE: Final = re.compile(r"(?<=[0-9])\.[0-9]").match
 _DIGIT: Final = re.compile(r"[0-9@$]").search
@@ -92,7 +93,7 @@ def leftover_error(cursor: Cursor) -> Refusal:
 def _advice(cursor: Cursor) -> str | None:
     """Return advice on the text at the cursor, or ``None`` if there is no specific advice."""
     here = cursor.here
-    if here.isdecimal() or here in "({@$":
+    if here.isdecimal() or here in "({@$" or _MORE_DICE(cursor.text, cursor.at):
         return N_("Put an operator or a comma in between.")
     if here == "[":
         return N_("Notes go after dice, as in 2d6[fire].")

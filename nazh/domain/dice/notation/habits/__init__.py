@@ -35,6 +35,7 @@ from nazh.domain.dice.notation.habits.table import (
 from nazh.domain.dice.notation.habits.words import RefusalOf, read_marked_label, read_words
 
 _WHITE: Final = re.compile(r"\s{2,}|[^\S ]")
+_AFTER_D20: Final = re.compile(r"20 ?[dD]").search
 _THOUSANDS: Final = re.compile(r"\d,\d{3}(?!\w)").search
 _SEPARATORS: Final = re.compile(r"[,;]").findall
 _MAX_SEPARATORS: Final = 20
@@ -55,8 +56,7 @@ def never_meant(text: str) -> Rewording | None:
         head[:1] in "/!.+-dD"
         or "#" in text
         or ":" in text
-        or "20d" in text
-        or "20D" in text
+        or _AFTER_D20(text)
         or " dp" in text
         or _THOUSANDS(text)
     ):

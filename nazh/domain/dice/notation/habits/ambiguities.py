@@ -21,10 +21,12 @@ _BONUS_OF_WORDS: Final = re.compile(
 _DICE_AFTER_NUMBER: Final = re.compile(
     rf"({MODIFIED}[^,;#:]*?[+-] *\d+) +(d *(?:\d+|%)[^,;#]*)(?=$|[,;#])"
 )
+_MODIFIER: Final = r"(?:k[hlm]?|d[hl]|r[oar]?|m(?:in?|ax?)|i?e|!+p?|[<>=]+|u|sd?)(?![^\W\d])"
 _DICE_AFTER_DICE: Final = re.compile(
-    r"((?<![\w@$])(?:[adnp]+(?=\d+d)|(?!d\d+d))(?:(\d+) *)?"
-    rf"d *(?>{DIE})[\w!<>=]*?) *(d *(\d+))(?![\w%])"
+    r"((?:(?<![\w@$])|(?<=\dx))(?:[adnp]+(?=\d+d)|(?!d\d+d))(?:(\d+) *)?"
+    rf"d *(?>{DIE}|p(?<!\ddp)(?<!\d dp))(?:[\w!<>=]| ++(?={_MODIFIER}))*?)( *)(d *(\d+))(?![\w%])"
 )
+_USUAL_SIDES: Final = frozenset((4, 6, 8, 10, 12, 20, 100))
 _COMPUTED_COUNT: Final = re.compile(r"\((?:[@$]\w++|[\d d+*/%-])++\) *(d *(\d+))")
 _COUNTS: Final = re.compile(r"(\d*) *d *[\d%]").findall
 _TIMES_AFTER: Final = re.compile(r"^ *([^,;#:]*?[\w)\]}%]) *(x|times) *(\d{1,3}) *$")
@@ -126,20 +128,30 @@ def refuse_dice_after_number(reworded: Rewording) -> None:
 
 
 def refuse_dice_after_dice(reworded: Rewording) -> None:
-    """Refuse dice after dice, which would read as an instruction to drop all of the first."""
+    """Refuse dice after dice, which would read as an instruction to drop some of the first.
+
+    A number that leaves some dice is taken for one to drop, unless a usual die follows a space.
+    """
     text = reworded.plain.partition("#")[0]
     for match in _DICE_AFTER_DICE.finditer(text):
-        if int(match[4]) < int(match[2] or 1):
+        number = int(match[5])
+        leaves_dice = number < int(match[2] or 1)
+        if leaves_dice and not (match[3] and number in _USUAL_SIDES):
             continue
         before = reworded.shown[: match.end(1)].strip()
-        after = reworded.shown[match.start(3) : len(text)].strip()
+        after = reworded.shown[match.start(4) : len(text)].strip()
+        rest = reworded.shown[match.end(4) : len(text)].rstrip()
         raise UnreadableNotation(
             N_("“{word}” can mean two things here."),
-            at=reworded.origin(match.start(3)),
-            hint=N_("Write {one} for one roll, or {two} for two."),
-            word=reworded.shown[match.start(3) : match.end(3)],
+            at=reworded.origin(match.start(4)),
+            hint=N_("Write {dropping} to drop the lowest {number}, or {two} for two rolls.")
+            if leaves_dice
+            else N_("Write {one} for one roll, or {two} for two."),
+            word=reworded.shown[match.start(4) : match.end(4)],
             one=f"{before}+{after}",
             two=f"{before}, {after}",
+            dropping=f"{before}dl{number}{rest}",
+            number=number,
         )
 
 

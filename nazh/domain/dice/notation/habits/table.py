@@ -72,7 +72,7 @@ NEVER_MEANT: Final[tuple[Habit, ...]] = (
     _habit(always(""), r"^ *(?:pool[1-5]|notation) *: *(?=\S)"),
     _habit(always(", "), r"(?<=[^\s,;]) +pool[2-5] *: *(?=\S)"),
     _habit(always(", dp"), r"(?<=[^\s,;]) +add_plot *: *true *$"),
-    _habit(always("d1d20"), r"(?<![\w@$])1?d20d(?!\w)"),
+    _habit(always("d1d20"), r"(?<![\w@$])1?d20 ?d(?! *[\w%\[])"),
     _habit(lambda match: f"{match[1]}x", r"^ *(\d+)#(?=\d*d\d)"),
     # Two dice for the tens and the ones, not a die with that many sides.
     _habit(always("1d6*10+1d6"), r"(?<![\w@$])d66(?!\w)"),
