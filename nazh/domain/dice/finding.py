@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.notation import read_roll
 from nazh.domain.dice.rolls import RollPlan
 from nazh.domain.kernel.errors import Refusal
@@ -13,10 +14,18 @@ MAX_CHARACTERS: Final = 4_000
 """How many characters of a text are searched: the maximum length of a Discord message."""
 MAX_CANDIDATES: Final = 40
 _CODE: Final = re.compile(r"`{1,3}([^`\n]+)`{1,3}")
-_BEGINS_WITH_DICE: Final = re.compile(r"[adnp]{0,5}\d{1,3}d[\d%]", re.IGNORECASE).match
+_BLOCK_MARKS: Final = re.compile(
+    r"^[ \t]*(?:(?:>{1,3}|#{1,3}|-#|[-*+]|\d{1,3}\.)[ \t]+)+", re.MULTILINE
+)
+"""Marks of quotes, headings and lists; in a roll, that of a list would be a minus."""
+_EMPHASIS: Final = re.compile(
+    r"(?<![\w)\]}%*])(\*{1,3}|_{1,3}|~~|\|\|)(?=[^\s*_~|])([^\n]{1,120}?)(?<=[^\s*_~|])\1(?![\w({*])"
+)
+_BEGINS_WITH_DICE: Final = re.compile(r"[adnp]{0,5}\d{1,3}d[\d%f]|d[\d%]", re.IGNORECASE).match
 _TOKEN: Final = re.compile(
-    r"(?<![\w./`:@#-])"
-    r"((?:[adnp]{1,5}\d{1,3}|\d{1,3})d(?:\d{1,5}|%)[\w!<>=]{0,12}(?: ?[+-] ?\d{1,4})?"
+    r"(?<![\w./`:@#=&?-])"
+    r"((?:(?:[adnp]{1,5})?\d{1,3}d(?:\d{1,5}|%|f(?![a-z]))|d(?!\d{1,5}s\b)(?:\d{1,5}|%))"
+    r"[\w!<>=]{0,12}(?: ?[+-] ?\d{1,4})?"
     r"(?: (?:dis)?adv(?:antage)?\b| dis\b)?)"
     r"(?![\w/`+*-])",
     re.IGNORECASE,
@@ -26,11 +35,11 @@ _TOKEN: Final = re.compile(
 def rolls_in(text: str) -> tuple[str, ...]:
     """Return the canonical notations in ``text``, in order, as far as they fit in one roll.
 
-    Code spans are preferred to the whole text, and the whole text to single words such as
-    ``2d6+3``.
+    Code spans are preferred to the whole text, then its lines, if each is a roll, and last single
+    words such as ``2d6+3``. Markdown around a roll is not part of it.
     """
-    text = text[:MAX_CHARACTERS]
-    for candidates in (_CODE.findall(text), [text], _TOKEN.findall(text)):
+    text, plain = _without_markdown(text)
+    for candidates in (_CODE.findall(text), [text], [plain], _lines(plain), _TOKEN.findall(plain)):
         combined = _combined(candidates[:MAX_CANDIDATES])
         if combined:
             return combined
@@ -39,21 +48,33 @@ def rolls_in(text: str) -> tuple[str, ...]:
 
 def remark_in(text: str) -> str | None:
     """Return the remark of the rolls in ``text``, or ``None`` if there is none."""
-    text = text[:MAX_CHARACTERS]
-    for candidates in (_CODE.findall(text), [text]):
-        plans = [_read(candidate.strip()) for candidate in candidates[:MAX_CANDIDATES]]
-        rolls = [plan for plan in plans if plan is not None and plan.dice]
+    text, plain = _without_markdown(text)
+    for candidates in (_CODE.findall(text), [text], [plain]):
+        rolls = [plan for plan in map(_rolls, candidates[:MAX_CANDIDATES]) if plan is not None]
         if rolls:
             return next((plan.comment for plan in rolls if plan.comment is not None), None)
     return None
+
+
+def _without_markdown(text: str) -> tuple[str, str]:
+    """Return ``text`` without marks at the start of lines, and also without emphasis."""
+    text = _BLOCK_MARKS.sub("", text[:MAX_CHARACTERS])
+    plain, found = _EMPHASIS.subn(r"\2", text)
+    return text, _EMPHASIS.sub(r"\2", plain) if found else plain
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines of ``text`` if there are a few, and each is a roll; otherwise nothing."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return lines if len(lines) <= Limits.POOLS and all(map(_rolls, lines)) else []
 
 
 def _combined(candidates: list[str]) -> tuple[str, ...]:
     """Return the ``candidates`` that can be parsed, as far as they fit in one roll."""
     readable: tuple[str, ...] = ()
     for candidate in candidates:
-        plan = _read(candidate.strip())
-        if plan is None or not plan.dice:
+        plan = _rolls(candidate)
+        if plan is None:
             continue
         if plan.repeats > 1:
             # A repeat applies to the whole list, so it cannot be combined.
@@ -64,6 +85,12 @@ def _combined(candidates: list[str]) -> tuple[str, ...]:
         if _read(", ".join(more)) is not None:
             readable = more
     return readable
+
+
+def _rolls(text: str) -> RollPlan | None:
+    """Return the roll in ``text``, or ``None`` if it is not one or has no dice."""
+    plan = _read(text.strip())
+    return plan if plan is not None and plan.dice else None
 
 
 def _read(text: str) -> RollPlan | None:

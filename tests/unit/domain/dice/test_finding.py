@@ -28,6 +28,21 @@ from nazh.domain.dice.finding import remark_in, rolls_in
         ("`1d20` and `6x4d6kh3`", ("1d20",)),
         ("`6x4d6kh3` and `1d20`", ("6x4d6kh3",)),
         ("`dp` `1d20` `dp`", ("dp", "1d20")),
+        ("d20+3 please", ("1d20+3",)),
+        ("Please roll a d20+3, and D6.", ("1d20+3", "1d6")),
+        ("I need 4dF+1 here, or d%", ("4dF+1", "1d100")),
+        ("**2d6**", ("2d6",)),
+        ("__1d20+5 adv__ for *stealth*", ("a1d20+5",)),
+        ("I hit with ***1d20+5***, then ||2d6+3||!", ("1d20+5", "2d6+3")),
+        ("*2d6 + 3*", ("2d6+3",)),
+        ("(2d6)*2*(1d4)", ("2d6*2*1d4",)),
+        ("2*3d6*2", ("2*3d6*2",)),
+        ("> 2d6+3 fire", ("2d6+3",)),
+        ("# Initiative: d20+2", ("Initiative: 1d20+2",)),
+        ("- 2d6+3", ("2d6+3",)),
+        ("- 1d20+5\n- 2d6+3", ("1d20+5", "2d6+3")),
+        ("Attack: 1d20+5\nDamage: 2d6+3", ("Attack: 1d20+5", "Damage: 2d6+3")),
+        ("8d6\nd4", ("8d6", "1d4")),
         ("1d4 and 1d6 and 1d8 or 1d10 or 1d12 or 1d20", ("1d4", "1d6", "1d8", "1d10", "1d12")),
     ],
 )
@@ -44,6 +59,8 @@ def test_dice_are_found(text: str, found: tuple[str, ...]) -> None:
         ("1d20+5 to hit", "to hit"),
         ("1d20+5", None),
         ("I roll 2d6+3 please # not a roll", None),
+        ("d20+3 please", "please"),
+        ("**2d6** # fire", "fire"),
     ],
 )
 def test_the_remark_of_a_roll_is_found(text: str, remark: str | None) -> None:
@@ -60,6 +77,8 @@ def test_the_remark_of_a_roll_is_found(text: str, remark: str | None) -> None:
         "in 3d graphics on day 2d",
         "see https://example.org/2d6 and #1d6 and user@1d6",
         "`ls -la` and 1d20junk",
+        "the d20-based one, two d20s, :d20:, <:d20:12345>, #d20 and https://example.org/?die=d20",
+        "**bold** and *italic*",
     ],
 )
 def test_other_text_is_not_found(text: str) -> None:
