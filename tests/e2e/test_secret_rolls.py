@@ -99,6 +99,24 @@ async def test_the_longest_secret_roll_is_revealed_with_its_plot_die(
     assert dice(public) == before
 
 
+async def test_a_face_taken_while_the_roll_is_revealed_is_public_or_refused(
+    table: Table, bot: Program
+) -> None:
+    for _ in range(5):
+        secret = await secret_roll(table, "1d20, a1dp # psst")
+        takes = [label for label in labels(secret) if label.startswith("Take")]
+
+        presses = [table.alice.start_press(secret, label) for label in (*takes[:1], REVEAL)]
+        await asyncio.gather(*(press.answered() for press in presses))
+        public = await presses[-1].follow_up()
+
+        if takes:  # both faces can mean the same
+            is_open = any(label.startswith("Take") for label in labels(public))
+            answer = presses[0].original
+            assert answer is not None
+            assert is_open == ("already been revealed" in answer.text)
+
+
 @pytest.mark.parametrize("forged", ["nz1:show", "nz1:show:n0123456789", "nz1:show:record:x"])
 async def test_a_forged_reveal_shows_nothing(table: Table, bot: Program, forged: str) -> None:
     secret = await secret_roll(table)

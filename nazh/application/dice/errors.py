@@ -60,6 +60,14 @@ class OnlyRollerReveals(Refusal):
     remedy = N_("Ask them to reveal it.")
 
 
+class AlreadyRevealed(Refusal):
+    """A secret roll was changed after it had been revealed."""
+
+    code = "already_revealed"
+    says = N_("This roll has already been revealed.")
+    remedy = N_("Use the buttons below the public roll.")
+
+
 class LabelTwice(Refusal):
     """A label was given for a pool that already has one."""
 

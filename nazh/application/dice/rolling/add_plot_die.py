@@ -7,7 +7,13 @@ from dataclasses import dataclass, replace
 from nazh.application.dice.errors import NotYourRoll
 from nazh.application.dice.fair.fair_rolls import NO_FAIR_ROLLS, FairRolls, Participant
 from nazh.application.dice.ports import AlreadyRecorded, OpenRolls
-from nazh.application.dice.rolling.message_rolls import CurrentRoll, MessageRoll, find_original_roll
+from nazh.application.dice.rolling.message_rolls import (
+    CurrentRoll,
+    MessageRoll,
+    changes_of,
+    find_original_roll,
+    refuse_if_revealed,
+)
 from nazh.application.dice.rolling.outcome import Outcome
 from nazh.application.shared.ports import Clock, EventPublisher
 from nazh.domain.dice import Roll, add_plot_die
@@ -45,7 +51,10 @@ class AddPlotDie:
     fair: FairRolls = NO_FAIR_ROLLS
 
     async def __call__(self, request: PlotDieRequest) -> Outcome:
-        """Return the roll with its plot die. Raises NotYourRoll, RollForgotten, or a second die."""
+        """Return the roll with its plot die.
+
+        Raises NotYourRoll, RollForgotten, AlreadyRevealed and DuplicatePlotDie.
+        """
         if request.pressed_by != request.rolled_by:
             raise NotYourRoll
         try:
@@ -57,7 +66,9 @@ class AddPlotDie:
     async def _added(self, request: PlotDieRequest) -> Outcome:
         request_id = RequestId(f"{request.origin}+plot")
         fair_guild = await self.fair.active_guild(request.guild, is_secret=request.is_secret)
-        async with self.open_ledger(request_id, fair_guild) as ledger:
+        async with self.open_ledger(changes_of(request.origin), fair_guild) as ledger:
+            if request.is_secret:
+                await refuse_if_revealed(ledger, request.origin)
             recorded = await ledger.history.find(request_id)
             if recorded is not None:
                 return Outcome(recorded.rolls, recorded.proof)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from nazh.application.dice.errors import RollForgotten
+from nazh.application.dice.errors import AlreadyRevealed, RollForgotten
 from nazh.application.dice.ports import RollLedger
 from nazh.domain.dice import Roll, Ruleset, Throw, parse_canonical, throw_physical_dice
 from nazh.domain.dice.judging import judge_repeats
@@ -15,6 +15,16 @@ from nazh.domain.kernel.identity import RequestId
 
 _LATER_SUFFIXES: Final = ("", "+plot", *(f"+pick{place}" for place in range(Limits.REPEATS)))
 """Suffixes of a roll's id in the ids of its later states."""
+
+
+def changes_of(origin: RequestId) -> RequestId:
+    """Return what a ledger is opened about to change the roll of a message, one at a time."""
+    return RequestId(f"{origin}+change")
+
+
+def reveal_of(origin: RequestId) -> RequestId:
+    """Return the id under which a secret roll is recorded when it is revealed."""
+    return RequestId(f"{origin}+reveal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +96,46 @@ async def find_current_roll(
     """
     if carried is not None:
         return CurrentRoll(carried.ruleset, carried.throws, carried.picked, origin)
+    states = await _recorded_states(ledger, origin)
+    matching = [state for state in states if state.throws[0].plan.notation == notation]
+    if not matching:
+        raise RollForgotten
+    return max(matching, key=_changes)
+
+
+async def _recorded_states(ledger: RollLedger, origin: RequestId) -> list[CurrentRoll]:
+    """Return the states of a roll in the ledger, in no particular order."""
     recorded = [
         await ledger.history.find(RequestId(f"{origin}{suffix}")) for suffix in _LATER_SUFFIXES
     ]
-    matching = [
-        record
+    return [
+        CurrentRoll(
+            record.ruleset,
+            record.throws,
+            record.picked,
+            record.root_id or record.id,
+            record.character,
+        )
         for record in recorded
-        if record is not None and record.throws[0].plan.notation == notation
+        if record is not None
     ]
-    if not matching:
-        raise RollForgotten
-    latest = max(matching, key=lambda record: sum(map(bool, record.picked)))
-    root_id = latest.root_id or latest.id
-    return CurrentRoll(latest.ruleset, latest.throws, latest.picked, root_id, latest.character)
+
+
+def _changes(roll: CurrentRoll) -> tuple[bool, int]:
+    """Return what sorts the states of one roll, the latest last."""
+    return roll.throws[0].plan.has_plot_die, sum(map(bool, roll.picked))
+
+
+async def find_latest_roll(
+    ledger: RollLedger, origin: RequestId, notation: str, carried: MessageRoll | None
+) -> CurrentRoll:
+    """Return the roll with changes that its message may not show yet. Raises RollForgotten."""
+    shown = await find_current_roll(ledger, origin, notation, carried)
+    states = [shown, *await _recorded_states(ledger, origin)]
+    return max(states, key=_changes)
+
+
+async def refuse_if_revealed(ledger: RollLedger, origin: RequestId) -> None:
+    """Raise AlreadyRevealed if a change of the secret roll would not be shown in public."""
+    if await ledger.history.find(reveal_of(origin)) is not None:
+        raise AlreadyRevealed

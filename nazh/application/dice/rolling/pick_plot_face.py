@@ -6,7 +6,12 @@ from dataclasses import dataclass, replace
 
 from nazh.application.dice.errors import NothingToPick, OnlyGameMasterPicks, OnlyRollerPicks
 from nazh.application.dice.ports import OpenRolls, RollLedger
-from nazh.application.dice.rolling.message_rolls import MessageRoll, find_original_roll
+from nazh.application.dice.rolling.message_rolls import (
+    MessageRoll,
+    changes_of,
+    find_original_roll,
+    refuse_if_revealed,
+)
 from nazh.application.dice.rolling.outcome import Outcome
 from nazh.application.shared.ports import Clock, EventPublisher
 from nazh.domain.dice.events import PlotFacePicked
@@ -49,9 +54,12 @@ class PickPlotFace:
     async def __call__(self, request: PickRequest) -> Outcome:
         """Return the rolls with the pick.
 
-        Raises OnlyRollerPicks, OnlyGameMasterPicks, NothingToPick, ImpossiblePick, RollForgotten.
+        Raises OnlyRollerPicks, OnlyGameMasterPicks, NothingToPick, ImpossiblePick, RollForgotten
+        and AlreadyRevealed.
         """
-        async with self.open_ledger(RequestId(f"{request.origin}+pick")) as ledger:
+        async with self.open_ledger(changes_of(request.origin)) as ledger:
+            if request.is_secret:
+                await refuse_if_revealed(ledger, request.origin)
             current = await self._current_record(request, ledger)
             rolls = current.rolls
             plot = rolls[request.position].plot if 0 <= request.position < len(rolls) else None

@@ -6,7 +6,12 @@ from dataclasses import dataclass, replace
 
 from nazh.application.dice.errors import OnlyRollerReveals
 from nazh.application.dice.ports import OpenRolls
-from nazh.application.dice.rolling.message_rolls import MessageRoll, find_current_roll
+from nazh.application.dice.rolling.message_rolls import (
+    MessageRoll,
+    changes_of,
+    find_latest_roll,
+    reveal_of,
+)
 from nazh.application.shared.ports import Clock, EventPublisher
 from nazh.domain.dice import Roll
 from nazh.domain.dice.events import RollRevealed
@@ -41,15 +46,15 @@ class RevealRoll:
     publisher: EventPublisher
 
     async def __call__(self, request: RevealRequest) -> tuple[Roll, ...]:
-        """Return the rolls, unchanged. Raises OnlyRollerReveals and RollForgotten."""
+        """Return the rolls with all changes so far. Raises OnlyRollerReveals and RollForgotten."""
         if request.pressed_by != request.rolled_by:
             raise OnlyRollerReveals
-        reveal_id = RequestId(f"{request.origin}+reveal")
-        async with self.open_ledger(reveal_id) as ledger:
+        reveal_id = reveal_of(request.origin)
+        async with self.open_ledger(changes_of(request.origin)) as ledger:
             recorded = await ledger.history.find(reveal_id)
             if recorded is not None:
                 return recorded.rolls
-            current = await find_current_roll(
+            current = await find_latest_roll(
                 ledger, request.origin, request.notation, request.message_roll
             )
             first = await ledger.history.find(request.origin)

@@ -8,8 +8,10 @@ from dataclasses import replace
 import pytest
 
 from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
-from nazh.application.dice.errors import OnlyRollerReveals, RollForgotten
+from nazh.application.dice.errors import AlreadyRevealed, OnlyRollerReveals, RollForgotten
+from nazh.application.dice.rolling.add_plot_die import AddPlotDie, PlotDieRequest
 from nazh.application.dice.rolling.message_rolls import MessageRoll
+from nazh.application.dice.rolling.pick_plot_face import PickPlotFace, PickRequest
 from nazh.application.dice.rolling.recall_roll import RecallRequest, RecallRoll
 from nazh.application.dice.rolling.reveal_roll import RevealRequest, RevealRoll
 from nazh.application.dice.rolling.roll_dice import RollDice, RollRequest
@@ -25,6 +27,10 @@ from tests.doubles.saved_names import FixedSavedNames
 ORIGIN, ALICE, BOB = RequestId("100"), UserId(1), UserId(2)
 FALLEN = MessageRoll("1d20, a1dp", (10, 2, 5), NAZH, "psst", (2,))
 REQUEST = RevealRequest(RequestId("200"), ORIGIN, FALLEN.notation, ALICE, ALICE, FALLEN)
+OPEN = replace(FALLEN, picked=())
+WITHOUT_PLOT_DIE = MessageRoll("1d20", (10,), NAZH)
+PICK = PickRequest(ORIGIN, ALICE, ALICE, face=2, message_roll=OPEN, is_secret=True)
+PLOT_DIE = PlotDieRequest(ORIGIN, ALICE, ALICE, WITHOUT_PLOT_DIE, is_secret=True)
 
 
 class Table:
@@ -32,6 +38,8 @@ class Table:
         self.ledgers = MemoryRollStore()
         self.told = RecordingPublisher(self.ledgers)
         self.reveal = RevealRoll(self.ledgers, FrozenClock(), self.told)
+        self.pick = PickPlotFace(self.ledgers, FrozenClock(), self.told)
+        self.add_plot_die = AddPlotDie(ScriptedRng([5]), self.ledgers, FrozenClock(), self.told)
 
 
 async def test_the_roll_is_unchanged() -> None:
@@ -62,6 +70,42 @@ async def test_concurrent_reveals_publish_one_event() -> None:
 
     assert first == second
     assert table.told.events == [RollRevealed()]
+
+
+async def test_a_pick_that_the_message_does_not_show_yet_is_revealed() -> None:
+    table = Table()
+
+    _, rolls = await asyncio.gather(
+        table.pick(PICK), table.reveal(replace(REQUEST, message_roll=OPEN))
+    )
+
+    assert rolls[0].plot is not None
+    assert (rolls[0].plot.face, rolls[0].plot.is_picked) == (2, True)
+
+
+async def test_a_plot_die_that_the_message_does_not_show_yet_is_revealed() -> None:
+    table = Table()
+    request = replace(REQUEST, notation="1d20", message_roll=WITHOUT_PLOT_DIE)
+
+    added, rolls = await asyncio.gather(table.add_plot_die(PLOT_DIE), table.reveal(request))
+
+    assert rolls == added.rolls
+
+
+async def test_a_revealed_roll_is_changed_in_public_only() -> None:
+    table = Table()
+
+    first = await asyncio.gather(
+        table.reveal(replace(REQUEST, message_roll=OPEN)), table.pick(PICK), return_exceptions=True
+    )
+
+    assert isinstance(first[1], AlreadyRevealed)
+    with pytest.raises(AlreadyRevealed):
+        await table.add_plot_die(PLOT_DIE)
+    in_public = replace(PICK, origin=REQUEST.id, face=5, is_secret=False)
+    picked = (await table.pick(in_public)).rolls[0].plot
+    assert picked is not None
+    assert picked.face == 5
 
 
 async def test_the_revealed_roll_is_recorded_separately() -> None:
