@@ -7,12 +7,14 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from io import TextIOWrapper
+from shutil import get_terminal_size
 from typing import IO, Final, TextIO, TypeVar
 
 import click
 import orjson
 
 from nazh.adapters.inbound.cli.exit_status import BROKEN_PIPE, INPUT_OUTPUT
+from nazh.adapters.inbound.cli.wrapping import wrapped
 from nazh.adapters.inbound.texts.json_values import Json
 
 _BAR: Final = 30
@@ -55,14 +57,16 @@ def replace_missing_characters() -> None:
 
 
 def print_lines(lines: Iterable[str]) -> None:
-    """Write lines of text to standard output."""
-    _write("".join(f"{line}\n" for line in lines).encode(_encoding(sys.stdout), "replace"))
+    """Write lines of text to standard output, wrapped if it is a terminal."""
+    shown = _fitted(lines, sys.stdout)
+    _write("".join(f"{line}\n" for line in shown).encode(_encoding(sys.stdout), "replace"))
 
 
 def print_errors(lines: Iterable[str]) -> None:
-    """Write lines of text to standard error; if it is closed, they are lost."""
+    """Write lines of text to standard error as ``print_lines``; if it is closed, they are lost."""
     try:
-        click.echo("\n".join(lines).encode(_encoding(sys.stderr), "replace"), err=True)
+        text = "\n".join(_fitted(lines, sys.stderr))
+        click.echo(text.encode(_encoding(sys.stderr), "replace"), err=True)
     except OSError:
         _redirect_to_devnull(sys.stderr)
 
@@ -130,6 +134,22 @@ def has_styles(stream: TextIO, environment: Mapping[str, str] = os.environ) -> b
     if environment.get("FORCE_COLOR", "0") not in ("", "0"):
         return True
     return environment.get("TERM", "dumb") != "dumb" and stream.isatty()
+
+
+def terminal_columns(stream: TextIO) -> int | None:
+    """Return the width of the terminal behind ``stream``, or ``None`` for a pipe or file."""
+    if not stream.isatty():
+        return None
+    own_size = os.get_terminal_size(stream.fileno())  # standard output may be a file
+    return get_terminal_size(fallback=own_size).columns or None
+
+
+def _fitted(lines: Iterable[str], stream: TextIO) -> Iterable[str]:
+    """Return ``lines``, wrapped to the width of a terminal."""
+    columns = terminal_columns(stream)
+    if columns is None:
+        return lines
+    return (part for line in lines for part in wrapped(line, columns))
 
 
 def _encoding(stream: TextIO | None) -> str:

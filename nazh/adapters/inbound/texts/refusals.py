@@ -11,14 +11,20 @@ from nazh.adapters.inbound.texts.languages import Translator
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.texts import Fact
 
-_WIDTH: Final = 60
+MAX_WIDTH: Final = 60
+"""Characters of a text that are shown around an error."""
 _FORMATTING: Final = re.compile(r"([\\*_~|<>`\[\]])")
 
 
-def refusal_lines(refusal: Refusal, translator: Translator) -> tuple[str, ...]:
-    """Return the sentence, then the position with a caret below it if known, then the hint."""
+def refusal_lines(
+    refusal: Refusal, translator: Translator, width: int = MAX_WIDTH
+) -> tuple[str, ...]:
+    """Return the sentence, then the position with a caret below it if known, then the hint.
+
+    ``width`` characters around the position are shown.
+    """
     sentence, hint = _with_facts(refusal, translator, refusal.facts)
-    places = (*caret_lines(refusal), *quoted_lines(refusal, translator))
+    places = (*caret_lines(refusal, width), *quoted_lines(refusal, translator, width))
     return (sentence, *places, *((hint,) if hint else ()))
 
 
@@ -54,28 +60,30 @@ def escape_text(fact: str) -> str:
     return _FORMATTING.sub(r"\\\1", fact).replace("@", "@\u2060")
 
 
-def caret_lines(refusal: Refusal) -> tuple[str, ...]:
+def caret_lines(refusal: Refusal, width: int = MAX_WIDTH) -> tuple[str, ...]:
     """Return the text around the error with a caret below it, or nothing without a position."""
-    return _caret(refusal.source, refusal.at)
+    return _caret(refusal.source, refusal.at, width)
 
 
-def quoted_lines(refusal: Refusal, translator: Translator) -> tuple[str, ...]:
+def quoted_lines(
+    refusal: Refusal, translator: Translator, width: int = MAX_WIDTH
+) -> tuple[str, ...]:
     """Return the name of the saved text with the error, the text, and a caret below it, if any."""
     quoted = refusal.quoted
     if quoted is None:
         return ()
-    place = _caret(quoted.text, quoted.at)
+    place = _caret(quoted.text, quoted.at, width)
     return (translator("In {name}:", name=quoted.name), *place) if place else ()
 
 
-def _caret(source: str | None, at: int | None) -> tuple[str, ...]:
+def _caret(source: str | None, at: int | None, width: int) -> tuple[str, ...]:
     if source is None or at is None or not source.strip():
         return ()
-    start = max(0, min(at - _WIDTH // 2, len(source) - _WIDTH))
+    start = max(0, min(at - width // 2, len(source) - width))
     # Each character takes one column, and none can end the code block or hide the position.
     shown = "".join(
         character if character.isprintable() and character != "`" else "�"
-        for character in source[start : start + _WIDTH]
+        for character in source[start : start + width]
     )
-    ahead, behind = ("…" if start else ""), ("…" if start + _WIDTH < len(source) else "")
+    ahead, behind = ("…" if start else ""), ("…" if start + width < len(source) else "")
     return f"{ahead}{shown}{behind}", f"{' ' * (at - start + len(ahead))}^"
