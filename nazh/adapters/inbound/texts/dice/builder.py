@@ -9,6 +9,7 @@ from typing import Final
 
 from nazh.adapters.inbound.texts.dice.commands import BUILD, POOLS
 from nazh.adapters.inbound.texts.languages import Translator
+from nazh.adapters.inbound.texts.punctuation import labelled
 from nazh.domain.dice import Ruleset
 from nazh.domain.dice.averages import average
 from nazh.domain.dice.canonical_notation import write_pool, write_roll
@@ -135,4 +136,4 @@ def _total(value: int | Fraction, lowest: int | None) -> int:
 def _line(notation: str, pool: Pool, draft: Draft, ruleset: Ruleset, translator: Translator) -> str:
     has_plot_die = any(one.plot_dice for one in draft.pools)
     prospect = prospect_text(pool, ruleset, translator, has_plot_die=has_plot_die)
-    return f"`{notation}`{f': {prospect}' if prospect else ''}"
+    return labelled(f"`{notation}`", prospect, translator) if prospect else f"`{notation}`"

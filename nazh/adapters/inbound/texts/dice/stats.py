@@ -10,6 +10,7 @@ from typing import Final
 from nazh.adapters.inbound.texts.dice.odds.odds import PERCENT, percent
 from nazh.adapters.inbound.texts.dice.rolling.markup import escape_markdown
 from nazh.adapters.inbound.texts.languages import Translator
+from nazh.adapters.inbound.texts.punctuation import labelled
 from nazh.application.dice.statistics.show_stats import Stats, StatsScope
 from nazh.application.shared.charts import Bar, Chart
 from nazh.domain.dice import Ruleset
@@ -93,7 +94,7 @@ def stats_lines(statistics: Statistics, ruleset: Ruleset, translator: Translator
     ]
     if naturals:
         phrase = translator("Of {count} d20 that counted", count=statistics.kept_d20)
-        yield f"{phrase}: {', '.join(naturals)}"
+        yield labelled(phrase, ", ".join(naturals), translator)
     # A roll names its only Opportunity without a number; among other counts it needs one.
     marks = [
         f"1 {translator.counted(phrase, 1)}" if count == 1 else translator.counted(phrase, count)

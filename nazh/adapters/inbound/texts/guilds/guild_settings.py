@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from nazh.adapters.inbound.texts.languages import LANGUAGES, Translator
+from nazh.adapters.inbound.texts.punctuation import labelled
 from nazh.domain.guilds.channel_readers import ChannelReaders
 from nazh.domain.guilds.guild_settings import (
     DAYS,
@@ -164,7 +165,7 @@ def settings_lines(
             value = translator(_USUAL, value=offer.default_text(translator))
         else:
             value = (offer.in_force or offer.value)(word, translator)
-        lines.append(f"**{translator(offer.name)}**: {value}")
+        lines.append(labelled(f"**{translator(offer.name)}**", value, translator))
     return tuple(lines)
 
 

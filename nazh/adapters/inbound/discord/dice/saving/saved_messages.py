@@ -28,6 +28,7 @@ from nazh.adapters.inbound.discord.ui import (
 )
 from nazh.adapters.inbound.texts.dice import saved_rolls as texts
 from nazh.adapters.inbound.texts.languages import Translator
+from nazh.adapters.inbound.texts.punctuation import labelled
 from nazh.application.dice.saving.list_saved import SavedEntry, SavedList
 from nazh.domain.dice.notation import Parameter, parameters_in
 from nazh.domain.dice.saved_rolls import ROLL
@@ -132,7 +133,7 @@ def argument_form(
         )
         for parameter in parameters
     )
-    return modal(custom_id, f"{translator(texts.FILL_IN)}: {name}", *fields)
+    return modal(custom_id, labelled(translator(texts.FILL_IN), name, translator), *fields)
 
 
 def _uses(name: str, translator: Translator) -> tuple[Json, ...]:

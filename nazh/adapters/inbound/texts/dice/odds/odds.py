@@ -10,6 +10,7 @@ from typing import Final
 
 from nazh.adapters.inbound.texts.dice.rolling.steps import INDENT
 from nazh.adapters.inbound.texts.languages import Translator
+from nazh.adapters.inbound.texts.punctuation import joined
 from nazh.application.shared.charts import Bar, Chart
 from nazh.domain.dice.odds import Distribution, PoolOdds, RollOdds
 from nazh.domain.dice.plot_die import MAX_PLOT_BONUS
@@ -146,7 +147,7 @@ def brief_odds(odds: RollOdds, translator: Translator) -> str:
         phrases.append(
             translator("{chance} opportunity", chance=percent(odds.opportunity, translator))
         )
-    return "; ".join(phrases)
+    return joined(phrases, translator)
 
 
 def averages(totals: Distribution, translator: Translator) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from nazh.adapters.inbound.texts.dice.rolling.roll_lines import (
 )
 from nazh.adapters.inbound.texts.dice.rolling.steps import modifier_steps
 from nazh.adapters.inbound.texts.languages import Translator
+from nazh.adapters.inbound.texts.punctuation import labelled
 from nazh.domain.dice import DieResult, PoolResult, Roll, Ruleset
 from nazh.domain.dice.canonical_notation import write_pool
 from nazh.domain.dice.evaluation.results import Note, Piece
@@ -72,7 +73,8 @@ def _pool_lines(
         yield MARKDOWN.strong(escape_markdown(pool.label))
     notation = f"`{write_pool(replace(pool, label=None))}`"
     if pool.kind is PoolKind.PLOT:
-        yield from (f"{notation}: {_plot_words(die, ruleset, translator)}" for die in result.dice)
+        for die in result.dice:
+            yield labelled(notation, _plot_words(die, ruleset, translator), translator)
         return
     yield f"{notation} = {arithmetic_text(result, ruleset, translator)}"
     if explains:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from nazh.adapters.inbound.texts.languages import Translator
+from nazh.adapters.inbound.texts.punctuation import labelled
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.modifiers import (
     Again,
@@ -104,7 +105,7 @@ def dice_words(dice: Dice, translator: Translator) -> str:
         places = [str(place) for place, given in enumerate(dice.tags, 1) if given is tag]
         if places:
             roles.append(translator.counted(role, len(places), places=translator.all_of(places)))
-    return f"{thrown}: {', '.join(roles)}" if roles else thrown
+    return labelled(thrown, ", ".join(roles), translator) if roles else thrown
 
 
 def _kind(count: int, die: Die, translator: Translator) -> str:

@@ -12,6 +12,7 @@ from nazh.adapters.inbound.texts.dice.rolling.roll_lines import (
     story_text,
 )
 from nazh.adapters.inbound.texts.languages import Translator
+from nazh.adapters.inbound.texts.punctuation import joined
 from nazh.domain.dice import DieResult, Mark, PoolResult, Roll, Ruleset
 from nazh.domain.dice.canonical_notation import write_pool
 from nazh.domain.dice.evaluation.results import Note
@@ -71,9 +72,11 @@ def formatted_lines(
 
 
 def _repeat(roll: Roll, translator: Translator, line_format: PlainFormat) -> str:
-    pools = "; ".join(_columns("", pool, roll, translator, line_format) for pool in roll.pools)
+    parts = [_columns("", pool, roll, translator, line_format) for pool in roll.pools]
     story = story_text(roll, translator)
-    return f"{pools}; {line_format.story(roll, story)}" if story else pools
+    if story:
+        parts.append(line_format.story(roll, story))
+    return joined(parts, translator)
 
 
 def _columns(

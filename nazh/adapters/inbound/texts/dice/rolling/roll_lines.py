@@ -7,6 +7,7 @@ from typing import Final
 
 from nazh.adapters.inbound.texts.dice.rolling.markup import MARKDOWN, Style, pool_markup
 from nazh.adapters.inbound.texts.languages import Translator
+from nazh.adapters.inbound.texts.punctuation import joined
 from nazh.domain.dice import PoolResult, Roll
 from nazh.domain.dice.limits import Limits
 from nazh.domain.kernel.texts import N_, N_plural
@@ -100,7 +101,7 @@ def outcome_text(result: PoolResult, translator: Translator) -> str:
         hit, graze, critical = result.damage.hit, result.damage.graze, result.damage.critical
         phrase = N_("hit {hit}, graze {graze}, critical {critical}")
         parts.append(translator(phrase, hit=hit, graze=graze, critical=critical))
-    return "; ".join(parts)
+    return joined(parts, translator)
 
 
 def story_text(roll: Roll, translator: Translator) -> str:
