@@ -48,6 +48,8 @@ _UNOBSERVED: Final = re.compile(
 """Calls that only log, that are never reached, or that only save time or memory."""
 _BREAKING: Final = re.compile(r"^(await )?super\(\)")
 """Calls whose loss breaks construction at once."""
+_CLAUSES: Final = frozenset({"desc", "distinct", "group_by", "limit", "offset", "with_for_update"})
+"""Methods that return a changed query or expression."""
 _CHECKED_BY_CALLERS: Final = frozenset({"strict", "autoincrement"})
 """Keywords that repeat what holds anyway: ``zip`` gets equal lengths, and keys are composite."""
 
@@ -119,6 +121,8 @@ class _Finder:
         for name, value in ast.iter_fields(node):
             if name in ("annotation", "returns", "decorator_list", "type_params", "bases"):
                 continue
+            if isinstance(node, ast.Subscript) and isinstance(value, ast.Tuple):
+                continue  # the arguments of a type
             children = value if isinstance(value, list) else [value]
             for child in children:
                 if isinstance(child, ast.AST) and not _is_declaration(child):
@@ -239,6 +243,58 @@ class _Finder:
                 if "\n" not in source_text and source_text[0] in "\"'":
                     yield self.replace("dropped filter", node, _WHERE_TO_QUOTE.sub("", source_text))
 
+    def dropped_clause(self, node: ast.AST) -> Iterator[Mutation]:
+        match node:
+            case ast.Call(func=ast.Attribute(attr="limit"), args=[ast.Constant(value=1)]):
+                pass  # the caller takes the first row anyway
+            case ast.Call(func=ast.Attribute(attr=method, value=base)) if method in _CLAUSES:
+                yield self.replace("dropped clause", node, self.text(base))
+            case ast.Call(func=ast.Attribute(attr="order_by"), args=columns):
+                # Without the clause, most databases return the rows in the same order in tests.
+                for column in columns:
+                    if not isinstance(column, ast.Starred) and not self.text(column).endswith("()"):
+                        yield self.replace("reversed order", column, f"{self.text(column)}.desc()")
+            case _:
+                pass
+
+    def dropped_context(self, node: ast.AST) -> Iterator[Mutation]:
+        """Run the body of a ``with`` that binds nothing without its locks, timeouts and so on."""
+        match node:
+            case (
+                ast.With(items=items, body=[first, *_])
+                | ast.AsyncWith(items=items, body=[first, *_])
+            ) if not any(item.optional_vars for item in items):
+                start, end = self.span(node)[0], self.offset(first.lineno, 0)
+                if start < end:
+                    yield self.cut("dropped context", node.lineno, start, end, "if True:\n")
+            case ast.Call(func=ast.Attribute(attr="shield"), args=[shielded]):
+                yield self.replace("dropped context", node, self.text(shielded))
+            case _:
+                pass
+
+    def dropped_element(self, node: ast.AST) -> Iterator[Mutation]:
+        """Drop an element of a tuple in brackets, a list, a set or a dictionary, if it has three.
+
+        The values of shorter tuples are usually unpacked.
+        """
+        match node:
+            case ast.Tuple(elts=elements) | ast.List(elts=elements) | ast.Set(elts=elements):
+                spans = [self.span(element) for element in elements]
+            case ast.Dict(keys=keys, values=values):
+                spans = [
+                    (self._source.rindex("**", 0, start) if key is None else self.span(key)[0], end)
+                    for key, (start, end) in zip(keys, map(self.span, values), strict=True)
+                ]
+            case _:
+                return
+        if len(spans) < 3 or self._source[self.span(node)[0]] not in "([{":
+            return
+        for (start, _), (next_start, _) in pairwise(spans):
+            line = self._source.count("\n", 0, start) + 1
+            yield self.cut("dropped element", line, start, next_start)
+        (_, end), (start, last_end) = spans[-2:]
+        yield self.cut("dropped element", self._source.count("\n", 0, start) + 1, end, last_end)
+
     def lost_keyword(self, node: ast.AST) -> Iterator[Mutation]:
         if not isinstance(node, ast.Call):
             return
@@ -312,6 +368,9 @@ _OPERATORS: Final[tuple[Callable[[_Finder, ast.AST], Iterator[Mutation]], ...]] 
     _Finder.dropped_call,
     _Finder.dropped_guard,
     _Finder.dropped_filter,
+    _Finder.dropped_clause,
+    _Finder.dropped_context,
+    _Finder.dropped_element,
     _Finder.lost_keyword,
     _Finder.units,
     _Finder.published_before_commit,

@@ -174,6 +174,19 @@ def test_the_seed_decides() -> None:
         ("x = and_(a, b)", "dropped filter", "x = and_(b)"),
         ("x = [a for a in b if a]", "dropped filter", "x = [a for a in b if True]"),
         ("x = text('DELETE FROM a WHERE b')", "dropped filter", "x = text('DELETE FROM a ')"),
+        ("x = select(a).order_by(b).limit(c)", "dropped clause", "x = select(a).order_by(b)"),
+        ("x = a.order_by(b, c.desc())", "dropped clause", "x = a.order_by(b, c)"),
+        ("x = a.order_by(b, c.desc())", "reversed order", "x = a.order_by(b.desc(), c.desc())"),
+        ("x = select(a).where(b).with_for_update()", "dropped clause", "x = select(a).where(b)"),
+        (
+            "async def f():\n  async with a.lock, b:  # first\n    await c()",
+            "dropped context",
+            "async def f():\n  if True:\n    await c()",
+        ),
+        ("x = asyncio.shield(f(a))", "dropped context", "x = f(a)"),
+        ("x = (a, b, c)", "dropped element", "x = (a, c)"),
+        ("x = [a, b, c]", "dropped element", "x = [a, b]"),
+        ("x = {'a': 1, **b, 'c': 3}", "dropped element", "x = {'a': 1, 'c': 3}"),
         ("x = f(a, is_secret=True)", "lost keyword", "x = f(a, )"),
         ("x = timedelta(seconds=3)", "units", "x = timedelta(milliseconds=3)"),
         ("x = a * 1000", "units", "x = a"),
@@ -197,7 +210,14 @@ def test_an_operator_changes_one_thing(source: str, operator: str, mutant: str) 
 
 @pytest.mark.parametrize(
     "source",
-    ['"""A docstring."""', "import a", "__slots__ = ('a',)", "def f(a: Literal[1]) -> None: ..."],
+    [
+        '"""A docstring."""',
+        "import a",
+        "__slots__ = ('a', 'b', 'c')",
+        "def f(a: Literal[1]) -> None: ...",
+        "x = tuple[int, int, int]",
+        "def f(): return a, b, c",
+    ],
 )
 def test_declarations_are_left_alone(source: str) -> None:
     assert mutations("nazh/a.py", source) == ()
@@ -211,6 +231,7 @@ def test_declarations_are_left_alone(source: str) -> None:
         "def f(): gc.collect(2)",
         "x = zip(a, b, strict=True)",
         "x = Column(a, autoincrement=False)",
+        "x = select(a).limit(1)",
     ],
 )
 def test_what_no_test_can_observe_is_left_alone(source: str) -> None:
