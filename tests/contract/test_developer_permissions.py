@@ -103,7 +103,9 @@ def use_cases(world: Operated) -> dict[str, UseCase]:
         "dominion-admin audit": ShowAudit(developers, world.trail),
         "dominion-admin balance get": lambda by: balance.get(by, key),
         "dominion-admin balance set": lambda by: balance.preview(by, key, "200"),
-        "dominion-admin balance set, confirmed": lambda by: balance.change(by, key, "200", "r"),
+        "dominion-admin balance set, confirmed": lambda by: balance.change(
+            by, key, "200", "1.1", "r"
+        ),
         "dominion-admin balance reset": lambda by: balance.preview(by, key, None),
         "dominion-admin balance validate": balance.changed_values,
         "dominion-admin balance history": lambda by: balance.history(by, None),

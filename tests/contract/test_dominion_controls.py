@@ -45,6 +45,7 @@ from nazh.application.dominion.operations.switch import (
     SwitchCommand,
     SwitchFeature,
 )
+from nazh.application.dominion.ports import Requester
 from nazh.application.dominion.ports.controls import (
     AuditTrail,
     ControlStore,
@@ -52,6 +53,7 @@ from nazh.application.dominion.ports.controls import (
     ReportKind,
     Reports,
     RuleBook,
+    RuleChange,
 )
 from nazh.application.shared.audit.audit_chain import verify
 from nazh.domain.dominion.errors.controls import (
@@ -108,6 +110,12 @@ class Operated(Played):
         self.balance = Balance(self.rules)
         self.import_rules = ImportRules(self.rules)
         self.restore = RestoreRules(self.rules)
+
+    async def change_rule(
+        self, by: Requester, key: str, written: str | None, reason: str
+    ) -> RuleChange:
+        planned = await self.balance.preview(by, key, written)
+        return await self.balance.change(by, key, written, planned.version, reason)
 
     async def actions(self) -> list[str | None]:
         return [row.action for row in await self.trail.latest("dominion", 100)]
@@ -385,7 +393,7 @@ async def test_without_a_season_there_are_no_rules_to_change(world: Operated) ->
     assert await world.book.points(9) == ()
     assert await world.book.ruleset_after(0) is None
     with pytest.raises(NoSeason):
-        await world.balance.change(DEV, "resources.rate", "200", "r")
+        await world.change_rule(DEV, "resources.rate", "200", "r")
 
 
 async def test_rules_change_with_the_next_tick_that_all_processes_can_know(
@@ -394,9 +402,9 @@ async def test_rules_change_with_the_next_tick_that_all_processes_can_know(
     await world.register(requester(1), "Aurelia")
     late = replace(DEV, at=START + HOUR - timedelta(minutes=2))
 
-    soon = await world.balance.change(DEV, "resources.rate", "200", "Sooner")
-    later = await world.balance.change(late, "resources.rate", "300", "Later")
-    reset = await world.balance.change(late, "resources.rate", None, "Enough")
+    soon = await world.change_rule(DEV, "resources.rate", "200", "Sooner")
+    later = await world.change_rule(late, "resources.rate", "300", "Later")
+    reset = await world.change_rule(late, "resources.rate", None, "Enough")
 
     first = hour_of(START)
     assert [change.hour - first for change in (soon, later, reset)] == [1, 2, 2]
@@ -468,13 +476,28 @@ async def test_of_two_confirmations_of_the_same_rules_one_is_made(world: Operate
     assert len(await world.book.history(None, 10)) == 1
 
 
+async def test_a_value_changes_only_from_the_one_that_was_previewed(world: Operated) -> None:
+    await world.register(requester(1), "Aurelia")
+    to_set = await world.balance.preview(DEV, "resources.rate", "200")
+    await world.change_rule(DEV, "resources.rate", "150", "Meanwhile")
+    to_reset = await world.balance.preview(DEV, "resources.rate", None)
+    await world.change_rule(DEV, "resources.rate", "400", "Meanwhile")
+
+    for written, planned in (("200", to_set), (None, to_reset)):
+        with pytest.raises(RulesChanged):
+            await world.balance.change(DEV, "resources.rate", written, planned.version, "Late")
+
+    (last, *_) = await world.book.history(None, 10)
+    assert (last.before, last.after) == ("150", "400")
+
+
 async def test_one_returns_to_the_rules_after_an_earlier_change(world: Operated) -> None:
     await world.register(requester(1), "Aurelia")
-    await world.balance.change(DEV, "resources.rate", "200", "First")
+    await world.change_rule(DEV, "resources.rate", "200", "First")
     second = "resources.rate = 300\nwar.truce = 48h"
     version = (await world.import_rules.preview(DEV, second)).version
     await world.import_rules(DEV, second, version, "Second")
-    third = await world.balance.change(DEV, "combat.variance", "0", "Third")
+    third = await world.change_rule(DEV, "combat.variance", "0", "Third")
     points = await world.book.points(10)
     rulesets = [await world.book.ruleset_after(number) for number in range(5)]
 
@@ -502,7 +525,7 @@ async def test_a_hour_that_has_begun_keeps_its_rules(world: Operated) -> None:
     await world.register(requester(1), "Aurelia")
     await world.advance(START + 3 * HOUR)
 
-    change = await world.balance.change(DEV, "resources.rate", "200", "By a late clock")
+    change = await world.change_rule(DEV, "resources.rate", "200", "By a late clock")
 
     assert change.hour == hour_of(START) + 4
 
@@ -537,10 +560,10 @@ async def play(world: Operated) -> None:
     await game.build(requester(31, 1, 1), UnitType.INFANTRY, 9)
     at_five = replace(DEV, at=START + 4 * HOUR)
     for key, value in (("resources.rate", "170"), ("military.infantry.upkeep", "3")):
-        await world.balance.change(at_five, key, value, "A test")
+        await world.change_rule(at_five, key, value, "A test")
     at_midnight = replace(DEV, at=START + 23 * HOUR)
     for key, value in (("resources.storage", "4000"), ("resources.soft_cap", "1")):
-        await world.balance.change(at_midnight, key, value, "A test")
+        await world.change_rule(at_midnight, key, value, "A test")
     change = await world.book.history(None, 10)
     assert {start_of_hour(planned.hour) for planned in change} == {START + 5 * HOUR, START + DAY}
 

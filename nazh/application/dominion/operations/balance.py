@@ -8,7 +8,6 @@ from typing import Final
 
 from nazh.application.dominion.audit_entries import developer_entry
 from nazh.application.dominion.operations.planned_rules import (
-    PlannedChange,
     PlannedRules,
     RuleWriter,
 )
@@ -70,20 +69,21 @@ class Balance:
         self.writer.developers.check(requester)
         return await self.writer.book.history(key, HISTORY)
 
-    async def preview(self, requester: Requester, key: str, written: str | None) -> PlannedChange:
-        """Return a change to ``written``, or to the initial value, without making it.
+    async def preview(self, requester: Requester, key: str, written: str | None) -> PlannedRules:
+        """Return the one change to ``written``, or to the initial value, without making it.
 
         Raises OnlyDevelopers, NoSeason, UnknownRule, InvalidRuleValue, InconsistentRules and
         AlreadySo.
         """
-        plan = await self.writer.look(requester)
-        (change,) = self._planned(plan, key, written).changes
-        return change
+        return self._planned(await self.writer.look(requester), key, written)
 
     async def change(
-        self, requester: Requester, key: str, written: str | None, reason: str
+        self, requester: Requester, key: str, written: str | None, version: str, reason: str
     ) -> RuleChange:
-        """Change a value to ``written``, or reset it if ``None``. Raises what ``preview`` does."""
+        """Change a value to ``written``, or reset it if ``None``.
+
+        Raises what ``preview`` does, and RulesChanged.
+        """
 
         def decide(plan: RulePlan) -> tuple[PlannedRules, AuditEntry]:
             planned = self._planned(plan, key, written)
@@ -97,7 +97,7 @@ class Balance:
             )
             return planned, entry
 
-        (made,) = await self.writer.change(requester, reason, decide)
+        (made,) = await self.writer.change(requester, reason, version, decide)
         return made
 
     def _view(self, plan: RulePlan, key: str) -> RuleView:

@@ -40,7 +40,7 @@ class ImportRules:
             target = f"values: {len(planned.changes)}"
             return planned, planned.entry(requester, "balance.import", target, reason)
 
-        return await self.writer.confirm(requester, reason, version, decide)
+        return await self.writer.change(requester, reason, version, decide)
 
     def _planned(self, plan: RulePlan, text: str) -> PlannedRules:
         planned = self.writer.planned(plan, read_values(text))

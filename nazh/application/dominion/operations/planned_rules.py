@@ -96,29 +96,20 @@ class RuleWriter:
         self,
         requester: Requester,
         reason: str,
+        version: str,
         decide: Callable[[RulePlan], tuple[PlannedRules, AuditEntry]],
     ) -> tuple[RuleChange, ...]:
-        """Make planned changes. Raises OnlyDevelopers, NoSeason and the refusals of ``decide``."""
+        """Make changes exactly as they were previewed.
+
+        ``version`` is the version of the rules in the preview. Raises OnlyDevelopers, NoSeason,
+        RulesChanged and the refusals of ``decide``.
+        """
         self.developers.check(requester)
 
         def work(plan: RulePlan) -> tuple[tuple[RuleChange, ...], str, AuditEntry]:
+            if plan.version != version:
+                raise RulesChanged
             planned, entry = decide(plan)
             return planned.rule_changes(requester, reason), planned.ruleset, entry
 
         return await self.book.change(requester.at, work)
-
-    async def confirm(
-        self,
-        requester: Requester,
-        reason: str,
-        version: str,
-        decide: Callable[[RulePlan], tuple[PlannedRules, AuditEntry]],
-    ) -> tuple[RuleChange, ...]:
-        """Make changes exactly as previewed. Raises what ``change`` does, and RulesChanged."""
-
-        def work(plan: RulePlan) -> tuple[PlannedRules, AuditEntry]:
-            if plan.version != version:
-                raise RulesChanged
-            return decide(plan)
-
-        return await self.change(requester, reason, work)

@@ -48,7 +48,7 @@ class RestoreRules:
             target = f"change {number}"
             return planned, planned.entry(requester, "balance.restore", target, reason)
 
-        return await self.writer.confirm(requester, reason, version, decide)
+        return await self.writer.change(requester, reason, version, decide)
 
     async def _ruleset(self, number: int) -> str:
         ruleset = await self.writer.book.ruleset_after(number)

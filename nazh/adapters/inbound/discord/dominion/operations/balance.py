@@ -74,9 +74,10 @@ def rule_form(balance: Balance) -> FormAction:
     """Return the action of the modal that changes a value."""
 
     async def submit(interaction: hikari.ModalInteraction, arguments: str) -> Response:
-        key, _, value = arguments.partition(_SEPARATOR)
+        key, _, rest = arguments.partition(_SEPARATOR)
+        value, _, version = rest.partition(_SEPARATOR)
         requester, reason = requester_of(interaction), typed_reason(interaction)
-        change = await balance.change(requester, key, value or None, reason)
+        change = await balance.change(requester, key, value or None, version, reason)
         return private(texts.changed_text(change, private_translator(interaction)))
 
     return submit
@@ -133,9 +134,11 @@ def _reset_command(balance: Balance) -> type[lightbulb.SlashCommand]:
 async def _preview(
     balance: Balance, interaction: UserInteraction, key: str, value: str | None
 ) -> Response:
-    change = await balance.preview(requester_of(interaction), key, value)
+    planned = await balance.preview(requester_of(interaction), key, value)
+    (change,) = planned.changes
     translator = private_translator(interaction)
-    arguments = f"{key}{_SEPARATOR}{'' if value is None else change.after}"
+    after = "" if value is None else change.after
+    arguments = _SEPARATOR.join((key, after, planned.version))
     proceed = action_button(translator(CONTINUE), RULE, arguments, style=DANGER)
     return private(texts.change_question(change, translator), proceed)
 
