@@ -7,9 +7,11 @@ from functools import partial
 from importlib.metadata import version
 
 from nazh.adapters.inbound.discord.dominion.citizens import (
+    CONTRIBUTORS,
     LEAVE_NOW,
     citizen_group,
     contribute_button,
+    contributors_button,
     join_button,
     leave_button,
 )
@@ -51,8 +53,12 @@ from nazh.adapters.inbound.discord.dominion.pauses import (
 )
 from nazh.adapters.inbound.discord.dominion.rankings import board_button, rank_group
 from nazh.adapters.inbound.discord.dominion.statistics import (
+    NAMES,
+    TIMELINE,
     chart_button,
+    names_button,
     picture_button,
+    timeline_button,
     with_statistics_commands,
 )
 from nazh.adapters.inbound.discord.dominion.treasury import (
@@ -138,6 +144,9 @@ def public_buttons(use_cases: UseCases) -> Mapping[str, ButtonAction]:
         NextAction.UPGRADE_STORAGE.value: upgrade_button(game.look),
         UPGRADE_NOW: upgrade_now_button(game.look, game.upgrade_storage),
         LEAVE_NOW: leave_button(game.leave_nation),
+        CONTRIBUTORS: contributors_button(use_cases.show_contributors),
+        NAMES: names_button(use_cases.directory),
+        TIMELINE: timeline_button(use_cases.statistics),
         BOARD: board_button(use_cases.boards, use_cases.directory),
         PICTURE: picture_button(use_cases.statistics),
         CHART: chart_button(use_cases.statistics),

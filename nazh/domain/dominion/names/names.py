@@ -11,7 +11,7 @@ from nazh.domain.dominion.errors.general import InvalidNationName
 from nazh.domain.kernel.look_alikes import as_latin
 
 _CATEGORIES: Final = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Nd"))
-_LENGTHS: Final = range(3, 33)
+LENGTHS: Final = range(3, 33)
 _SIGNS: Final = frozenset(" -'\u2019.")
 _INVISIBLE: Final = frozenset(
     map(
@@ -46,7 +46,7 @@ def parse_name(text: str) -> NationName:
     InvalidNationName.
     """
     name = " ".join(unicodedata.normalize("NFKC", text).split())
-    is_valid = len(name) in _LENGTHS and all(map(_is_allowed, name)) and name[0].isalnum()
+    is_valid = len(name) in LENGTHS and all(map(_is_allowed, name)) and name[0].isalnum()
     if not is_valid or _has_many_marks(name) or _LIST_ITEM.match(name):
         raise InvalidNationName
     return NationName(name, name_key(name))

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 import hikari
 import lightbulb
 
-from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
+from nazh.adapters.inbound.discord.dominion.messages import (
+    action_button,
+    page_buttons,
+    requester_of,
+)
 from nazh.adapters.inbound.discord.dominion.overviews import NATION, offered_tutorial
 from nazh.adapters.inbound.discord.embed_responses import edited, private
+from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handler
-from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
+from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_number
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Json, Response
 from nazh.adapters.inbound.discord.ui import DANGER, PRIMARY
@@ -28,6 +34,7 @@ from nazh.application.dominion.nations.next_actions import NextAction
 from nazh.domain.dominion.errors.general import CitizenElsewhere, OnlyCitizens
 from nazh.domain.kernel.identity import UserId
 
+CONTRIBUTORS: Final = "contributors"
 LEAVE_NOW: Final = "leave_now"
 _PAGES: Final = 1_000
 
@@ -115,10 +122,33 @@ def _contributors_command(show: ShowContributors) -> type[lightbulb.SlashCommand
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            view = await show(requester_of(interaction), self.page)
-            return private(contributors_text(view, private_translator(interaction)))
+            text, buttons = await _contributors_page(show, interaction, self.page)
+            return private(text, *buttons)
 
     return TopContributors
+
+
+def contributors_button(show: ShowContributors) -> ButtonAction:
+    """Return the action of Previous and Next, which turns the page of contributors."""
+
+    async def turn(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        page = read_number(arguments)
+        if not 1 <= page <= _PAGES:
+            raise InvalidComponent
+        text, buttons = await _contributors_page(show, interaction, page)
+        return edited(text, *buttons)
+
+    return turn
+
+
+async def _contributors_page(
+    show: ShowContributors, interaction: UserInteraction, number: int
+) -> tuple[str, Iterator[Json]]:
+    view = await show(requester_of(interaction), number)
+    translator, page = private_translator(interaction), view.page
+    is_last = page.number >= min(page.pages, _PAGES)
+    buttons = page_buttons(CONTRIBUTORS, page.number, translator, is_last=is_last)
+    return contributors_text(view, translator), buttons
 
 
 def join_button(register: RegisterCitizen) -> ButtonAction:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from nazh.adapters.inbound.discord.dominion.citizens import LEAVE_NOW
+from nazh.adapters.inbound.discord.dominion.citizens import CONTRIBUTORS, LEAVE_NOW
 from nazh.adapters.inbound.discord.dominion.government import APPOINT_NOW
 from nazh.adapters.inbound.discord.dominion.guides import PRACTISE
 from nazh.adapters.inbound.discord.dominion.inbox import INBOX
@@ -22,6 +22,7 @@ from nazh.adapters.inbound.discord.dominion.overviews import (
     TUTORIAL,
 )
 from nazh.adapters.inbound.discord.dominion.pauses import CANCEL_DELETION, DELETE_NOW, VACATION_NOW
+from nazh.adapters.inbound.discord.dominion.statistics import NAMES, TIMELINE
 from nazh.adapters.inbound.discord.dominion.treasury import UPGRADE_NOW
 from nazh.adapters.inbound.discord.dominion.treaty_buttons import (
     ACCEPT_ALLIANCE,
@@ -86,6 +87,9 @@ COMMANDS_OF_ACTIONS: Final = {
     BOARD: "rank board",
     PICTURE: "rank board",
     CHART: "nation statistics",
+    NAMES: "nation list",
+    TIMELINE: "nation history",
+    CONTRIBUTORS: "citizen contributors",
     LEAVE_NOW: "citizen leave",
     UPGRADE_NOW: "treasury upgrade",
     SUPPORT_NOW: "war support",

@@ -7,7 +7,7 @@ from typing import Final
 import hikari
 import lightbulb
 
-from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
+from nazh.adapters.inbound.discord.dominion.messages import page_buttons, requester_of
 from nazh.adapters.inbound.discord.embed_responses import edited, private
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
@@ -16,6 +16,7 @@ from nazh.adapters.inbound.discord.interactions.component_router import ButtonAc
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Json, Response
 from nazh.adapters.inbound.texts.dominion import notices as texts
+from nazh.adapters.inbound.texts.dominion.pages import NEWER, OLDER
 from nazh.application.dominion.notices.show_inbox import ChangeInbox, ShowInbox
 from nazh.domain.dominion.notices import TOPICS, NoticeKind, NoticeTopic
 
@@ -87,11 +88,8 @@ async def _inbox_page(
 ) -> tuple[str, tuple[Json, ...]]:
     inbox = await show(requester_of(interaction), page)
     translator = private_translator(interaction)
-    buttons: list[Json] = []
-    if page > 1:
-        buttons.append(action_button(translator(texts.NEWER), INBOX, str(page - 1)))
-    if not inbox.is_last and page < _LAST_PAGE:
-        buttons.append(action_button(translator(texts.OLDER), INBOX, str(page + 1)))
+    is_last = inbox.is_last or page >= _LAST_PAGE
+    buttons = page_buttons(INBOX, page, translator, is_last=is_last, labels=(NEWER, OLDER))
     return texts.inbox_text(inbox, translator), tuple(buttons)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,7 +10,11 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.chart_responses import Section, chart_response
-from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
+from nazh.adapters.inbound.discord.dominion.messages import (
+    action_button,
+    page_buttons,
+    requester_of,
+)
 from nazh.adapters.inbound.discord.dominion.nations import (
     LONGEST_NAME,
     nation_named,
@@ -19,23 +24,35 @@ from nazh.adapters.inbound.discord.dominion.nations import (
 )
 from nazh.adapters.inbound.discord.dominion.overviews import CHART
 from nazh.adapters.inbound.discord.dominion.rankings import Wanted
-from nazh.adapters.inbound.discord.embed_responses import private
+from nazh.adapters.inbound.discord.embed_responses import edited, private
+from nazh.adapters.inbound.discord.errors import InvalidComponent
+from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_number
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
-from nazh.adapters.inbound.discord.interactions.responses import Response
+from nazh.adapters.inbound.discord.interactions.responses import Json, Response
 from nazh.adapters.inbound.texts.dominion import charts as chart_texts
 from nazh.adapters.inbound.texts.dominion import statistics as texts
 from nazh.adapters.inbound.texts.dominion.nations import CHART as CHART_LABEL
+from nazh.adapters.inbound.texts.dominion.pages import NEWER, OLDER
 from nazh.adapters.inbound.texts.dominion.rankings import board_text
 from nazh.application.dominion.nations.look_at_nation import LookAsMember
 from nazh.application.dominion.nations.show_statistics import ShowStatistics
-from nazh.application.dominion.ports import Boards, Histories, NationDirectory, Timelines
+from nazh.application.dominion.ports import (
+    Boards,
+    Histories,
+    NationDirectory,
+    PublicNation,
+    Timelines,
+)
 from nazh.application.shared.charts import ChartRenderer
-from nazh.domain.dominion.errors.general import NoNation, SameNation
+from nazh.domain.dominion.errors.general import NoNation, SameNation, UnknownNation
+from nazh.domain.dominion.names.names import LENGTHS
 from nazh.domain.dominion.rankings.boards import PAGE
 from nazh.domain.kernel.identity import GuildId
 
+NAMES: Final = "names"
+TIMELINE: Final = "timeline"
 _PAGES: Final = 100
 """The last page. Names are read from the first page on, so later pages would be slow."""
 
@@ -112,35 +129,85 @@ def with_statistics_commands(
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             nation = await nation_named_or_own(directory, self.nation, interaction)
-            entries = await use_cases.timelines.of_nation(nation.id)
-            translator = private_translator(interaction)
-            return private(texts.timeline_text(nation.name, entries, self.page, translator))
+            text, buttons = await _timeline_page(use_cases, interaction, nation, self.page)
+            return private(text, *buttons)
 
     @group.register
     class List(lightbulb.SlashCommand, name="list", description="Show the names of all nations."):
         begins = lightbulb.string(
-            "filter", "How the names begin", default="", max_length=LONGEST_NAME
+            "filter", "How the names begin", default="", max_length=LENGTHS[-1]
         )
         page = lightbulb.integer("page", "Which page (1)", default=1, min_value=1, max_value=_PAGES)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            names = await directory.names_like(self.begins, self.page * PAGE + 1)
-            listed = names[(self.page - 1) * PAGE : self.page * PAGE]
-            is_last = len(names) <= self.page * PAGE
-            translator = private_translator(interaction)
-            is_filtered = bool(self.begins)
-            return private(
-                texts.list_text(
-                    listed,
-                    translator,
-                    is_filtered=is_filtered,
-                    page=self.page,
-                    is_last=is_last,
-                )
-            )
+            text, buttons = await _names_page(directory, interaction, self.begins, self.page)
+            return private(text, *buttons)
 
     return group
+
+
+def names_button(directory: NationDirectory) -> ButtonAction:
+    """Return the action of Previous and Next, which turns the page of names."""
+
+    async def turn(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        number, _, begins = arguments.partition(":")
+        text, buttons = await _names_page(directory, interaction, begins, _read_page(number))
+        return edited(text, *buttons)
+
+    return turn
+
+
+def timeline_button(use_cases: StatisticsUseCases) -> ButtonAction:
+    """Return the action of Newer and Older, which turns the page of a nation's history."""
+
+    async def turn(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        number, _, guild = arguments.partition(":")
+        nation = await use_cases.directory.of_guild(GuildId(read_number(guild)))
+        if nation is None:
+            raise UnknownNation
+        text, buttons = await _timeline_page(use_cases, interaction, nation, _read_page(number))
+        return edited(text, *buttons)
+
+    return turn
+
+
+async def _names_page(
+    directory: NationDirectory, interaction: UserInteraction, begins: str, page: int
+) -> tuple[str, Iterator[Json]]:
+    names = await directory.names_like(begins, page * PAGE + 1)
+    listed, translator = names[(page - 1) * PAGE : page * PAGE], private_translator(interaction)
+    buttons = page_buttons(
+        NAMES,
+        page,
+        translator,
+        is_last=page >= _PAGES or len(names) <= page * PAGE,
+        arguments=lambda number: f"{number}:{begins}",
+    )
+    return texts.list_text(listed, translator, is_filtered=bool(begins), page=page), buttons
+
+
+async def _timeline_page(
+    use_cases: StatisticsUseCases, interaction: UserInteraction, nation: PublicNation, page: int
+) -> tuple[str, Iterator[Json]]:
+    entries = await use_cases.timelines.of_nation(nation.id)
+    translator, pages = private_translator(interaction), texts.timeline_pages(entries)
+    buttons = page_buttons(
+        TIMELINE,
+        min(page, pages),
+        translator,
+        is_last=page >= pages,
+        arguments=lambda number: f"{number}:{nation.guild}",
+        labels=(NEWER, OLDER),
+    )
+    return texts.timeline_text(nation.name, entries, page, translator), buttons
+
+
+def _read_page(number: str) -> int:
+    page = read_number(number)
+    if not 1 <= page <= _PAGES:
+        raise InvalidComponent
+    return page
 
 
 def chart_button(use_cases: StatisticsUseCases) -> ButtonAction:

@@ -35,8 +35,6 @@ from nazh.domain.dominion.notices import NATION_CHANNEL, TOPICS, Facts, NoticeKi
 from nazh.domain.kernel.graphemes import cut, units
 from nazh.domain.kernel.texts import N_, N_plural, Text
 
-NEWER: Final = N_("Newer")
-OLDER: Final = N_("Older")
 ANNOUNCED_BY_OPERATOR: Final = N_("**Announcement of the operator:** {text}")
 SHOWN: Final = 12
 """The number of notices in one message; earlier ones are only counted."""

@@ -52,7 +52,6 @@ _TIMELINE: Final = N_("""## The history of {name}
 -# Page {page} of {pages}""")
 _LIST: Final = N_("""## Nations by name
 {names}""")
-_MORE_NAMES: Final = N_("-# More names: `/nation list page:{page}`")
 _NO_NAMES: Final = N_("""## No nations yet
 An administrator of a server founds one with `/nation register`.""")
 _NO_SUCH_NAMES: Final = N_("""## No nations here
@@ -136,11 +135,16 @@ def comparison_text(
     return "\n".join(lines)
 
 
+def timeline_pages(entries: Sequence[TimelineEntry]) -> int:
+    """Return how many pages a nation's history has."""
+    return max(1, -(-len(entries) // TIMELINE_PAGE))
+
+
 def timeline_text(
     name: str, entries: Sequence[TimelineEntry], page: int, translator: Translator
 ) -> str:
     """Return a page of a nation's history; the last page if there are fewer."""
-    pages = max(1, -(-len(entries) // TIMELINE_PAGE))
+    pages = timeline_pages(entries)
     shown = min(page, pages)
     lines = [
         translator(
@@ -155,18 +159,11 @@ def timeline_text(
 
 
 def list_text(
-    names: Sequence[str],
-    translator: Translator,
-    *,
-    is_filtered: bool = False,
-    page: int = 1,
-    is_last: bool = True,
+    names: Sequence[str], translator: Translator, *, is_filtered: bool = False, page: int = 1
 ) -> str:
     """Return names of nations, one per line, or why there are none."""
     if names:
-        text = translator(_LIST, names="\n".join(names))
-        more = "" if is_last else f"\n{translator(_MORE_NAMES, page=page + 1)}"
-        return text + more
+        return translator(_LIST, names="\n".join(names))
     if page > 1:
         return translator(_PAST_NAMES)
     return translator(_NO_SUCH_NAMES if is_filtered else _NO_NAMES)

@@ -8,7 +8,7 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.guards import DEVELOPER_PREFIX
-from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
+from nazh.adapters.inbound.discord.dominion.messages import page_buttons, requester_of
 from nazh.adapters.inbound.discord.embed_responses import edited, private
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
@@ -44,7 +44,7 @@ def list_command(list_nations: ListNations) -> type[lightbulb.SlashCommand]:
 
 
 def list_button(list_nations: ListNations) -> ButtonAction:
-    """Return the action of Earlier and Later, which turns the page of the list."""
+    """Return the action of Previous and Next, which turns the page of the list."""
 
     async def turn(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         page = read_number(arguments)
@@ -61,9 +61,6 @@ async def _list_page(
 ) -> tuple[str, tuple[Json, ...]]:
     nation_list = await list_nations(requester_of(interaction), page)
     translator = private_translator(interaction)
-    buttons: list[Json] = []
-    if page > 1:
-        buttons.append(action_button(translator(texts.EARLIER), LIST_PAGE, str(page - 1)))
-    if not nation_list.is_last and page < _LAST_PAGE:
-        buttons.append(action_button(translator(texts.LATER), LIST_PAGE, str(page + 1)))
+    is_last = nation_list.is_last or page >= _LAST_PAGE
+    buttons = page_buttons(LIST_PAGE, page, translator, is_last=is_last)
     return texts.nations_text(nation_list, translator), tuple(buttons)

@@ -9,7 +9,11 @@ from typing import Final
 import hikari
 import lightbulb
 
-from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
+from nazh.adapters.inbound.discord.dominion.messages import (
+    action_button,
+    page_buttons,
+    requester_of,
+)
 from nazh.adapters.inbound.discord.dominion.nations import nation_names, optional_nation_option
 from nazh.adapters.inbound.discord.dominion.overviews import is_on_private_message
 from nazh.adapters.inbound.discord.dominion.wars.battle_messages import SHOW_BATTLE
@@ -32,6 +36,7 @@ from nazh.adapters.inbound.discord.interactions.component_router import ButtonAc
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Json, Response
 from nazh.adapters.inbound.discord.ui import DANGER, SECONDARY, SUCCESS
+from nazh.adapters.inbound.texts.dominion.pages import NEWER, NEXT, OLDER, PREVIOUS
 from nazh.adapters.inbound.texts.dominion.wars import pages as texts
 from nazh.adapters.inbound.texts.dominion.wars.orders import ORDERS
 from nazh.adapters.inbound.texts.dominion.wars.peace import PEACE_OFFER, TAKE_BACK
@@ -129,7 +134,7 @@ def history_command(list_wars: ListWars, nations: NationDirectory) -> type[light
 
 
 def list_button(list_wars: ListWars) -> ButtonAction:
-    """Return the action of Newer and Older, below a list."""
+    """Return the action of the buttons that turn the pages of a list."""
 
     async def turn(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         word, _, rest = arguments.partition(":")
@@ -191,10 +196,13 @@ def _buttons(view: WarView, translator: Translator) -> Iterator[Json]:
 
 
 def _turning(page: WarList, translator: Translator) -> Iterator[Json]:
-    name = page.nation if page.which is WarFilter.OVER and page.nation else ""
-    if page.page > 1:
-        target = f"{page.which.value}:{page.page - 1}:{name}"
-        yield action_button(translator(texts.NEWER), SHOW_LIST, target)
-    if not page.is_last:
-        target = f"{page.which.value}:{page.page + 1}:{name}"
-        yield action_button(translator(texts.OLDER), SHOW_LIST, target)
+    is_past = page.which is WarFilter.OVER
+    name = page.nation if is_past and page.nation else ""
+    return page_buttons(
+        SHOW_LIST,
+        page.page,
+        translator,
+        is_last=page.is_last,
+        arguments=lambda number: f"{page.which.value}:{number}:{name}",
+        labels=(NEWER, OLDER) if is_past else (PREVIOUS, NEXT),
+    )

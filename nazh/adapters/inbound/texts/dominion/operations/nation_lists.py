@@ -11,8 +11,6 @@ from nazh.domain.dominion.lifecycle import Status
 from nazh.domain.dominion.operations.controls import SanctionKind
 from nazh.domain.kernel.texts import N_
 
-EARLIER: Final = N_("Earlier")
-LATER: Final = N_("Later")
 _LIST: Final = N_("## Nations by their ids, page {page}")
 _LINE: Final = N_("**{id}** {name} · server {guild} · {state}")
 _STATE_AND_DELETION: Final = N_("{state}, deleted {when}")

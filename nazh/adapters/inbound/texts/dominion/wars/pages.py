@@ -19,8 +19,6 @@ from nazh.domain.kernel.texts import N_, N_plural
 
 WAR: Final = N_("War")
 REPLAY: Final = N_("Replay")
-NEWER: Final = N_("Newer")
-OLDER: Final = N_("Older")
 STATE_NAMES: Final = MappingProxyType(
     {
         WarState.PROPOSED: N_("not answered yet"),

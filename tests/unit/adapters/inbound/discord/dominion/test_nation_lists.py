@@ -79,12 +79,12 @@ async def test_a_page_in_the_middle_leads_to_both_sides() -> None:
     assert lines[0] == "## Nations by their ids, page 2"
     assert [line.split(" ")[0] for line in lines[1:]] == [f"**{n}**" for n in range(21, 41)]
     assert buttons_of(response) == [
-        ("Earlier", "nz2:dominion.dev_nations:1"),
-        ("Later", "nz2:dominion.dev_nations:3"),
+        ("Previous", "nz2:dominion.dev_nations:1"),
+        ("Next", "nz2:dominion.dev_nations:3"),
     ]
 
 
-@pytest.mark.parametrize(("nations", "labels"), [(20, []), (21, ["Later"])])
+@pytest.mark.parametrize(("nations", "labels"), [(20, []), (21, ["Next"])])
 async def test_a_page_leads_on_only_if_there_are_more(nations: int, labels: list[str]) -> None:
     response = await turn(nations, "1")
 
@@ -95,7 +95,7 @@ async def test_a_page_past_the_end_says_so_and_leads_back() -> None:
     response = await turn(20, "2")
 
     assert text_of(response).startswith("## No nations on this page")
-    assert [label for label, _ in buttons_of(response)] == ["Earlier"]
+    assert [label for label, _ in buttons_of(response)] == ["Previous"]
 
 
 @pytest.mark.parametrize("arguments", ["0", "50001", "x", ""])

@@ -424,7 +424,6 @@ def of_timelines() -> Iterator[str]:
     )
     for names in (["Aurelia", "Borealis"], []):
         yield statistics.list_text(names, ENGLISH)
-    yield statistics.list_text(["Aurelia"], ENGLISH, page=2, is_last=False)
     yield statistics.list_text([], ENGLISH, is_filtered=True)
     yield statistics.list_text([], ENGLISH, is_filtered=True, page=2)
     for pair in ((PUBLIC, ranked(3, "Corvia", 1)), (ranked(3, "Corvia", 1), PUBLIC)):
