@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from nazh.domain.dominion.basis_points import WHOLE, share
 from nazh.domain.dominion.errors.general import TooSoon
@@ -21,7 +22,7 @@ from nazh.domain.dominion.nations import (
 )
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.offices import Accession, Government, Leadership
-from nazh.domain.dominion.rules.rulesets import Ruleset
+from nazh.domain.dominion.rules.rulesets import NationRules, Ruleset
 from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.world_time import DAY, day_of, hour_of, next_standing
 from nazh.domain.kernel.identity import GuildId, UserId
@@ -56,11 +57,17 @@ def found(charter: Charter, act: Act, season: Season) -> Nation:
         empty_since=act.at,
         accessions=(Leadership(charter.leader, act.at, Accession.FOUNDED),),
     )
-    days = min((act.at - season.starts_at) // DAY, rules.nations.late_bonus_days)
-    start = share(rules.nations.start_resources, WHOLE + rules.nations.late_bonus * max(0, days))
+    start = _first_resources(act.at - season.starts_at, rules.nations)
     nation = receive(nation, start, Reason.SEASON_START, act, rules.resources)
     facts = {"resources": nation.resources, "territory": nation.territory}
     return notify(nation, NoticeKind.FOUNDED, act, facts)
+
+
+def _first_resources(elapsed: timedelta, rules: NationRules) -> int:
+    """Return the stock of a nation founded so long after the start of the season (REG-05)."""
+    growing = min(max(elapsed, timedelta()), rules.late_bonus_days * DAY)
+    bonus = rules.late_bonus * (growing // rules.late_bonus_interval)
+    return share(rules.start_resources, WHOLE + bonus)
 
 
 def rename(nation: Nation, name: NationName, act: Act, rules: Ruleset) -> Nation:

@@ -26,7 +26,11 @@ class NationRules:
     start_resources: Annotated[int, amount("resources", 0, 1_000_000, "Stock of a new nation.")]
     start_territory: Annotated[int, amount("land", 1, 100_000, "Territory of a new nation.")]
     late_bonus: Annotated[
-        int, share(WHOLE, "Extra stock of a new nation for each full day of the season before it.")
+        int,
+        share(WHOLE, "Extra stock of a new nation for each full interval of the season before it."),
+    ]
+    late_bonus_interval: Annotated[
+        timedelta, duration(timedelta(minutes=1), 4 * _WEEK, "How often the bonus grows.")
     ]
     late_bonus_days: Annotated[
         int, amount("days", 0, 365, "Days after which the bonus stops growing.")

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from nazh.adapters.outbound.rulesets.toml_rulesets import parse_ruleset, ruleset_table
 from nazh.domain.dominion.building import (
     build,
     build_time,
@@ -23,6 +24,7 @@ from nazh.domain.dominion.founding import rename
 from nazh.domain.dominion.military import Military, Units, UnitType
 from nazh.domain.dominion.names.names import parse_name
 from nazh.domain.dominion.nations import Level
+from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.treasury import (
     Category,
     allocate,
@@ -55,6 +57,13 @@ def test_a_new_nation_has_its_first_stock_and_protection() -> None:
 @pytest.mark.parametrize(("day", "stock"), [(0, 1_000), (1, 1_100), (10, 2_000), (50, 5_000)])
 def test_a_nation_that_comes_later_begins_with_more(day: int, stock: int) -> None:
     assert new_nation(START + timedelta(days=day, hours=23), SEASON).resources == stock
+
+
+@pytest.mark.parametrize(("hours", "stock"), [(2, 1_000), (3, 1_100), (30, 2_000), (160, 5_000)])
+def test_in_a_season_of_a_week_the_bonus_grows_eight_times_as_fast(hours: int, stock: int) -> None:
+    season = Season(1, START, parse_ruleset(ruleset_table("blitz")))
+
+    assert new_nation(START + timedelta(hours=hours), season).resources == stock
 
 
 def test_each_upgrade_of_the_storage_costs_half_of_the_first_more() -> None:
