@@ -15,6 +15,7 @@ from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NOTICES, REQUESTS
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.compact_ledger import CompactLedger
 from nazh.application.dominion.ports import LedgerCompaction
+from nazh.application.dominion.treasury.show_history import ShowHistory
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.world_time import day_of, hour_of
 from tests.contract.test_worlds import HOUR, RULESETS, START, Played, played, requester
@@ -90,6 +91,22 @@ async def test_each_step_merges_only_the_ticks_of_one_day_and_a_few_nations(
     assert [row for row in merged if row] == [
         {(nation, reason, day)} for day in (1, 2) for nation in (1, 2)
     ]
+
+
+@pytest.mark.parametrize("hours", [24, 48, 60, 100])
+async def test_a_history_is_the_same_before_and_after_compaction(
+    played: Played, hours: int
+) -> None:
+    now = START + 4 * DAY + 13 * HOUR
+    await play(played, now)
+    history = ShowHistory(played.world, played.ledgers)
+
+    before = await history(requester(40, user=1, guild=1, at=now), hours)
+    await compact(played, now)
+    after = await history(requester(41, user=1, guild=1, at=now), hours)
+
+    assert after.sums == before.sums
+    assert before.since <= now - hours * HOUR
 
 
 async def test_compacting_twice_changes_nothing(played: Played) -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
+from typing import Final
 
 from nazh.domain.kernel.identity import UserId
+
+MERGED_AFTER: Final = timedelta(hours=48)
+"""The income of a day is merged into one entry when all of it is older than this."""
 
 
 class Reason(Enum):

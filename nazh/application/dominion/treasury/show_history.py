@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from nazh.application.dominion.access import nation_as_member
 from nazh.application.dominion.ports import LedgerLine, Ledgers, Requester, World, WorldTransaction
-from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.ledger import MERGED_AFTER, Reason
 from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.world_time import day_of, start_of_day
 
 MAX_HOURS: Final = 7 * 24
 MAX_ENTRIES: Final = 10_000
@@ -19,15 +20,21 @@ MAX_ENTRIES: Final = 10_000
 
 @dataclass(frozen=True, slots=True)
 class TreasuryHistory:
-    """The changes of a nation's stock in the last ``hours``, by reason.
+    """The changes of a nation's stock since an instant, by reason.
 
-    ``entries`` are the latest changes, if requested.
+    ``hours`` is the requested period, and ``entries`` are the latest changes, if requested.
     """
 
     nation: Nation
     hours: int
+    since: datetime
     sums: Mapping[Reason, int]
     entries: tuple[LedgerLine, ...] | None = None
+
+    @property
+    def begins_with_a_day(self) -> bool:
+        """Whether ``since`` is the start of a day, and so before the requested period."""
+        return timedelta(hours=self.hours) > MERGED_AFTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,8 @@ class ShowHistory:
     ) -> TreasuryHistory:
         """Return the changes of the last ``hours``, 1 to MAX_HOURS, and each entry if requested.
 
-        Raises NoNation and OnlyCitizens.
+        A longer period than MERGED_AFTER is extended to the start of its first day, because older
+        entries of income are merged by day. Raises NoNation and OnlyCitizens.
         """
 
         def work(world: WorldTransaction) -> Nation:
@@ -52,8 +60,10 @@ class ShowHistory:
 
         nation = await self.world.look(requester, work)
         since = requester.at - timedelta(hours=hours)
+        if timedelta(hours=hours) > MERGED_AFTER:
+            since = start_of_day(day_of(since))
         sums = await self.ledgers.sums(nation.id, since)
         if not has_entries:
-            return TreasuryHistory(nation, hours, sums)
+            return TreasuryHistory(nation, hours, since, sums)
         entries = await self.ledgers.entries(nation.id, since, MAX_ENTRIES)
-        return TreasuryHistory(nation, hours, sums, entries)
+        return TreasuryHistory(nation, hours, since, sums, entries)

@@ -13,7 +13,7 @@ from nazh.application.dominion.nations.look_at_nation import NationView
 from nazh.application.dominion.treasury.allocate_resources import ResourcesAllocated
 from nazh.application.dominion.treasury.show_history import TreasuryHistory
 from nazh.application.dominion.treasury.upgrade_storage import StorageUpgraded
-from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.ledger import MERGED_AFTER, Reason
 from nazh.domain.dominion.nations import Nation
 from nazh.domain.dominion.rules.rulesets import DevelopmentRules, Ruleset
 from nazh.domain.dominion.settling import Bonus, income, income_bonuses, multiplier
@@ -41,6 +41,11 @@ _SAVED: Final = {
 }
 _HISTORY: Final = N_("""## {change} resources
 in {name} in {duration}""")
+_HISTORY_OF_DAYS: Final = N_("""## {change} resources
+in {name} since {since}""")
+_WHOLE_DAYS: Final = N_(
+    "-# Income older than {hours} hours is only known by day (UTC), so this begins with a day."
+)
 _NO_CHANGE: Final = N_("Nothing was earned or spent.")
 REASON_NAMES: Final = {
     Reason.SEASON_START: N_("start of the season"),
@@ -167,14 +172,7 @@ def _storage_lines(
 
 def history_text(history: TreasuryHistory, translator: Translator) -> str:
     """Return how the stock of a nation has changed, the largest changes first."""
-    lines = [
-        translator(
-            _HISTORY,
-            change=signed(sum(history.sums.values()), translator),
-            name=history.nation.name,
-            duration=duration(timedelta(hours=history.hours), translator),
-        )
-    ]
+    lines = [_history_heading(history, translator)]
     by_size = sorted(history.sums.items(), key=lambda item: -abs(item[1]))
     lines += [
         f"**{signed(amount, translator)}** {translator(REASON_NAMES[reason])}"
@@ -182,7 +180,19 @@ def history_text(history: TreasuryHistory, translator: Translator) -> str:
     ]
     if not by_size:
         lines.append(translator(_NO_CHANGE))
+    if history.begins_with_a_day:
+        lines.append(translator(_WHOLE_DAYS, hours=MERGED_AFTER // timedelta(hours=1)))
     return "\n".join(lines)
+
+
+def _history_heading(history: TreasuryHistory, translator: Translator) -> str:
+    change = signed(sum(history.sums.values()), translator)
+    name = history.nation.name
+    if history.begins_with_a_day:
+        since = f"<t:{int(history.since.timestamp())}:f>"
+        return translator(_HISTORY_OF_DAYS, change=change, name=name, since=since)
+    period = duration(timedelta(hours=history.hours), translator)
+    return translator(_HISTORY, change=change, name=name, duration=period)
 
 
 def signed(amount: int, translator: Translator) -> str:

@@ -20,14 +20,13 @@ from nazh.adapters.outbound.sql.dominion.tables import (
 )
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.ports import Rulesets
-from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.ledger import MERGED_AFTER, Reason
 from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.world_time import day_of, hour_of, start_of_day, start_of_hour
 
 COMPACTION: Final = "COMPACTION"
 CHUNK: Final = 100
 """The number of nations that a transaction compacts; each has 24 entries a day."""
-_KEPT: Final = timedelta(hours=48)
 _RUNS_KEPT: Final = timedelta(days=14)
 _ANSWERS_KEPT: Final = timedelta(days=1)
 _NOTICES_KEPT: Final = timedelta(days=30)
@@ -57,7 +56,7 @@ class SqlLedgerCompaction:
         )
         day = done.get(COMPACTION, day_of(season.starts_at) - 1) + 1
         ticked = start_of_hour(done.get(Task.TICK.name, hour_of(season.starts_at)) + 1)
-        if start_of_day(day + 1) > min(now - _KEPT, ticked):  # the world may be behind
+        if start_of_day(day + 1) > min(now - MERGED_AFTER, ticked):  # the world may be behind
             return await write(lambda connection: _delete_old(connection, season, now))
         try:
             await write(lambda connection: _compact(connection, season, day))

@@ -287,8 +287,8 @@ def of_treasuries() -> Iterator[str]:
     for nation in (below, replace(FULL, vacation=resting), replace(BUSY, orphaned_at=NOW)):
         yield treasury.stock_text(NationView(nation, None, SEASON), NOW, ENGLISH)
     lines = {reason: number - 5 for number, reason in enumerate(Reason)}
-    for sums in (lines, {}):
-        yield treasury.history_text(TreasuryHistory(CALM, 48, sums), ENGLISH)
+    for hours, sums in ((48, lines), (60, {Reason.GENERATION: 900}), (24, {})):
+        yield treasury.history_text(TreasuryHistory(CALM, hours, START, sums), ENGLISH)
     entries = [LedgerLine(NOW, Reason.BUILD, -50, 150), LedgerLine(START, Reason.UPKEEP, -1, 200)]
     yield ledger_csv.ledger_csv(entries).replace("\r\n", "\n")
     ordered = replace(CALM, military=Military({}, (ORDER,)))
