@@ -16,9 +16,12 @@ from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NATION_STATES, NO
 from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES, PLEDGES
 from nazh.adapters.outbound.sql.dominion.views.war_directory import SqlWarDirectory
 from nazh.adapters.outbound.sql.timestamps import microseconds
+from nazh.application.dominion.ports import SupportedWar, WarDirectory
+from nazh.application.dominion.wars.list_wars import ListWars, WarFilter
 from nazh.application.dominion.wars.look_at_war import LookAtWar
 from nazh.domain.dominion.combat.checking import differences, is_canonical, read_battle
 from nazh.domain.dominion.combat.record import Battle
+from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.errors import support as support_errors
 from nazh.domain.dominion.events import BattleFought
 from nazh.domain.dominion.ledger import Reason
@@ -123,6 +126,29 @@ async def gather(database: Database) -> None:
 async def world(prepared: databases.Prepared) -> AsyncIterator[Supporting]:
     async with prepared(gather) as database:
         yield Supporting(database)
+
+
+async def test_supported_wars_and_those_of_partners_are_listed(world: Supporting) -> None:
+    wars: WarDirectory = SqlWarDirectory(world.database)
+    await world.begin_war()
+    await world.ally(2, 3)
+    war = await wars.numbered(1)
+    assert war is not None
+
+    before = [await wars.of_partners(GuildId(guild), PLEDGED, 9) for guild in (1, 2, 3, 4)]
+    assert await wars.supported(GuildId(3)) == ()
+    assert await world.support(3) is None
+    supported = await wars.supported(GuildId(3))
+    after = await wars.of_partners(GuildId(3), PLEDGED, 9)
+    own = await ListWars(world.world, wars, world.directory)(
+        requester(900, 3, 3, at=PLEDGED), WarFilter.OWN, 1
+    )
+    await world.advance(BATTLE)
+
+    assert before == [(), (), (war,), ()]
+    assert supported == own.supported == (SupportedWar(war, Role.DEFENDER),)
+    assert (own.wars, after) == ((), ())
+    assert await wars.supported(GuildId(3)) == ()
 
 
 async def test_supporters_of_both_sides_are_in_the_battle_and_its_record(

@@ -29,6 +29,7 @@ async def test_a_leader_supports_an_ally_after_a_question(leaders: Leaders, tabl
     early = await erin.said("war support", war=1, side="defender")
     conversation = await carol.slash("war declare", nation="Borealis")
     declared = await carol.press(conversation, labels(conversation)[0])
+    suggested = await completed(erin, "war support")
     typed = await erin.slash("war support", war=1, side="defender")
     page = await erin.slash("war info", war=1)
     question = await erin.press(page, "Support Borealis")
@@ -36,6 +37,10 @@ async def test_a_leader_supports_an_ally_after_a_question(leaders: Leaders, tabl
     question = await erin.press(page, "Support Borealis")
     reply = await erin.press(question, "Support")
     supported = await erin.slash("war info", war=1)
+    listed = await erin.said("war list")
+    dashboard = await erin.said("gov dashboard")
+    viewable = await completed(erin, "war info")
+    supportable = await completed(erin, "war support")
     again = await erin.said("war support", war=1, side="aggressor")
     own = await dave.said("war support", war=1, side="defender")
 
@@ -48,6 +53,11 @@ async def test_a_leader_supports_an_ally_after_a_question(leaders: Leaders, tabl
     assert labels(supported) == []
     assert "Your nation supports" not in text_of(page)
     assert "\nYour nation supports Borealis.\n" in text_of(supported)
+    assert suggested == viewable == [1]
+    assert supportable == []
+    assert listed.startswith("## Wars of Corvia\n`1` Aurelia → Borealis · answer due <t:")
+    assert listed.endswith(":R> · you support Borealis")
+    assert "\nWar 1: you support Borealis against Aurelia · accepted <t:" in dashboard
     assert text_of(typed) == text_of(question)
     assert labels(question) == ["Support", "Not Now"]
     assert question.ephemeral
@@ -57,3 +67,8 @@ async def test_a_leader_supports_an_ally_after_a_question(leaders: Leaders, tabl
         assert text_of(shown).endswith(":R> at the latest.")
     assert "Your nation already supports a side of war 1." in again
     assert "Your nation is one of the sides of war 1." in own
+
+
+async def completed(user: Leader, command: str) -> list[object]:
+    completion = await user.here.complete(command, "war", "")
+    return [choice["value"] for choice in completion.choices]

@@ -68,7 +68,11 @@ from nazh.adapters.inbound.discord.dominion.treasury import (
     upgrade_now_button,
 )
 from nazh.adapters.inbound.discord.dominion.treaty_buttons import treaty_buttons
-from nazh.adapters.inbound.discord.dominion.wars.options import ASK_TO_SUPPORT, own_open_wars
+from nazh.adapters.inbound.discord.dominion.wars.options import (
+    ASK_TO_SUPPORT,
+    own_open_wars,
+    wars_to_support,
+)
 from nazh.adapters.inbound.discord.dominion.wars.peace import peace_buttons, with_peace_commands
 from nazh.adapters.inbound.discord.dominion.wars.support import (
     SUPPORT_NOW,
@@ -87,7 +91,11 @@ from nazh.wiring.package_metadata import source_url
 def public_commands(use_cases: UseCases) -> tuple[Command, ...]:
     """Return the commands that every server has."""
     game, directory = use_cases.game, use_cases.directory
-    war_commands = with_support_command(war_group(use_cases.wars), use_cases.support)
+    war_commands = with_support_command(
+        war_group(use_cases.wars),
+        use_cases.support,
+        wars_to_support(use_cases.wars.wars, directory),
+    )
     numbers = partial(own_open_wars, use_cases.wars.wars, directory)
     others = (
         with_statistics_commands(

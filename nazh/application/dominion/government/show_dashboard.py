@@ -10,7 +10,13 @@ from typing import Final
 
 from nazh.application.dominion.access import nation_as_leader
 from nazh.application.dominion.nations.look_at_nation import NationView
-from nazh.application.dominion.ports import PublicWar, Requester, WarDirectory, World
+from nazh.application.dominion.ports import (
+    PublicWar,
+    Requester,
+    SupportedWar,
+    WarDirectory,
+    World,
+)
 from nazh.application.dominion.ports import WorldTransaction as Transaction
 from nazh.application.guilds.ports import SettingsOf
 from nazh.domain.dominion.military import UnitType, rules_of
@@ -35,12 +41,16 @@ class Task(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """A nation with its next battles and its leader's tasks, as of ``at``."""
+    """A nation with its next battles and its leader's tasks, as of ``at``.
+
+    ``supported`` are the open wars of other nations that it supports.
+    """
 
     view: NationView
     wars: tuple[PublicWar, ...]
     tasks: tuple[Task, ...]
     at: datetime
+    supported: tuple[SupportedWar, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +76,8 @@ class ShowDashboard:
         settings = await self.settings_of(requester.guild)
         has_channel = settings.of(NATION_CHANNEL) is not None
         tasks = tasks_of(view, wars, has_channel=has_channel)
-        return Dashboard(view, wars, tasks, requester.at)
+        supported = await self.wars.supported(requester.guild)
+        return Dashboard(view, wars, tasks, requester.at, supported)
 
 
 def tasks_of(view: NationView, wars: Sequence[PublicWar], *, has_channel: bool) -> tuple[Task, ...]:

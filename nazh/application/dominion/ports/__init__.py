@@ -69,7 +69,12 @@ from nazh.application.dominion.ports.views import (
     UserRecord,
     UserRecords,
 )
-from nazh.application.dominion.ports.war_views import PublicSide, PublicWar, WarDirectory
+from nazh.application.dominion.ports.war_views import (
+    PublicSide,
+    PublicWar,
+    SupportedWar,
+    WarDirectory,
+)
 from nazh.application.dominion.ports.wars import FailedWar, FailedWars, WarSecrets
 from nazh.application.dominion.ports.world import (
     Requester,
@@ -141,6 +146,7 @@ __all__ = [
     "Rulesets",
     "SeasonRules",
     "Subscribers",
+    "SupportedWar",
     "TaskStatus",
     "TimelineEntry",
     "TimelineEvent",

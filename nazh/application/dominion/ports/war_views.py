@@ -53,6 +53,14 @@ class PublicWar:
         return self.aggressor if role is Role.AGGRESSOR else self.defender
 
 
+@dataclass(frozen=True, slots=True)
+class SupportedWar:
+    """An open war, and the side that a nation supports in it."""
+
+    war: PublicWar
+    role: Role
+
+
 class WarDirectory(Protocol):
     """All wars of the season. Calls raise ``Unavailable``."""
 
@@ -67,5 +75,17 @@ class WarDirectory(Protocol):
 
         They are the wars of the nation of ``guild``, or of all nations if ``None``. Open wars are
         ordered by battle, soonest first, and concluded ones by end, latest first.
+        """
+        ...
+
+    async def supported(self, guild: GuildId) -> tuple[SupportedWar, ...]:
+        """Return the open wars that the nation of a guild supports, soonest battle first."""
+        ...
+
+    async def of_partners(self, guild: GuildId, at: datetime, limit: int) -> tuple[PublicWar, ...]:
+        """Return wars that the nation of a guild may be able to support, soonest battle first.
+
+        Their orders are not locked, a side is its ally or its partner in a pact of mutual defence,
+        and it has not joined them.
         """
         ...

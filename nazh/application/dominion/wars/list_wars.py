@@ -11,6 +11,7 @@ from nazh.application.dominion.ports import (
     NationDirectory,
     PublicWar,
     Requester,
+    SupportedWar,
     WarDirectory,
     World,
 )
@@ -29,13 +30,18 @@ class WarFilter(Enum):
 
 @dataclass(frozen=True, slots=True)
 class WarList:
-    """A page of wars. ``nation`` is the name of their nation, or ``None`` for all nations."""
+    """A page of wars. ``nation`` is the name of their nation, or ``None`` for all nations.
+
+    ``supported`` are the wars of other nations that the nation supports, on the first page of its
+    own wars.
+    """
 
     which: WarFilter
     nation: str | None
     page: int
     wars: tuple[PublicWar, ...]
     is_last: bool
+    supported: tuple[SupportedWar, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +73,12 @@ class ListWars:
             (page - 1) * PAGE_LENGTH,
             is_open=which is not WarFilter.OVER,
         )
+        shows_supported = which is WarFilter.OWN and page == 1
         return WarList(
             which,
             None if is_everyones else whose,
             page,
             wars[:PAGE_LENGTH],
             len(wars) <= PAGE_LENGTH,
+            await self.wars.supported(requester.guild) if shows_supported else (),
         )

@@ -11,10 +11,10 @@ from nazh.adapters.inbound.texts.dominion.treasury import signed
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.government.announce import Announced
 from nazh.application.dominion.government.show_dashboard import Dashboard, Task
-from nazh.application.dominion.ports import PublicWar
+from nazh.application.dominion.ports import PublicWar, SupportedWar
 from nazh.domain.dominion.military import unit_limit
 from nazh.domain.dominion.settling import income
-from nazh.domain.dominion.wars.war import WarState
+from nazh.domain.dominion.wars.war import WarState, opposite
 from nazh.domain.dominion.world_time import hour_of, start_of_hour
 from nazh.domain.kernel.identity import GuildId
 from nazh.domain.kernel.texts import N_, N_plural
@@ -29,6 +29,7 @@ _ORDERS: Final = N_plural(
 _NO_ORDERS: Final = N_("No open orders.")
 _ATTACKED: Final = N_("War {war}: {enemy} attacks you · {what}")
 _ATTACKING: Final = N_("War {war}: you attack {enemy} · {what}")
+_SUPPORTING: Final = N_("War {war}: you support {nation} against {enemy} · {what}")
 _ANSWER_BY: Final = N_("accepted {when} without an answer")
 _BATTLE: Final = N_("battle {when}")
 _NO_WARS: Final = N_("No open wars.")
@@ -73,8 +74,9 @@ def dashboard_text(dashboard: Dashboard, translator: Translator) -> str:
         ),
         _orders_line(dashboard, translator),
         *(_war_line(war, nation.guild, translator) for war in dashboard.wars),
+        *(_supported_line(supported, translator) for supported in dashboard.supported),
     ]
-    if not dashboard.wars:
+    if not (dashboard.wars or dashboard.supported):
         lines.append(translator(_NO_WARS))
     lines += ["", translator(_TO_DO)]
     lines += [f"- {translator(_TASKS[task])}" for task in dashboard.tasks]
@@ -99,9 +101,23 @@ def _orders_line(dashboard: Dashboard, translator: Translator) -> str:
 def _war_line(war: PublicWar, guild: GuildId, translator: Translator) -> str:
     is_defender = war.defender.guild == guild
     enemy = war.aggressor if is_defender else war.defender
-    if war.state is WarState.PROPOSED:
-        what = translator(_ANSWER_BY, when=relative(war.respond_by))
-    else:
-        what = translator(_BATTLE, when=relative(war.battle_at))
     template = _ATTACKED if is_defender else _ATTACKING
+    what = _next_event(war, translator)
     return translator(template, war=str(war.number), enemy=enemy.name, what=what)
+
+
+def _supported_line(supported: SupportedWar, translator: Translator) -> str:
+    war, role = supported.war, supported.role
+    return translator(
+        _SUPPORTING,
+        war=str(war.number),
+        nation=war.side(role).name,
+        enemy=war.side(opposite(role)).name,
+        what=_next_event(war, translator),
+    )
+
+
+def _next_event(war: PublicWar, translator: Translator) -> str:
+    if war.state is WarState.PROPOSED:
+        return translator(_ANSWER_BY, when=relative(war.respond_by))
+    return translator(_BATTLE, when=relative(war.battle_at))

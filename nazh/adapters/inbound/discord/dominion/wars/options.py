@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from typing import Final, TypeAlias
 
 import lightbulb
 
+from nazh.adapters.inbound.discord.dominion.messages import requester_of
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response, ResponseType
 from nazh.adapters.inbound.texts.dominion.wars.pages import choice_text
@@ -14,7 +16,7 @@ from nazh.application.dominion.ports import NationDirectory, PublicWar, WarDirec
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.wars.responding import may_trigger
 from nazh.domain.dominion.wars.transitions import WarEvent
-from nazh.domain.kernel.identity import GuildId, UserId
+from nazh.domain.kernel.identity import GuildId
 
 SHOW_WAR: Final = "war_show"
 SHOW_LIST: Final = "war_list"
@@ -32,7 +34,7 @@ WarNumbers: TypeAlias = Callable[[lightbulb.AutocompleteContext[int]], Awaitable
 
 
 def war_option(numbers: WarNumbers) -> int:
-    """Declare the option ``war`` of a command, which takes the number of a war."""
+    """Declare the option ``war`` of a command, which takes the number of a war and suggests it."""
     return lightbulb.integer(
         "war",
         "The number of the war",
@@ -47,23 +49,40 @@ def own_open_wars(
 ) -> WarNumbers:
     """Return the autocomplete of options that take an open war of the server's nation.
 
-    With an ``event``, it suggests only wars in which the nation can trigger it now. Only users who
-    may list wars get suggestions.
+    With an ``event``, it suggests only wars in which the nation can trigger it now; without one,
+    also wars that the nation supports.
     """
 
+    async def find(guild: GuildId, at: datetime) -> Sequence[PublicWar]:
+        open_wars = await wars.listed(guild, _MAX_SEEN, is_open=True)
+        if event is None:
+            return (*open_wars, *(supported.war for supported in await wars.supported(guild)))
+        return [war for war in open_wars if _may_trigger(event, _role_of(guild, war), war)]
+
+    return _suggested(find, nations)
+
+
+def wars_to_support(wars: WarDirectory, nations: NationDirectory) -> WarNumbers:
+    """Return the autocomplete of the option that takes a war of a partner."""
+
+    async def find(guild: GuildId, at: datetime) -> Sequence[PublicWar]:
+        return await wars.of_partners(guild, at, _MAX_SEEN)
+
+    return _suggested(find, nations)
+
+
+def _suggested(
+    find: Callable[[GuildId, datetime], Awaitable[Sequence[PublicWar]]], nations: NationDirectory
+) -> WarNumbers:
+    """Return the autocomplete that suggests wars; only users who may list wars get suggestions."""
+
     async def complete(context: lightbulb.AutocompleteContext[int]) -> Response:
-        interaction = context.interaction
-        assert interaction.guild_id is not None  # the commands are in servers only
-        guild, typed = GuildId(interaction.guild_id), str(context.focused.value or "")
-        translator = private_translator(interaction)
-        may_list = await nations.is_member(guild, UserId(interaction.user.id))
-        open_wars = await wars.listed(guild, _MAX_SEEN, is_open=True) if may_list else ()
-        fitting = [
-            war
-            for war in open_wars
-            if str(war.number).startswith(typed)
-            and (event is None or _may_trigger(event, _role_of(guild, war), war))
-        ]
+        requester = requester_of(context.interaction)
+        translator = private_translator(context.interaction)
+        may_list = await nations.is_member(requester.guild, requester.user)
+        wars = await find(requester.guild, requester.at) if may_list else ()
+        typed = str(context.focused.value or "")
+        fitting = [war for war in wars if str(war.number).startswith(typed)]
         choices = tuple(
             {"name": choice_text(war, translator), "value": war.number}
             for war in fitting[:_MAX_CHOICES]

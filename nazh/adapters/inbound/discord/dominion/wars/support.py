@@ -11,8 +11,9 @@ import lightbulb
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.wars.options import (
     ASK_TO_SUPPORT,
-    MAX_NUMBER,
     SHOW_WAR,
+    WarNumbers,
+    war_option,
 )
 from nazh.adapters.inbound.discord.embed_responses import private, public
 from nazh.adapters.inbound.discord.errors import InvalidComponent
@@ -40,7 +41,9 @@ class SupportUseCases:
     support: SupportWar
 
 
-def with_support_command(group: lightbulb.Group, use_cases: SupportUseCases) -> lightbulb.Group:
+def with_support_command(
+    group: lightbulb.Group, use_cases: SupportUseCases, numbers: WarNumbers
+) -> lightbulb.Group:
     """Return ``/war`` with the subcommand that asks whether to support a side."""
 
     @group.register
@@ -49,7 +52,7 @@ def with_support_command(group: lightbulb.Group, use_cases: SupportUseCases) -> 
         name="support",
         description="Support a side in a war of other nations (for the leader).",
     ):
-        war = lightbulb.integer("war", "The number of the war", min_value=1, max_value=MAX_NUMBER)
+        war = war_option(numbers)
         side = lightbulb.string("side", "Which side", choices=_SIDES)
 
         @handler

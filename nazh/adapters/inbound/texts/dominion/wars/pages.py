@@ -10,7 +10,7 @@ from nazh.adapters.inbound.texts.dominion.timestamps import relative
 from nazh.adapters.inbound.texts.dominion.wars.declarations import REASON_NAMES, odds_text
 from nazh.adapters.inbound.texts.dominion.wars.peace import offer_line
 from nazh.adapters.inbound.texts.languages import Translator
-from nazh.application.dominion.ports import PublicWar
+from nazh.application.dominion.ports import PublicWar, SupportedWar
 from nazh.application.dominion.wars.list_wars import WarFilter, WarList
 from nazh.application.dominion.wars.look_at_war import WarView
 from nazh.domain.dominion.combat.sides import Role
@@ -100,6 +100,7 @@ _LINES: Final = MappingProxyType(
         WarState.ACTIVE: N_("`{war}` {aggressor} → {defender} · battle {battle}, orders locked"),
     }
 )
+_YOU_SUPPORT: Final = N_("{line} · you support {nation}")
 _PAST_LINE: Final = N_("`{war}` {aggressor} → {defender} · {outcome} {when}")
 
 
@@ -135,10 +136,12 @@ def war_text(view: WarView, translator: Translator) -> str:
 def list_text(page: WarList, translator: Translator) -> str:
     """Return a page of a list."""
     heading = translator(_LISTS[page.which], nation=page.nation or "")
-    if not page.wars:
+    lines = [_line(war, translator) for war in page.wars]
+    lines += [_supported_line(supported, translator) for supported in page.supported]
+    if not lines:
         empty = _NOTHING[page.which] if page.page == 1 else _PAST
         return f"{heading}\n{translator(empty)}"
-    return "\n".join((heading, *(_line(war, translator) for war in page.wars)))
+    return "\n".join((heading, *lines))
 
 
 def _open_lines(view: WarView, translator: Translator) -> Iterator[str]:
@@ -195,6 +198,11 @@ def _outcome(war: PublicWar, outcome: Outcome, translator: Translator) -> str:
         winner=war.side(winner).name,
         loser=war.side(opposite(winner)).name,
     )
+
+
+def _supported_line(supported: SupportedWar, translator: Translator) -> str:
+    line = _line(supported.war, translator)
+    return translator(_YOU_SUPPORT, line=line, nation=supported.war.side(supported.role).name)
 
 
 def _line(war: PublicWar, translator: Translator) -> str:

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Table,
+    and_,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    union,
+)
 
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.ranking_tables import RANKED_NATIONS, RANKINGS
 from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, NATIONS, SEASONS
+from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES, PACTS, PLEDGES
 from nazh.adapters.outbound.sql.dominion.war_tables import WARS
-from nazh.adapters.outbound.sql.timestamps import instant
-from nazh.application.dominion.ports import PublicSide, PublicWar
+from nazh.adapters.outbound.sql.timestamps import instant, microseconds
+from nazh.application.dominion.ports import PublicSide, PublicWar, SupportedWar
 from nazh.domain.dominion.combat.sides import Role
+from nazh.domain.dominion.diplomacy.treaties import TreatyKind
 from nazh.domain.dominion.wars.predicting import public_strength
 from nazh.domain.dominion.wars.war import CasusBelli, Outcome, TruceState, WarState
 from nazh.domain.kernel.identity import GuildId
@@ -95,6 +111,60 @@ class SqlWarDirectory:
             return tuple(map(_public, connection.execute(query.limit(limit).offset(skip))))
 
         return await self._database.read(read)
+
+    async def supported(self, guild: GuildId) -> tuple[SupportedWar, ...]:
+        """Return the open wars that a nation supports."""
+        query = (
+            _QUERY.add_columns(PLEDGES.c.role.label("supports"))
+            .join(PLEDGES, and_(PLEDGES.c.war == _WAR.id, PLEDGES.c.nation == _own(guild)))
+            .where(_is_open())
+            .order_by(_WAR.battle_at, _WAR.id)
+        )
+
+        def read(connection: Connection) -> tuple[SupportedWar, ...]:
+            rows = connection.execute(query)
+            return tuple(SupportedWar(_public(row), Role(row.supports)) for row in rows)
+
+        return await self._database.read(read)
+
+    async def of_partners(self, guild: GuildId, at: datetime, limit: int) -> tuple[PublicWar, ...]:
+        """Return wars in which a nation could support a side."""
+        own = _own(guild)
+        partners = union(
+            _partners(ALLIANCES, own, ALLIANCES.c.ended_at.is_(None)),
+            _partners(
+                PACTS,
+                own,
+                PACTS.c.kind == TreatyKind.MUTUAL_DEFENCE.value,
+                or_(PACTS.c.ends_at.is_(None), PACTS.c.ends_at > microseconds(at)),
+            ),
+        )
+        is_joined = exists().where(PLEDGES.c.war == _WAR.id, PLEDGES.c.nation == own)
+        query = (
+            _QUERY.where(
+                _WAR.state.in_((WarState.PROPOSED.value, WarState.PREPARATION.value)),
+                or_(_WAR.aggressor.in_(partners), _WAR.defender.in_(partners)),
+                _WAR.aggressor != own,
+                _WAR.defender != own,
+                ~is_joined,
+            )
+            .order_by(_WAR.battle_at, _WAR.id)
+            .limit(limit)
+        )
+        return await self._database.read(
+            lambda connection: tuple(map(_public, connection.execute(query)))
+        )
+
+
+def _own(guild: GuildId) -> ColumnElement[int]:
+    return select(NATIONS.c.id).where(NATIONS.c.guild == guild).scalar_subquery()
+
+
+def _partners(
+    table: Table, own: ColumnElement[int], *conditions: ColumnElement[bool]
+) -> Select[int]:
+    other = case((table.c.first == own, table.c.second), else_=table.c.first)
+    return select(other).where(or_(table.c.first == own, table.c.second == own), *conditions)
 
 
 def _is_open() -> ColumnElement[bool]:

@@ -12,7 +12,8 @@ from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dominion.government.announce import Announced
 from nazh.application.dominion.government.show_dashboard import Dashboard, Task, tasks_of
 from nazh.application.dominion.nations.look_at_nation import NationView
-from nazh.application.dominion.ports import PublicSide, PublicWar
+from nazh.application.dominion.ports import PublicSide, PublicWar, SupportedWar
+from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.military import BuildOrder, Military, Units, UnitType
 from nazh.domain.dominion.nations import Nation
 from nazh.domain.dominion.offices import Office
@@ -92,6 +93,9 @@ def test_the_dashboard_reads_as_agreed(check_golden: CheckGolden) -> None:
         dashboard_text(Dashboard(view, wars, (Task.ANSWER_WAR,), START), ENGLISH),
         dashboard_text(Dashboard(calm, (), tuple(Task), START), ENGLISH),
         dashboard_text(Dashboard(calm, (), (), START), ENGLISH),
+        dashboard_text(
+            Dashboard(calm, (), (), START, (SupportedWar(wars[0], Role.DEFENDER),)), ENGLISH
+        ),
         announced_text(Announced("Aurelia", START), ENGLISH),
     )
 

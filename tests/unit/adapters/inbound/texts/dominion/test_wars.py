@@ -11,7 +11,7 @@ from nazh.adapters.inbound.texts.dominion.wars import orders as war_orders
 from nazh.adapters.inbound.texts.dominion.wars import pages as war_pages
 from nazh.adapters.inbound.texts.dominion.wars import peace as war_peace
 from nazh.adapters.inbound.texts.languages import ENGLISH
-from nazh.application.dominion.ports import PublicSide, PublicWar
+from nazh.application.dominion.ports import PublicSide, PublicWar, SupportedWar
 from nazh.application.dominion.wars.answer_war import Acceptance, WarAvoided
 from nazh.application.dominion.wars.declare_war import DeclarationMade
 from nazh.application.dominion.wars.give_orders import OrdersGiven
@@ -176,6 +176,12 @@ def test_pages_and_lists_read_as_agreed(check_golden: CheckGolden) -> None:
         war_pages.list_text(past, ENGLISH),
         war_pages.list_text(WarList(WarFilter.OWN, "Aurelia", 1, (), True), ENGLISH),
         war_pages.list_text(WarList(WarFilter.OVER, "Aurelia", 9, (), True), ENGLISH),
+        war_pages.list_text(
+            WarList(
+                WarFilter.OWN, "Corvia", 1, (), True, (SupportedWar(ACCEPTED, Role.AGGRESSOR),)
+            ),
+            ENGLISH,
+        ),
         war_pages.choice_text(WAR, ENGLISH),
     )
 
