@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -15,10 +15,15 @@ from sqlalchemy import Connection
 
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.platform.message_records import SqlMessageRecords
-from nazh.adapters.outbound.sql.platform.queued_messages import SqlMessageQueue, queue_messages
+from nazh.adapters.outbound.sql.platform.queued_messages import (
+    SqlDeliveries,
+    SqlMessageQueue,
+    queue_messages,
+)
 from nazh.application.shared.messages.queued_messages import (
     MAX_BATCH,
     Batch,
+    Deliveries,
     MessageOutcome,
     MessageQueue,
     QueuedMessage,
@@ -91,6 +96,24 @@ async def test_a_recipient_with_an_unfinished_batch_waits(kept: Kept) -> None:
 
     assert await kept.queue.waiting(TOPICS, NOW, 9) == (Waiting(HALL, "game"),)
     assert (await kept.begun(HALL)).payloads == ("b",)
+
+
+async def test_a_refusal_is_known_until_a_message_arrives(kept: Kept) -> None:
+    deliveries: Deliveries = SqlDeliveries(kept.database)
+
+    async def end(to: Recipient, outcome: MessageOutcome, seconds: int) -> datetime | None:
+        await kept.put(message("a", to))
+        await kept.queue.end(await kept.begun(to), outcome, NOW + seconds * SECOND)
+        return await deliveries.refused_at(HALL)
+
+    assert await deliveries.refused_at(HALL) is None
+    assert await end(HALL, MessageOutcome.SENT, 1) is None
+    assert await end(HALL, MessageOutcome.REJECTED, 2) == NOW + 2 * SECOND
+    assert await end(YARD, MessageOutcome.SENT, 3) == NOW + 2 * SECOND
+    assert await end(Recipient.user(UserId(10), GUILD), MessageOutcome.SENT, 4) is not None
+    assert await end(HALL, MessageOutcome.EXHAUSTED, 5) == NOW + 2 * SECOND
+    assert await end(HALL, MessageOutcome.REJECTED, 6) == NOW + 6 * SECOND
+    assert await end(HALL, MessageOutcome.FOUND, 7) is None
 
 
 async def test_channels_of_a_guild_and_guilds_of_a_channel_have_their_own_batches(

@@ -15,8 +15,9 @@ from nazh.adapters.outbound.sql.dominion.operations.compaction import SqlLedgerC
 from nazh.adapters.outbound.sql.dominion.rows.notices import SqlDirectNotices, SqlNotices
 from nazh.adapters.outbound.sql.dominion.tables import DIRECT_NOTICES, NATION_STATES, NOTICES
 from nazh.adapters.outbound.sql.dominion.views.battles import SqlBattles
-from nazh.adapters.outbound.sql.platform.queued_messages import QUEUED_MESSAGES
+from nazh.adapters.outbound.sql.platform.queued_messages import QUEUED_MESSAGES, SqlDeliveries
 from nazh.application.dominion.nations.look_at_nation import LookAtNation
+from nazh.application.dominion.notices.news_channels import NewsChannel, NewsChannels
 from nazh.application.dominion.notices.payloads import TOPIC, read_notice
 from nazh.application.dominion.notices.queue_notices import AT_ONCE, QueueNotices
 from nazh.application.dominion.notices.show_inbox import ChangeInbox, ShowInbox
@@ -212,14 +213,18 @@ async def test_the_inbox_has_pages(played: Played) -> None:
 
 async def test_a_citizen_chooses_what_to_be_told_directly(played: Played) -> None:
     await founded(played, 1, ALICE)
-    change = ChangeInbox(played.world, SqlDirectNotices(played.database), settings_of)
+    change = ChangeInbox(
+        played.world,
+        SqlDirectNotices(played.database),
+        NewsChannels(settings_of, SqlDeliveries(played.database)),
+    )
 
     first = await change(requester(900, ALICE))
     both = await change(requester(901, ALICE), [JOINED, FOUNDED])
     again = await change(requester(902, ALICE), [JOINED])
     choice = await change(requester(903, ALICE), [JOINED], is_on=False)
 
-    assert (first.nation, first.channel, first.direct) == ("Nation I", HALL, frozenset())
+    assert (first.nation, first.news, first.direct) == ("Nation I", NewsChannel(HALL), frozenset())
     assert both.direct == again.direct == {JOINED, FOUNDED}
     assert choice.direct == {FOUNDED}
     assert (await played.records.record_of(ALICE)).direct_notices == {FOUNDED}
@@ -232,7 +237,11 @@ async def test_a_leader_who_is_no_citizen_has_an_inbox_and_is_told_directly(
 ) -> None:
     await founded(played, 1, ALICE)
     leader = UserId(10)
-    change = ChangeInbox(played.world, SqlDirectNotices(played.database), settings_of)
+    change = ChangeInbox(
+        played.world,
+        SqlDirectNotices(played.database),
+        NewsChannels(settings_of, SqlDeliveries(played.database)),
+    )
     history = ShowHistory(played.world, played.ledgers)
 
     changed = await change(requester(900, leader), [FOUNDED])

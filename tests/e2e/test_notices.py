@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from localcord import Channel, Message, Person
+from localcord.permissions import DEFAULT_PERMISSIONS
 from tests import databases
 from tests.e2e.conftest import Table
 from tests.e2e.program import Program, run_bot
@@ -20,6 +21,7 @@ ADMINISTRATOR = 1 << 3 | 1 << 5
 PLAYER = 0x8000_0000 | 0xC00
 LONG = timedelta(days=30)
 SENT = 'nazh_queued_messages_total{outcome="sent"}'
+REJECTED = 'nazh_queued_messages_total{outcome="rejected"}'
 BATCHES = 'nazh_queued_batches_total{outcome="sent"}'
 
 
@@ -83,6 +85,57 @@ async def test_news_comes_once_in_one_message_although_the_bot_is_killed(
     direct = messages_in(table, alice.direct)
     assert [message.text.count("has joined") for message in direct] == [2, 1]
     assert "the nation is founded" in text_of(listed)
+
+
+async def test_members_see_that_discord_refuses_news_until_it_arrives(
+    table: Table, tmp_path: Path
+) -> None:
+    assert table.channel.guild is not None
+    hall = table.channel.guild.channel("hall")
+    carol, alice = table.discord.user("Carol", age=LONG), table.discord.user("Alice", age=LONG)
+    carol.set_permissions(table.channel.guild, PLAYER | ADMINISTRATOR)
+    bot = await started(table, tmp_path)
+
+    async def shown(person: Person, command: str) -> str:
+        return text_of((await person.in_(table.channel).slash(command)).reply)
+
+    async def pages() -> list[str]:
+        return [
+            await shown(carol, "nation settings"),
+            await shown(carol, "gov dashboard"),
+            await shown(alice, "nation info"),
+            await shown(alice, "inbox settings"),
+        ]
+
+    try:
+        await choose(carol, await opened(table, carol), "dominion_channel", hall)
+        hall.bot_permissions = 0
+        direct = f"/channels/{alice.direct.id}/messages"
+        table.discord.faults.error("POST", direct, status=403, times=99)
+        await carol.in_(table.channel).slash("nation register", name="Aurelia")
+        await join(table, alice)
+        await alice.in_(table.channel).slash("inbox settings", about="nation", direct_messages=True)
+        await join(table, table.discord.user("Dave", age=LONG))
+        await bot.metrics_when(lambda metrics: metrics.get(REJECTED, 0) >= 3)
+        refused = await pages()
+        hall.bot_permissions = DEFAULT_PERMISSIONS
+        table.discord.faults.clear()
+        await join(table, table.discord.user("Erin", age=LONG))
+        await bot.metrics_when(lambda metrics: metrics.get(SENT, 0) >= 2)
+        arrived = await pages()
+        assert (await bot.stop()).status == 0
+    finally:
+        bot.kill()
+
+    settings, dashboard, info, inbox = refused
+    line = f"\n**Discord refused the last news for <#{hall.id}>** <t:"
+    assert line in settings
+    assert "\n- Discord refuses the nation's news: `/nation settings`." in dashboard
+    assert line in info
+    assert line in inbox
+    assert "\n**Discord refused the last direct message to you** <t:" in inbox
+    assert not any("refuse" in page for page in arrived)
+    assert f"\nAll news is posted in <#{hall.id}>." in arrived[0]
 
 
 async def started(table: Table, folder: Path) -> Program:

@@ -21,6 +21,7 @@ from nazh.adapters.outbound.sql.dominion.views.leaderships import SqlLeaderships
 from nazh.adapters.outbound.sql.dominion.views.ledgers import SqlLedgers
 from nazh.adapters.outbound.sql.dominion.views.timelines import SqlTimelines
 from nazh.adapters.outbound.sql.dominion.views.war_directory import SqlWarDirectory
+from nazh.adapters.outbound.sql.platform.queued_messages import SqlDeliveries
 from nazh.application.dominion.battles.show_battle import ShowBattle
 from nazh.application.dominion.citizens.show_citizens import ShowCitizen, ShowContributors
 from nazh.application.dominion.citizens.show_tutorial import ShowTutorial
@@ -29,6 +30,7 @@ from nazh.application.dominion.government.show_offices import ShowOffices
 from nazh.application.dominion.military.advise_units import AdviseUnits
 from nazh.application.dominion.military.compare_militaries import CompareMilitaries
 from nazh.application.dominion.nations.show_statistics import ShowStatistics
+from nazh.application.dominion.notices.news_channels import NewsChannels
 from nazh.application.dominion.notices.show_inbox import ChangeInbox, ShowInbox
 from nazh.application.dominion.operations.reports import FileReport
 from nazh.application.dominion.ports import World
@@ -42,7 +44,8 @@ def game_views(world: World, database: Database, game: GameCommands) -> GameView
     """Return the use cases over a world and its database."""
     nations, wars = SqlNationDirectory(database), SqlWarDirectory(database)
     ledgers, leaderships = SqlLedgers(database), SqlLeaderships(database)
-    contributors, settings_of = SqlContributors(database), ScriptSettings()
+    contributors = SqlContributors(database)
+    news_channels = NewsChannels(ScriptSettings(), SqlDeliveries(database))
     tutorials = SqlCompletedTutorials(database)
     return GameViews(
         world=world,
@@ -58,9 +61,9 @@ def game_views(world: World, database: Database, game: GameCommands) -> GameView
         advise=AdviseUnits(world, wars, ScriptFeatures()),
         compare_militaries=CompareMilitaries(world, nations, SqlAlliedStrengths(database)),
         show_offices=ShowOffices(world, leaderships),
-        show_dashboard=ShowDashboard(world, wars, settings_of),
+        show_dashboard=ShowDashboard(world, wars, news_channels),
         show_inbox=ShowInbox(world, SqlNotices(database)),
-        change_inbox=ChangeInbox(world, SqlDirectNotices(database), settings_of),
+        change_inbox=ChangeInbox(world, SqlDirectNotices(database), news_channels),
         look_at_war=LookAtWar(world, wars),
         list_wars=ListWars(world, wars, nations),
         predict=PredictBattle(world, nations),

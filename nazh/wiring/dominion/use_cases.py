@@ -28,6 +28,7 @@ from nazh.adapters.outbound.sql.dominion.views.public_records import SqlPublicRe
 from nazh.adapters.outbound.sql.dominion.views.timelines import SqlTimelines
 from nazh.adapters.outbound.sql.dominion.views.treaty_directory import SqlTreatyDirectory
 from nazh.adapters.outbound.sql.dominion.views.war_directory import SqlWarDirectory
+from nazh.adapters.outbound.sql.platform.queued_messages import SqlDeliveries
 from nazh.application.dominion.administrators import Administrators
 from nazh.application.dominion.battles.practice_battle import PracticeBattle
 from nazh.application.dominion.citizens.note_visit import NoteVisit
@@ -42,6 +43,7 @@ from nazh.application.dominion.military.preview_disbanding import PreviewDisband
 from nazh.application.dominion.nations.show_profile import ShowProfile
 from nazh.application.dominion.nations.show_statistics import ShowStatistics
 from nazh.application.dominion.nations.take_vacation import PreviewVacation
+from nazh.application.dominion.notices.news_channels import NewsChannels
 from nazh.application.dominion.notices.show_inbox import ChangeInbox, ShowInbox
 from nazh.application.dominion.operations.reports import FileReport
 from nazh.application.dominion.ports import FeatureSwitches, Rulesets, World
@@ -96,7 +98,8 @@ def new_use_cases(
     administrators: Administrators,
 ) -> UseCases:
     """Return the use cases over a world in the platform's database."""
-    database, charts, settings_of = platform.database(), platform.charts(), platform.settings_of()
+    database, charts = platform.database(), platform.charts()
+    news_channels = NewsChannels(platform.settings_of(), SqlDeliveries(database))
     directory, boards = SqlNationDirectory(database), SqlBoards(database)
     contributors, strengths = SqlContributors(database), SqlAlliedStrengths(database)
     ledgers, leaderships = SqlLedgers(database), SqlLeaderships(database)
@@ -104,7 +107,7 @@ def new_use_cases(
     wars, season = SqlWarDirectory(database), SqlSeasonRules(database, rulesets, clock)
     profile = ShowProfile(directory, SqlPublicRecords(database), season)
     note_visit = NoteVisit(world)
-    overviews = Overviews(game.look, game.look_as_member, profile, note_visit)
+    overviews = Overviews(game.look, game.look_as_member, profile, note_visit, news_channels)
     return UseCases(
         game=game,
         season_rules=season,
@@ -147,14 +150,14 @@ def new_use_cases(
         ),
         practice_battle=PracticeBattle(world),
         inbox=ShowInbox(world, SqlNotices(database)),
-        change_inbox=ChangeInbox(world, SqlDirectNotices(database), settings_of),
+        change_inbox=ChangeInbox(world, SqlDirectNotices(database), news_channels),
         government=GovernmentUseCases(
             preview_appointment=PreviewAppointment(world, administrators),
             appoint=game.appoint,
             fill_office=game.fill_office,
             vacate_office=game.vacate_office,
             show_offices=ShowOffices(world, leaderships),
-            dashboard=ShowDashboard(world, wars, settings_of),
+            dashboard=ShowDashboard(world, wars, news_channels),
             announce=game.announce,
         ),
         file_report=FileReport(world, SqlReports(database)),

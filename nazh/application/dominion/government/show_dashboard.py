@@ -10,6 +10,7 @@ from typing import Final
 
 from nazh.application.dominion.access import nation_as_leader
 from nazh.application.dominion.nations.look_at_nation import NationView
+from nazh.application.dominion.notices.news_channels import NewsChannel, NewsChannels
 from nazh.application.dominion.ports import (
     PublicWar,
     Requester,
@@ -18,9 +19,7 @@ from nazh.application.dominion.ports import (
     World,
 )
 from nazh.application.dominion.ports import WorldTransaction as Transaction
-from nazh.application.guilds.ports import SettingsOf
 from nazh.domain.dominion.military import UnitType, rules_of
-from nazh.domain.dominion.notices import NATION_CHANNEL
 from nazh.domain.dominion.wars.war import WarState
 
 _WARS: Final = 5
@@ -37,6 +36,7 @@ class Task(Enum):
     BUILD_UNITS = "build_units"
     GIVE_OFFICES = "give_offices"
     CHOOSE_CHANNEL = "choose_channel"
+    REPAIR_CHANNEL = "repair_channel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class ShowDashboard:
 
     world: World
     wars: WarDirectory
-    settings_of: SettingsOf
+    news_channels: NewsChannels
 
     async def __call__(self, requester: Requester) -> Dashboard:
         """Return the dashboard. Raises NoNation and OnlyTheLeader."""
@@ -73,19 +73,18 @@ class ShowDashboard:
 
         view = await self.world.look(requester, work)
         wars = await self.wars.listed(requester.guild, _WARS, is_open=True)
-        settings = await self.settings_of(requester.guild)
-        has_channel = settings.of(NATION_CHANNEL) is not None
-        tasks = tasks_of(view, wars, has_channel=has_channel)
+        news = await self.news_channels.of(requester.guild)
+        tasks = tasks_of(view, wars, news)
         supported = await self.wars.supported(requester.guild)
         return Dashboard(view, wars, tasks, requester.at, supported)
 
 
-def tasks_of(view: NationView, wars: Sequence[PublicWar], *, has_channel: bool) -> tuple[Task, ...]:
+def tasks_of(view: NationView, wars: Sequence[PublicWar], news: NewsChannel) -> tuple[Task, ...]:
     """Return what a leader should do, the most urgent first."""
-    return tuple(_tasks(view, wars, has_channel=has_channel))
+    return tuple(_tasks(view, wars, news))
 
 
-def _tasks(view: NationView, wars: Sequence[PublicWar], *, has_channel: bool) -> Iterator[Task]:
+def _tasks(view: NationView, wars: Sequence[PublicWar], news: NewsChannel) -> Iterator[Task]:
     nation, rules = view.nation, view.season.rules
     if any(war.state is WarState.PROPOSED and war.defender.guild == nation.guild for war in wars):
         yield Task.ANSWER_WAR
@@ -102,5 +101,7 @@ def _tasks(view: NationView, wars: Sequence[PublicWar], *, has_channel: bool) ->
         yield Task.BUILD_UNITS
     if not nation.government.holders:
         yield Task.GIVE_OFFICES
-    if not has_channel:
+    if news.channel is None:
         yield Task.CHOOSE_CHANNEL
+    elif news.refused_at is not None:
+        yield Task.REPAIR_CHANNEL

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from nazh.application.dominion.access import nation_of_member
+from nazh.application.dominion.notices.news_channels import NewsChannel, NewsChannels
 from nazh.application.dominion.ports import (
     DirectNotices,
     NationNotice,
@@ -14,9 +16,8 @@ from nazh.application.dominion.ports import (
     Requester,
     World,
 )
-from nazh.application.guilds.ports import SettingsOf
-from nazh.domain.dominion.notices import NATION_CHANNEL, NoticeKind
-from nazh.domain.kernel.identity import ChannelId
+from nazh.application.shared.messages.queued_messages import Recipient
+from nazh.domain.dominion.notices import NoticeKind
 
 PAGE_LENGTH: Final = 10
 
@@ -48,11 +49,16 @@ class ShowInbox:
 
 @dataclass(frozen=True, slots=True)
 class InboxSettings:
-    """The channel of the nation's notices, and the kinds that a citizen gets directly."""
+    """The channel of the nation's notices, and the kinds that a citizen gets directly.
+
+    ``direct_refused_at`` is when Discord refused the last direct message to the citizen, ``None``
+    if it did not.
+    """
 
     nation: str
-    channel: ChannelId | None
+    news: NewsChannel
     direct: frozenset[NoticeKind]
+    direct_refused_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ class ChangeInbox:
 
     world: World
     direct: DirectNotices
-    settings_of: SettingsOf
+    news_channels: NewsChannels
 
     async def __call__(
         self, requester: Requester, kinds: Collection[NoticeKind] = (), *, is_on: bool = True
@@ -70,6 +76,8 @@ class ChangeInbox:
         nation = await nation_of_member(self.world, requester)
         if kinds:
             await self.direct.change(requester.user, kinds, is_on=is_on)
-        settings = await self.settings_of(requester.guild)
+        news = await self.news_channels.of(requester.guild)
         direct = await self.direct.of(requester.user)
-        return InboxSettings(nation.name, settings.of(NATION_CHANNEL), direct)
+        recipient = Recipient.user(requester.user, requester.guild)
+        refused_at = await self.news_channels.deliveries.refused_at(recipient)
+        return InboxSettings(nation.name, news, direct, refused_at)

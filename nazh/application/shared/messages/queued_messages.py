@@ -206,6 +206,18 @@ class MessageQueue(Protocol):
         ...
 
 
+class Deliveries(Protocol):
+    """How the last messages to recipients ended. Calls raise ``Unavailable``."""
+
+    async def refused_at(self, recipient: Recipient) -> datetime | None:
+        """Return when Discord refused the last message to a recipient, or ``None`` if it did not.
+
+        Messages about any guild and topic count, as long as they are kept. Those whose delivery
+        failed for other reasons do not.
+        """
+        ...
+
+
 class MessageSender(Protocol):
     """Sends messages to Discord that ping only the roles of the message."""
 

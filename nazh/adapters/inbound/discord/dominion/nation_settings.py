@@ -14,19 +14,23 @@ from nazh.adapters.inbound.texts.dominion.nation_settings import (
     battle_hour_text,
     hour_chosen_text,
 )
+from nazh.adapters.inbound.texts.dominion.notices import news_channel_text
 from nazh.application.dominion.nations.choose_battle_hour import ChooseBattleHour, ShowBattleHour
+from nazh.application.dominion.notices.news_channels import NewsChannels
 from nazh.domain.dominion.wars.battle_hour import HOURS
 
 
 def settings_command(
-    show_battle_hour: ShowBattleHour, choose_battle_hour: ChooseBattleHour
+    show_battle_hour: ShowBattleHour,
+    choose_battle_hour: ChooseBattleHour,
+    news_channels: NewsChannels,
 ) -> type[lightbulb.SlashCommand]:
     """Return the subcommand ``settings``, which shows them or changes one."""
 
     class NationSettings(
         lightbulb.SlashCommand,
         name="settings",
-        description="Show or change the nation's hour of battles (also for administrators).",
+        description="Show the battle hour and the news channel, or change the hour (the leader).",
     ):
         battle_hour = lightbulb.integer(
             "battle_hour",
@@ -42,7 +46,8 @@ def settings_command(
             if self.battle_hour is None:
                 shown = await show_battle_hour(requester)
                 text = battle_hour_text(shown.nation, shown.hour, requester.at, translator)
-                return private(text)
+                news = await news_channels.of(requester.guild)
+                return private(f"{text}\n{news_channel_text(news, translator)}")
             result = await choose_battle_hour(requester, self.battle_hour)
             return public(hour_chosen_text(result.nation, result.hour, requester.at, translator))
 

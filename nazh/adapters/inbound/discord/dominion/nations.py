@@ -189,7 +189,7 @@ def nation_group(
                     return private(text, compare, declare)
             return await overview(overviews, interaction, NATION)
 
-    group.register(settings_command(show_battle_hour, choose_battle_hour))
+    group.register(settings_command(show_battle_hour, choose_battle_hour, overviews.news_channels))
     group.register(vacation_command(preview_vacation))
     group.register(delete_command(overviews.look, administrators))
     return group

@@ -30,6 +30,7 @@ from nazh.application.dominion.nations.look_at_nation import (
 )
 from nazh.application.dominion.nations.next_actions import NextAction, next_actions
 from nazh.application.dominion.nations.show_profile import ShowProfile
+from nazh.application.dominion.notices.news_channels import NewsChannels
 from nazh.application.dominion.ports import Requester
 
 NATION, TREASURY, MILITARY = OVERVIEWS = ("nation", "treasury", "military")
@@ -64,6 +65,7 @@ class Overviews:
     look_as_member: LookAsMember
     profile: ShowProfile
     note_visit: NoteVisit
+    news_channels: NewsChannels
 
 
 async def overview(use_cases: Overviews, interaction: UserInteraction, name: str) -> Response:
@@ -72,7 +74,8 @@ async def overview(use_cases: Overviews, interaction: UserInteraction, name: str
     if name == NATION:
         view = await use_cases.look(requester)
         profile = await use_cases.profile(requester.guild)
-        text = texts.nation_text(view, profile, requester.at, translator)
+        news = await use_cases.news_channels.of(requester.guild)
+        text = texts.nation_text(view, profile, news, requester.at, translator)
     else:
         view = await use_cases.look_as_member(requester)
         text = _OF_MEMBERS[name](view, requester.at, translator)

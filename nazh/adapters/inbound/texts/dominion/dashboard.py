@@ -45,6 +45,7 @@ _TASKS: Final[Mapping[Task, str]] = MappingProxyType(
         Task.BUILD_UNITS: N_("Nothing is being built: `/military build`."),
         Task.GIVE_OFFICES: N_("You have no delegates: `/gov delegate`."),
         Task.CHOOSE_CHANNEL: N_("The nation has no channel for its news: `/settings`."),
+        Task.REPAIR_CHANNEL: N_("Discord refuses the nation's news: `/nation settings`."),
     }
 )
 _ANNOUNCED: Final = N_("""## Announced to {name}

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from nazh.adapters.inbound.texts.dominion.government import OFFICE_NAMES
+from nazh.adapters.inbound.texts.dominion.notices import news_channel_text
 from nazh.adapters.inbound.texts.dominion.rankings import score_text
 from nazh.adapters.inbound.texts.dominion.timestamps import duration, relative
 from nazh.adapters.inbound.texts.languages import Translator
@@ -17,6 +18,7 @@ from nazh.application.dominion.nations.look_at_nation import NationView
 from nazh.application.dominion.nations.register_nation import NationFounded
 from nazh.application.dominion.nations.rename_nation import NationRenamed
 from nazh.application.dominion.nations.show_profile import NationProfile
+from nazh.application.dominion.notices.news_channels import NewsChannel
 from nazh.application.dominion.ports import PublicNation
 from nazh.domain.dominion.citizens import Citizen
 from nazh.domain.dominion.lifecycle import Status, status_of
@@ -155,9 +157,16 @@ def contributed_text(given: Contributed, translator: Translator) -> str:
 
 
 def nation_text(
-    view: NationView, profile: NationProfile, at: datetime, translator: Translator
+    view: NationView,
+    profile: NationProfile,
+    news: NewsChannel,
+    at: datetime,
+    translator: Translator,
 ) -> str:
-    """Return the profile of a nation, and the user's role in it, at an instant."""
+    """Return the profile of a nation, and the user's role in it, at an instant.
+
+    It also says whether Discord refuses the nation's news.
+    """
     nation = view.nation
     leader = translator(_NO_LEADER) if nation.leader is None else f"<@{nation.leader}>"
     lines = [
@@ -182,6 +191,8 @@ def nation_text(
         lines.append(translator(_ELSEWHERE, other=view.elsewhere))
     else:
         lines.append(translator(_STRANGER))
+    if news.refused_at is not None:
+        lines.append(news_channel_text(news, translator))
     return "\n".join(lines)
 
 

@@ -26,6 +26,7 @@ from nazh.adapters.inbound.texts.dominion.units import UNIT_NAMES
 from nazh.adapters.inbound.texts.guilds.guild_settings import Picker, SettingOffer
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.adapters.inbound.texts.refusals import escape_text
+from nazh.application.dominion.notices.news_channels import NewsChannel
 from nazh.application.dominion.notices.payloads import read_notice
 from nazh.application.dominion.notices.show_inbox import InboxPage, InboxSettings
 from nazh.application.dominion.ports import NationNotice
@@ -224,6 +225,15 @@ _IN_CHANNEL: Final = N_("All news is posted in {channel}.")
 _NO_CHANNEL: Final = N_(
     "The nation has no channel for its news. Managers of the server choose one with `/settings`."
 )
+_CHANNEL_REFUSED: Final = N_(
+    "**Discord refused the last news for {channel}** {when}. The channel may be deleted, or the "
+    "bot may lack permission to view it or to write in it. Managers of the server correct that, "
+    "or choose another channel with `/settings`."
+)
+_DIRECT_REFUSED: Final = N_(
+    "**Discord refused the last direct message to you** {when}. Allow direct messages from "
+    "members of this server in its privacy settings."
+)
 _DIRECT: Final = N_("Direct messages to you, which `/inbox settings` switches on and off:")
 _ON: Final = N_("**on**")
 _PARTLY: Final = N_("**partly on**")
@@ -278,11 +288,10 @@ def inbox_text(page: InboxPage, translator: Translator) -> str:
 
 def inbox_settings_text(settings: InboxSettings, translator: Translator) -> str:
     """Return where a citizen receives which notices."""
-    if settings.channel is None:
-        where = translator(_NO_CHANNEL)
-    else:
-        where = translator(_IN_CHANNEL, channel=f"<#{settings.channel}>")
-    lines = [
+    lines = [news_channel_text(settings.news, translator), "", translator(_DIRECT)]
+    if settings.direct_refused_at is not None:
+        lines.append(translator(_DIRECT_REFUSED, when=relative(settings.direct_refused_at)))
+    lines += [
         translator(
             _TOPIC,
             state=translator(_state(kinds, settings.direct)),
@@ -292,7 +301,17 @@ def inbox_settings_text(settings: InboxSettings, translator: Translator) -> str:
         for topic, kinds in TOPICS.items()
     ]
     heading = translator(_SETTINGS, nation=settings.nation)
-    return "\n".join((heading, where, "", translator(_DIRECT), *lines))
+    return "\n".join((heading, *lines))
+
+
+def news_channel_text(news: NewsChannel, translator: Translator) -> str:
+    """Return where the news of a nation is posted, and whether Discord refuses it there."""
+    if news.channel is None:
+        return translator(_NO_CHANNEL)
+    channel = f"<#{news.channel}>"
+    if news.refused_at is not None:
+        return translator(_CHANNEL_REFUSED, channel=channel, when=relative(news.refused_at))
+    return translator(_IN_CHANNEL, channel=channel)
 
 
 def _state(kinds: Collection[NoticeKind], direct: Collection[NoticeKind]) -> str:

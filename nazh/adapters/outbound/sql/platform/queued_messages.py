@@ -68,6 +68,11 @@ SENDING: Final = "sending"
 SENT: Final = "sent"
 FAILED: Final = "failed"
 _MESSAGE: Final = QUEUED_MESSAGES.c
+_ANSWERED: Final = tuple(
+    outcome.value
+    for outcome in (MessageOutcome.SENT, MessageOutcome.FOUND, MessageOutcome.REJECTED)
+)
+"""The outcomes that show whether Discord accepts messages to the recipient."""
 _STATES: Final = {MessageOutcome.SENT: SENT, MessageOutcome.FOUND: SENT}
 
 
@@ -251,6 +256,36 @@ class SqlMessageQueue:
             connection.execute(statement)
 
         await self._database.write_in_background(write)
+
+
+class SqlDeliveries:
+    """Satisfies ``Deliveries`` over the database of a ``SqlMessageQueue``."""
+
+    __slots__ = ("_database",)
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def refused_at(self, recipient: Recipient) -> datetime | None:
+        """Return when Discord refused the last message to a recipient."""
+        query = (
+            select(_MESSAGE.outcome, _MESSAGE.ended_at)
+            .where(
+                _MESSAGE.recipient == recipient.id,
+                _MESSAGE.kind == recipient.kind.value,
+                _MESSAGE.outcome.in_(_ANSWERED),
+            )
+            .order_by(_MESSAGE.ended_at.desc())
+            .limit(1)
+        )
+
+        def read(connection: Connection) -> datetime | None:
+            last = connection.execute(query).first()
+            if last is None or last.outcome != MessageOutcome.REJECTED.value:
+                return None
+            return instant(last.ended_at)
+
+        return await self._database.read(read)
 
 
 def _is_of(batch: Batch) -> ColumnElement[bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Final
 
 import pytest
 
@@ -12,13 +13,14 @@ from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dominion.government.announce import Announced
 from nazh.application.dominion.government.show_dashboard import Dashboard, Task, tasks_of
 from nazh.application.dominion.nations.look_at_nation import NationView
+from nazh.application.dominion.notices.news_channels import NewsChannel
 from nazh.application.dominion.ports import PublicSide, PublicWar, SupportedWar
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.military import BuildOrder, Military, Units, UnitType
 from nazh.domain.dominion.nations import Nation
 from nazh.domain.dominion.offices import Office
 from nazh.domain.dominion.wars.war import CasusBelli, WarState
-from nazh.domain.kernel.identity import GuildId, UserId
+from nazh.domain.kernel.identity import ChannelId, GuildId, UserId
 from tests.conftest import CheckGolden
 from tests.unit.domain.dominion.dominion_examples import SEASON, START, nation_with
 
@@ -28,6 +30,7 @@ GOVERNED = replace(AURELIA.government, holders={Office.COMMANDER: UserId(11)})
 BUSY = replace(
     AURELIA, government=GOVERNED, military=Military({UnitType.INFANTRY: Units(40)}, (ORDER,))
 )
+HALL: Final = NewsChannel(ChannelId(7))
 
 
 def war(number: int, state: WarState, *, is_defender: bool) -> PublicWar:
@@ -51,8 +54,8 @@ def war(number: int, state: WarState, *, is_defender: bool) -> PublicWar:
     )
 
 
-def tasks(nation: Nation, *wars: PublicWar, has_channel: bool = True) -> tuple[Task, ...]:
-    return tasks_of(NationView(nation, None, SEASON), wars, has_channel=has_channel)
+def tasks(nation: Nation, *wars: PublicWar, news: NewsChannel = HALL) -> tuple[Task, ...]:
+    return tasks_of(NationView(nation, None, SEASON), wars, news)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +74,8 @@ def test_a_leader_is_told_what_is_missing(nation: Nation, task: Task) -> None:
 
 def test_nothing_is_to_do_in_a_nation_that_lacks_nothing() -> None:
     assert tasks(BUSY) == ()
-    assert tasks(BUSY, has_channel=False) == (Task.CHOOSE_CHANNEL,)
+    assert tasks(BUSY, news=NewsChannel(None)) == (Task.CHOOSE_CHANNEL,)
+    assert tasks(BUSY, news=replace(HALL, refused_at=START)) == (Task.REPAIR_CHANNEL,)
 
 
 def test_wars_come_first_and_only_the_defender_answers() -> None:

@@ -17,6 +17,7 @@ from nazh.adapters.inbound.texts.dominion.notices import (
     inbox_text,
 )
 from nazh.adapters.inbound.texts.languages import ENGLISH
+from nazh.application.dominion.notices.news_channels import NewsChannel
 from nazh.application.dominion.notices.payloads import notice_payload, read_notice
 from nazh.application.dominion.notices.show_inbox import InboxPage, InboxSettings
 from nazh.application.dominion.ports import NationNotice
@@ -193,8 +194,11 @@ def test_the_inbox_and_its_settings_read_as_agreed(check_golden: CheckGolden) ->
         inbox_text(InboxPage("Aurelia", 1, latest, True), ENGLISH),
         inbox_text(InboxPage("Aurelia", 1, (), True), ENGLISH),
         inbox_text(InboxPage("Aurelia", 7, (), True), ENGLISH),
-        inbox_settings_text(InboxSettings("Aurelia", ChannelId(7), on), ENGLISH),
-        inbox_settings_text(InboxSettings("Aurelia", None, frozenset()), ENGLISH),
+        inbox_settings_text(InboxSettings("Aurelia", NewsChannel(ChannelId(7)), on), ENGLISH),
+        inbox_settings_text(
+            InboxSettings("Aurelia", NewsChannel(ChannelId(7), START), frozenset(), START), ENGLISH
+        ),
+        inbox_settings_text(InboxSettings("Aurelia", NewsChannel(None), frozenset()), ENGLISH),
     )
 
     check_golden("texts/dominion_inbox.txt", "\n\n".join(texts) + "\n")

@@ -68,6 +68,7 @@ from nazh.application.dominion.nations.register_nation import NationFounded
 from nazh.application.dominion.nations.rename_nation import NationRenamed
 from nazh.application.dominion.nations.show_profile import NationProfile
 from nazh.application.dominion.nations.take_vacation import VacationTaken
+from nazh.application.dominion.notices.news_channels import NewsChannel
 from nazh.application.dominion.operations.announce_to_all import AnnouncementDraft
 from nazh.application.dominion.operations.balance import RuleView
 from nazh.application.dominion.operations.import_rules import MAX_IMPORTED
@@ -131,7 +132,7 @@ from nazh.domain.dominion.operations.features import Feature
 from nazh.domain.dominion.treasury import Category
 from nazh.domain.dominion.tutorial import LAST_STEP, TutorialStep, seen_steps
 from nazh.domain.dominion.wars.predicting import Odds
-from nazh.domain.kernel.identity import GuildId, UserId
+from nazh.domain.kernel.identity import ChannelId, GuildId, UserId
 from tests.conftest import CheckGolden
 from tests.unit.adapters.inbound.texts.dominion.battle_views import BATTLE
 from tests.unit.adapters.inbound.texts.dominion.test_boards import nation as ranked
@@ -237,9 +238,13 @@ def of_nations() -> Iterator[str]:
     ):
         view = NationView(nation, citizen, SEASON)
         record = NO_RECORD if citizen is None else RECORD
-        yield nations.nation_text(view, NationProfile(PUBLIC, record, states), NOW, ENGLISH)
+        yield nations.nation_text(
+            view, NationProfile(PUBLIC, record, states), NewsChannel(None), NOW, ENGLISH
+        )
     elsewhere = NationView(CALM, None, SEASON, elsewhere="Borealis")
-    yield nations.nation_text(elsewhere, NationProfile(PUBLIC, NO_RECORD, states), NOW, ENGLISH)
+    refused = NewsChannel(ChannelId(7), NOW)
+    profile = NationProfile(PUBLIC, NO_RECORD, states)
+    yield nations.nation_text(elsewhere, profile, refused, NOW, ENGLISH)
     ended = replace(PUBLIC, leader=None, protected_until=NOW)
     for public, record in (
         (PUBLIC, NO_RECORD),
