@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from itertools import repeat
 from typing import Final
 
 import pytest
@@ -16,7 +15,6 @@ from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.periodic_work.periodic import (
     Slot,
     Task,
-    lost_in_tick,
     run_chunk,
 )
 from nazh.adapters.outbound.sql.dominion.periodic_work.standings import keep_median
@@ -28,7 +26,7 @@ from nazh.domain.dominion.military import Military, Units, UnitType
 from nazh.domain.dominion.nations import Level, Nation, NationId, Progress, Vacation
 from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.season import Season
-from nazh.domain.dominion.settling import income, settle
+from nazh.domain.dominion.settling import settle
 from nazh.domain.dominion.world_time import standing_at, start_of_day, start_of_hour
 from nazh.domain.kernel.identity import GuildId
 from tests.unit.domain.dominion.dominion_examples import CLASSIC, STANDARD, START, nation_with
@@ -123,16 +121,16 @@ def _compare(connection: Connection, task: Task) -> None:
             for nation in before:
                 insert_nation(connection, season, nation)
 
-            lost = lost_in_tick(connection, season, slot) if task is Task.TICK else 0
-            run_chunk(connection, season, slot, 0)
+            lost = run_chunk(connection, season, slot, 0)
 
             after = [_settled(nation_before, slot, rules, median) for nation_before in before]
             ids = [nation.id for nation in before]
             stored = nations_by_id(connection, season, ids, lock=False)
             assert stored == [
-                replace(nation_after, journal=(), notices=()) for nation_after in after
+                replace(nation_after, journal=(), notices=(), lost_income=0)
+                for nation_after in after
             ]
-            assert lost == sum(map(_lost, before, after, repeat(slot), repeat(rules)))
+            assert lost == sum(nation_after.lost_income for nation_after in after)
             assert _written(connection) == [
                 (nation_after.id, entry.at, entry.amount, entry.balance, entry.cause)
                 for nation_after in after
@@ -161,13 +159,6 @@ def _settled(nation: Nation, slot: Slot, rules: Ruleset, median: int) -> Nation:
     if slot.task is Task.CHARGE and nation.upkeep_due > nation.resources:
         return nation
     return settle(nation, slot.at, rules, medians={HOUR: median})
-
-
-def _lost(before: Nation, after: Nation, slot: Slot, rules: Ruleset) -> int:
-    """Return what a nation has lost in a tick because its storage was full."""
-    if slot.task is not Task.TICK or after.is_paused(slot.at):
-        return 0
-    return income(after, slot.at, rules.resources) - (after.resources - before.resources)
 
 
 def _written(connection: Connection) -> list[tuple[object, ...]]:

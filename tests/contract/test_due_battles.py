@@ -25,8 +25,8 @@ from nazh.adapters.outbound.sql.dominion.war_tables import BATTLES, WARS
 from nazh.adapters.outbound.sql.dominion.world.proceeding import proceed
 from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
 from nazh.application.dominion.nations.register_nation import RegisterNation
-from nazh.domain.dominion.events import WarProceeded
 from nazh.domain.dominion.wars.war import WarId
+from nazh.domain.kernel.events import Event
 from tests import databases
 from tests.contract.test_worlds import RULESETS
 
@@ -53,10 +53,10 @@ class Front:
         for first in (1, WARS_AT_ONCE + 1):
             begin_wars(connection, season, first, WARS_AT_ONCE, BATTLE)
 
-    async def fight(self, at_once: int) -> list[list[WarProceeded]]:
+    async def fight(self, at_once: int) -> list[list[Event]]:
         """Fight up to so many battles in each transaction, and return what happened in each."""
 
-        def work(connection: Connection) -> list[WarProceeded] | None:
+        def work(connection: Connection) -> list[Event] | None:
             season = find_season(connection, RULESETS)
             assert season is not None
             due = due_together(connection, season, BATTLE, BATTLE, at_once)

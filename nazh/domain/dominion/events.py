@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +20,13 @@ class ResourcesLost(Event):
 
     reason: Reason
     amount: int
+
+
+def losses_of_income(nations: Iterable[Nation]) -> Iterator[ResourcesLost]:
+    """Yield what nations have lost in ticks since they were loaded, in one event."""
+    lost = sum(nation.lost_income for nation in nations)
+    if lost:
+        yield ResourcesLost(Reason.GENERATION, lost)
 
 
 @dataclass(frozen=True, slots=True)

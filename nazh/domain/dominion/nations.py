@@ -81,7 +81,8 @@ class Nation:
 
     These fields contain what is new since the nation was loaded: ``journal`` the changes of
     ``resources``, ``reputation_changes`` those of ``reputation``, ``notices`` what has happened to
-    it, ``accessions`` its new leaders, and ``former_names`` the names it has given up.
+    it, ``accessions`` its new leaders, ``former_names`` the names it has given up, and
+    ``lost_income`` the income for which its storage had no room.
     ``is_protected`` holds until the end of the protection was processed.
     """
 
@@ -120,6 +121,7 @@ class Nation:
     notices: tuple[Notice, ...] = ()
     accessions: tuple[Leadership, ...] = ()
     former_names: tuple[FormerName, ...] = ()
+    lost_income: int = 0
 
     def capacity(self, rules: ResourceRules) -> int:
         """Return the most resources that the nation can store."""

@@ -179,9 +179,11 @@ def _tick(nation: Nation, at: datetime, rules: Ruleset, medians: Mapping[int, in
     nation = receive(nation, earned, Reason.GENERATION, tick_act(hour), rules.resources)
     if before < nation.resources == capacity:
         nation = notify(nation, NoticeKind.STORAGE_FULL, tick_act(hour), {"capacity": capacity})
+    added = nation.resources - before
     return replace(
         nation,
-        generated=nation.generated + nation.resources - before,
+        generated=nation.generated + added,
+        lost_income=nation.lost_income + earned - added,
         upkeep_due=nation.upkeep_due + nation.military.upkeep(rules.military),
     )
 

@@ -20,8 +20,7 @@ def loss_metrics(registry: CollectorRegistry) -> tuple[Subscription, ...]:
     """Return the listener that counts lost resources in ``registry``."""
     lost = Counter(
         "nazh_dominion_resources_lost",
-        "Resources lost to full storages: in ticks, by the stocks when they began, and in "
-        "contributions.",
+        "Resources lost to full storages, in ticks and in contributions.",
         ["reason"],
         registry=registry,
     )

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, Dialect, Insert, Update
+from sqlalchemy import Connection, CursorResult, Dialect, Insert, Select, Update
 from sqlalchemy.sql.compiler import SQLCompiler
 
+Statement = Insert | Update | Select[int]
 _KEPT: Final = 64
 """How many compiled statements are kept."""
 
@@ -28,20 +29,21 @@ class _Prepared:
 
 
 def execute_prepared(
-    connection: Connection, statement: Insert | Update, values: Mapping[str, object]
-) -> None:
-    """Execute a statement; ``values`` are its bound parameters, by name.
+    connection: Connection, statement: Statement, values: Mapping[str, object]
+) -> CursorResult[Any]:
+    """Execute a statement, and return its result; ``values`` are its bound parameters, by name.
 
     They are passed to the driver as they are, so each must be a whole number or a text. Raises
     KeyError if one is missing.
     """
     prepared = _prepare(statement, connection.dialect)
     parameters = {**prepared.constants, **values}
-    connection.exec_driver_sql(prepared.text, tuple(parameters[name] for name in prepared.names))
+    ordered = tuple(parameters[name] for name in prepared.names)
+    return connection.exec_driver_sql(prepared.text, ordered)
 
 
 @lru_cache(maxsize=_KEPT)
-def _prepare(statement: Insert | Update, dialect: Dialect) -> _Prepared:
+def _prepare(statement: Statement, dialect: Dialect) -> _Prepared:
     compiled = statement.compile(dialect=dialect)
     assert isinstance(compiled, SQLCompiler)
     constants = {

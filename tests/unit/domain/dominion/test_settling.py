@@ -67,7 +67,7 @@ def test_a_tick_adds_income_up_to_the_storage_and_accrues_upkeep() -> None:
 
     after = settled(nation, START + HOUR)
 
-    assert (after.resources, after.upkeep_due) == (10_000, 30)
+    assert (after.resources, after.lost_income, after.upkeep_due) == (10_000, 200, 30)
     assert [(entry.amount, entry.balance, entry.cause) for entry in after.journal] == [
         (100, 10_000, f"tick {hour_of(START) + 1}")
     ]

@@ -62,7 +62,7 @@ LOCK: Final = select(_STATE.nation).where(CHOSEN).order_by(_STATE.nation).with_f
 class TickStatements:
     """The statements of a tick, in order; ``states`` must be the last.
 
-    ``lost`` sums the resources that all nations are about to lose because their storages are full.
+    ``lost`` sums the income that the nations are about to lose because their storages are full.
     """
 
     lost: Select[int]
@@ -91,7 +91,7 @@ def tick_statements(rules: ResourceRules) -> TickStatements:
     upkeep = case((_is_paused(), 0), else_=_STATE.upkeep)
     states = update(NATION_STATES).where(condition)
     return TickStatements(
-        _lost(rules, is_below),
+        _lost(rules, is_below, condition),
         _book(Reason.GENERATION, added, condition),
         _notice_full_storages(rules, added, condition),
         states.values(
@@ -143,20 +143,19 @@ def _most_income(rules: ResourceRules) -> ColumnElement[int]:
     return _STATE.counted * (rules.rate * rules.most_multiplier) // (100 * WHOLE)
 
 
-def _lost(rules: ResourceRules, is_below: ColumnElement[bool]) -> Select[int]:
+def _lost(
+    rules: ResourceRules, is_below: ColumnElement[bool], condition: ColumnElement[bool]
+) -> Select[int]:
     """Sum the income that nations lose in a tick because their storages are full.
 
-    The cheap condition comes first. The sum keeps SQLite from searching each row by the index of
-    seasons, which takes three times as long as reading the table.
+    The cheap condition comes first.
     """
     free = greatest(_STATE.capacity - _STATE.resources, 0)
     lost = greatest(_income(rules, is_below) - free, 0)
     return select(func.coalesce(func.sum(lost), 0)).where(
         _STATE.resources + _most_income(rules) > _STATE.capacity,
-        _STATE.season + 0 == SEASON,
-        _STATE.hour == NUMBER - 1,
+        condition,
         ~_is_paused(),
-        ~is_failing(SEASON, _STATE.nation),
     )
 
 

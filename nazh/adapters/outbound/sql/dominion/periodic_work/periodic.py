@@ -121,8 +121,8 @@ def is_past_last(connection: Connection, season: Season, chunk: int) -> bool:
     return connection.execute(_FOLLOWING, nations_in(connection, season, chunk)).first() is None
 
 
-def run_chunk(connection: Connection, season: Season, slot: Slot, chunk: int) -> None:
-    """Do the work of a slot for a chunk of nations.
+def run_chunk(connection: Connection, season: Season, slot: Slot, chunk: int) -> int:
+    """Do the work of a slot for a chunk of nations, and return the income that they lose in it.
 
     The first tick under new rules is skipped here and done one nation at a time, because the stored
     columns that the statements read follow the old rules. Raises IntegrityError if another process
@@ -130,22 +130,11 @@ def run_chunk(connection: Connection, season: Season, slot: Slot, chunk: int) ->
     """
     _claim(connection, season, slot, chunk, is_last=False)
     if slot.task is Task.TICK and season.changes_in(slot.number):
-        return
+        return 0
     chosen = nations_in(connection, season, chunk)
     if connection.dialect.name == "postgresql":
         connection.execute(LOCK, chosen)
-    _WORK[slot.task](connection, season, slot, chosen)
-
-
-def lost_in_tick(connection: Connection, season: Season, slot: Slot) -> int:
-    """Return the resources that all nations are about to lose in a tick to full storages.
-
-    Nations that commands have settled since the hour began are left out.
-    """
-    (median,) = doubled_medians(connection, season, slot.number - 1, slot.at).values()
-    values = {"season_number": season.number, "slot_number": slot.number, "median": median}
-    lost = tick_statements(season.rules.resources).lost
-    return int(connection.execute(lost, {**values, "instant": microseconds(slot.at)}).scalar_one())
+    return _WORK[slot.task](connection, season, slot, chosen)
 
 
 def complete(connection: Connection, season: Season, slot: Slot, chunk: int) -> None:
@@ -163,31 +152,35 @@ def _claim(
     connection.execute(_CLAIM, {**row, "is_last": is_last})
 
 
-def _tick(connection: Connection, season: Season, slot: Slot, chosen: Mapping[str, int]) -> None:
+def _tick(connection: Connection, season: Season, slot: Slot, chosen: Mapping[str, int]) -> int:
     (median,) = doubled_medians(connection, season, slot.number - 1, slot.at).values()
     statements = tick_statements(season.rules.resources)
     at = microseconds(slot.at)
     values = {**chosen, "slot_number": slot.number, "instant": at, "median": median}
     entry = {**values, "act": tick_act(slot.number).cause}
+    lost = execute_prepared(connection, statements.lost, values).scalar_one()
     execute_prepared(connection, statements.entries, entry)
     execute_prepared(connection, statements.notices, entry)
     execute_prepared(connection, statements.states, values)
+    return int(lost)
 
 
-def _charge(connection: Connection, season: Season, slot: Slot, chosen: Mapping[str, int]) -> None:
+def _charge(connection: Connection, season: Season, slot: Slot, chosen: Mapping[str, int]) -> int:
     values = {**chosen, "slot_number": slot.number}
     act = charge_act(slot.number)
     entry = {**values, "instant": microseconds(act.at), "act": act.cause}
     execute_prepared(connection, CHARGE.entries, entry)
     execute_prepared(connection, CHARGE.states, values)
+    return 0
 
 
-def _stand(connection: Connection, season: Season, slot: Slot, chosen: Mapping[str, int]) -> None:
+def _stand(connection: Connection, season: Season, slot: Slot, chosen: Mapping[str, int]) -> int:
     values = {**chosen, "slot_number": slot.number, "instant": microseconds(slot.at)}
     execute_prepared(connection, standing_statement(season.rules.nations), values)
+    return 0
 
 
-_WORK: Final[Mapping[Task, Callable[[Connection, Season, Slot, Mapping[str, int]], None]]] = {
+_WORK: Final[Mapping[Task, Callable[[Connection, Season, Slot, Mapping[str, int]], int]]] = {
     Task.CHARGE: _charge,
     Task.TICK: _tick,
     Task.STANDING: _stand,

@@ -6,7 +6,7 @@ A nation whose work fails is set aside, retried and then parked, so that it does
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from time import perf_counter
@@ -19,13 +19,14 @@ from nazh.adapters.outbound.sql.dominion.operations.alerts import SqlAlerts
 from nazh.adapters.outbound.sql.dominion.periodic_work.batch_size import BatchSize
 from nazh.adapters.outbound.sql.dominion.periodic_work.due_nations import nations_without
 from nazh.adapters.outbound.sql.dominion.periodic_work.failures import note_failure
-from nazh.adapters.outbound.sql.dominion.periodic_work.periodic import Task, complete, lost_in_tick
+from nazh.adapters.outbound.sql.dominion.periodic_work.periodic import Task, complete
 from nazh.adapters.outbound.sql.dominion.periodic_work.standings import compute_doubled_median
 from nazh.adapters.outbound.sql.dominion.rows.seasons import find_season
 from nazh.adapters.outbound.sql.dominion.rows.treaty_rows import delete_expired_proposals
 from nazh.adapters.outbound.sql.dominion.rows.war_rows import first_due_of
 from nazh.adapters.outbound.sql.dominion.world.proceeding import note_war_failure, proceed
 from nazh.adapters.outbound.sql.dominion.world.step_writes import (
+    FinishedChunk,
     complete_standings,
     delete_due,
     finish_chunk,
@@ -45,13 +46,12 @@ from nazh.adapters.outbound.sql.dominion.world.steps import (
 from nazh.application.dominion.alerts import Alert, AlertKind
 from nazh.application.dominion.ports import Rulesets, WarSecrets
 from nazh.application.shared.ports import EventPublisher
-from nazh.domain.dominion.events import ResourcesLost, WarProceeded
-from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.settling import StandingsMissing
 from nazh.domain.dominion.wars.war import War
 from nazh.domain.kernel.errors import Unavailable
+from nazh.domain.kernel.events import Event
 
 _DATA_EXCEPTION: Final = "22"
 """The class of PostgreSQL's codes for values that it refuses, such as those out of range."""
@@ -146,7 +146,7 @@ class WorldAdvancer:
     async def _proceed(self, step: Proceeding) -> None:
         taken = 0.0
 
-        def write(connection: Connection) -> Sequence[WarProceeded]:
+        def write(connection: Connection) -> Sequence[Event]:
             nonlocal taken
             began = perf_counter()
             facts = proceed(connection, step.season, step.due, self._secrets)
@@ -155,6 +155,9 @@ class WorldAdvancer:
 
         facts = await self._database.write_in_background(write)
         self._batch_size.note(len(step.due.wars), taken)
+        await self._publish(facts)
+
+    async def _publish(self, facts: Iterable[Event]) -> None:
         for fact in facts:
             await self._events.publish(fact)
 
@@ -206,7 +209,8 @@ class WorldAdvancer:
     ) -> None:
         write = self._database.write_in_background
         try:
-            await write(lambda connection: settle(connection, Settling(season, (nation,), before)))
+            step = Settling(season, (nation,), before)
+            losses = await write(lambda connection: settle(connection, step))
         except Exception as error:  # it is stored, and shown to the operator
             if _is_outage(error):
                 raise
@@ -221,6 +225,8 @@ class WorldAdvancer:
             is_parked = await write(note)
             level = logging.CRITICAL if is_parked else logging.WARNING
             _LOG.log(level, "nation %s fails%s", nation, ", and is parked" if is_parked else "")
+        else:
+            await self._publish(losses)
 
     def _tell(self, connection: Connection, kind: AlertKind, parked: int, error: Exception) -> None:
         if self._alerts is not None:
@@ -238,34 +244,38 @@ class WorldAdvancer:
         Checking this in a separate transaction would take a fifth as long as the work.
         """
 
-        def write(connection: Connection) -> tuple[bool, Chunk | None]:
+        def write(connection: Connection) -> FinishedChunk | None:
             season = find_season(connection, self._rulesets)
             if season is None or not is_next(connection, season, chunk, until):
-                return False, None
-            return True, finish_chunk(connection, chunk)
+                return None
+            return finish_chunk(connection, chunk)
 
         try:
-            is_done, self._following = await self._database.write_in_background(write)
+            finished = await self._database.write_in_background(write)
         except Exception as error:  # another process has done it, or it is retried and divided
             if _is_outage(error):
                 raise
             return False
-        return is_done
+        if finished is None:
+            return False
+        self._following = finished.following
+        await self._publish(finished.losses)
+        return True
 
     async def _do(self, step: Step) -> Chunk | None:
         """Do a step, and return the chunk that follows it in the same slot."""
         write = self._database.write_in_background
         match step:
             case Settling():
-                await write(lambda connection: settle(connection, step))
+                await self._publish(await write(lambda connection: settle(connection, step)))
             case Deletion():
                 await write(lambda connection: delete_due(connection, step))
             case Proceeding():
                 await self._proceed(step)
-            case Chunk() if step.begins_tick:
-                return await self._begin_tick(step)
             case Chunk():
-                return await write(lambda connection: finish_chunk(connection, step))
+                finished = await write(lambda connection: finish_chunk(connection, step))
+                await self._publish(finished.losses)
+                return finished.following
             case Completion(season, slot, chunk) if slot.task is Task.STANDING:
                 # Sorting all nations takes long; a read does not block others.
                 median = await self._database.read(
@@ -278,21 +288,6 @@ class WorldAdvancer:
             case Expiry(by):
                 await write(lambda connection: delete_expired_proposals(connection, by))
         return None
-
-    async def _begin_tick(self, step: Chunk) -> Chunk | None:
-        """Do the first chunk of a tick, and publish what all nations lose in the tick.
-
-        Only the process that does the chunk publishes it. A read does not block others.
-        """
-        lost = await self._database.read(
-            lambda connection: lost_in_tick(connection, step.season, step.slot), BACKGROUND_TIMEOUT
-        )
-        following = await self._database.write_in_background(
-            lambda connection: finish_chunk(connection, step)
-        )
-        if lost:
-            await self._events.publish(ResourcesLost(Reason.GENERATION, lost))
-        return following
 
 
 def _is_outage(error: Exception) -> bool:

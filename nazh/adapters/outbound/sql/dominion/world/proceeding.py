@@ -36,6 +36,7 @@ from nazh.domain.dominion.events import (
     TruceHonoured,
     WarAccepted,
     WarProceeded,
+    losses_of_income,
     parties,
 )
 from nazh.domain.dominion.nations import Act, Nation, NationId
@@ -47,6 +48,7 @@ from nazh.domain.dominion.wars.peace import end_offer
 from nazh.domain.dominion.wars.responding import accept
 from nazh.domain.dominion.wars.supporting import Pledge, support_by
 from nazh.domain.dominion.wars.war import War, WarId, WarState
+from nazh.domain.kernel.events import Event
 
 
 class BrokenWarRow(Exception):
@@ -55,7 +57,7 @@ class BrokenWarRow(Exception):
 
 def proceed(
     connection: Connection, season: Season, due: DueWars, secrets: WarSecrets
-) -> list[WarProceeded]:
+) -> list[Event]:
     """Do what is due in wars, and return what happened, in order.
 
     From the first war that shares a nation with an earlier one,
@@ -129,7 +131,7 @@ def _proceed_at(
     locked_nations: Mapping[NationId, Nation],
     at: datetime,
     secrets: WarSecrets,
-) -> list[WarProceeded]:
+) -> list[Event]:
     ids = sorted(nation for due_war in waiting for nation in due_war.nations)
     settled = settle_nations(connection, season, [locked_nations[nation] for nation in ids], at)
     nations = {settled_nation.nation.id: settled_nation.nation for settled_nation in settled}
@@ -143,9 +145,10 @@ def _proceed_at(
             nations |= {nation: tell(nations[nation], fact) for nation in due_war.nations}
     facts = [after.fact for after in ended if after.fact is not None]
     insert_battles(connection, [battle for battle in facts if isinstance(battle, BattleFought)], at)
-    update_nations(connection, season, [nations[nation] for nation in ids])
+    after_all = [nations[nation] for nation in ids]
+    update_nations(connection, season, after_all)
     update_wars(connection, season, [after.war for after in ended])
-    return facts
+    return [*facts, *losses_of_income(after_all)]
 
 
 class _Known(NamedTuple):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from sqlalchemy import Connection, and_, select
 
 from nazh.adapters.outbound.sql.dominion.periodic_work.failures import forget_failures
@@ -23,15 +26,20 @@ from nazh.adapters.outbound.sql.dominion.rows.settled_nations import mark_settle
 from nazh.adapters.outbound.sql.dominion.tables import NATIONS
 from nazh.adapters.outbound.sql.dominion.world.steps import Chunk, Completion, Deletion, Settling
 from nazh.adapters.outbound.sql.timestamps import microseconds
+from nazh.domain.dominion.events import ResourcesLost, losses_of_income
+from nazh.domain.dominion.ledger import Reason
+from nazh.domain.kernel.events import Event
 
 
-def settle(connection: Connection, step: Settling) -> None:
-    """Settle each nation, and mark its lapsed citizens and earned loyalties."""
+def settle(connection: Connection, step: Settling) -> Sequence[Event]:
+    """Settle each nation, mark its lapsed citizens and earned loyalties, and return its losses."""
     nations = nations_by_id(connection, step.season, step.nations, lock=True)
     settled = settle_nations(connection, step.season, nations, step.until)
-    update_nations(connection, step.season, [settled_nation.nation for settled_nation in settled])
+    changed = [settled_nation.nation for settled_nation in settled]
+    update_nations(connection, step.season, changed)
     forget_failures(connection, step.season, [nation.id for nation in nations])
     mark_settled(connection, settled, step.until)
+    return tuple(losses_of_income(changed))
 
 
 def delete_due(connection: Connection, step: Deletion) -> None:
@@ -43,22 +51,31 @@ def delete_due(connection: Connection, step: Deletion) -> None:
         delete_nation(connection, step.nation)
 
 
-def finish_chunk(connection: Connection, step: Chunk) -> Chunk | None:
-    """Do the work of a chunk, and return the one that follows.
+@dataclass(frozen=True, slots=True)
+class FinishedChunk:
+    """The chunk that follows a finished one, and what the nations of the finished one have lost."""
+
+    following: Chunk | None
+    losses: Sequence[Event]
+
+
+def finish_chunk(connection: Connection, step: Chunk) -> FinishedChunk:
+    """Do the work of a chunk.
 
     After the last one, record that the slot is done, except for standings of several chunks.
     """
     season, slot = step.season, step.slot
-    run_chunk(connection, season, slot, step.chunk)
+    lost = run_chunk(connection, season, slot, step.chunk)
+    losses = (ResourcesLost(Reason.GENERATION, lost),) if lost else ()
     following = step.chunk + 1
     if not is_past_last(connection, season, following):
-        return Chunk(season, slot, following)
+        return FinishedChunk(Chunk(season, slot, following), losses)
     if slot.task is not Task.STANDING:
         complete(connection, season, slot, following)
     elif step.chunk == 0:  # one chunk is sorted in the same transaction
         median = compute_doubled_median(connection, season, slot.number)
         complete_standings(connection, Completion(season, slot, following), median)
-    return None
+    return FinishedChunk(None, losses)
 
 
 def complete_standings(connection: Connection, step: Completion, median: int) -> None:

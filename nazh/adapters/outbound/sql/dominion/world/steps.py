@@ -58,12 +58,6 @@ class Chunk:
     slot: Slot
     chunk: int
 
-    @property
-    def begins_tick(self) -> bool:
-        """Whether the chunk is the first of a tick that is computed with statements."""
-        is_first = self.slot.task is Task.TICK and self.chunk == 0
-        return is_first and not self.season.changes_in(self.slot.number)
-
 
 @dataclass(frozen=True, slots=True)
 class Completion:

@@ -47,6 +47,7 @@ from nazh.application.dominion.ports import Pledges, Treaties, WarSecrets
 from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.dominion.citizens import Citizen, Departure
 from nazh.domain.dominion.combat.sides import Role
+from nazh.domain.dominion.events import losses_of_income
 from nazh.domain.dominion.military import Military
 from nazh.domain.dominion.nations import Nation, NationId
 from nazh.domain.dominion.notices import Notice, NoticeKind
@@ -251,6 +252,7 @@ class SqlWorldTransaction:
         settled = [one for nation, one in self._settled.items() if nation in self._nations]
         mark_settled(self._connection, settled, self._at)
         changed = [nation for _, nation in sorted(self._nations.items())]
+        self.facts.extend(losses_of_income(changed))
         update_nations(self._connection, self._season, changed, self._stored)
         write_notices(self._connection, self._season, self._notices)
         for citizen in self._removed_citizens:

@@ -157,11 +157,12 @@ class SqlWorld:
         try:
             done = work(transaction)
         except Refusal as refusal:  # nothing is written before the work is complete
-            if requester is not None:
-                visit = SqlWorldTransaction(connection, season.at(at), at, self._secrets)
-                note_visit(visit, requester)
-                visit.write()
-            return refusal, ()
+            if requester is None:
+                return refusal, ()
+            visit = SqlWorldTransaction(connection, season.at(at), at, self._secrets)
+            note_visit(visit, requester)
+            visit.write()
+            return refusal, visit.facts
         transaction.write()
         return done, transaction.facts
 
