@@ -30,7 +30,7 @@ def settings_command(
     class NationSettings(
         lightbulb.SlashCommand,
         name="settings",
-        description="Show the battle hour and the news channel, or change the hour (the leader).",
+        description="Show the battle hour and the news channel; the leader can change the hour.",
     ):
         battle_hour = lightbulb.integer(
             "battle_hour",
