@@ -132,7 +132,7 @@ async def test_developers_switch_change_and_moderate(table: Table, tmp_path: Pat
             await alice.slash("dominion bug", text=text)
         many = text_of((await alice.slash("dominion suggest", text="One more, please")).reply)
         beyond = (await devi.slash("dominion-mod nation list", page=2)).reply
-        nations = text_of((await person.press(beyond, "Earlier")).updated)
+        nations = text_of((await person.press(beyond, "Previous")).updated)
         reply = (await devi.slash("dominion-mod nation delete", nation="Aurelia")).reply
         loss = text_of(reply)
         ordered = await confirmed(reply, "Cheating *again*")
