@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Final, TextIO, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from nazh.adapters.outbound.sql.context_tables import ContextTables
@@ -19,7 +19,7 @@ from nazh.adapters.outbound.sql.databases.postgresql import PostgresDatabase
 from nazh.adapters.outbound.sql.databases.sqlite import SqliteDatabase
 from nazh.adapters.outbound.sql.dumps import DatabaseNotEmpty, InvalidDump, dump, restore
 from nazh.adapters.outbound.sql.migrations.chains import Migrations
-from nazh.adapters.outbound.sql.migrations.migrating import UnknownRevision, revision
+from nazh.adapters.outbound.sql.migrations.migrating import UnknownRevision, is_newer, revision
 from nazh.adapters.outbound.sql.platform.audit_log import record
 from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.application.shared.database_status import ChainStatus, DatabaseStatus, Restored
@@ -82,11 +82,14 @@ class SqlAdmin:
         return await self._run(query)
 
     async def backup(self, file: Path, *, overwrites: bool) -> int:
-        """Write a dump to ``file`` atomically; return its rows. Raises StoreError."""
+        """Write a complete dump to ``file`` atomically; return its rows. Raises StoreError."""
         if not self._database.exists:
             raise StoreError(f"There is no database {self._database.name}.")
-        with _new_file(file, overwrites=overwrites) as output:
-            return await self._run(lambda connection: dump(connection, output, self._stored))
+        try:
+            with _new_file(file, overwrites=overwrites) as output:
+                return await self._run(lambda connection: dump(connection, output, self._stored))
+        except UnknownRevision as error:
+            raise StoreError(f"The database {self._database.name} {error}") from error
 
     async def restore(self, file: Path, *, overwrites: bool) -> Restored:
         """Replace everything with the dump in ``file``, atomically.
@@ -95,8 +98,11 @@ class SqlAdmin:
         """
 
         def work(connection: Connection) -> Restored:
+            was_newer = is_newer(connection, self._stored)
             rows = restore(connection, lines, self._chains, self._stored, overwrites=overwrites)
-            notes = (tables.after_restore(connection) for tables in self._restored())
+            notes = [tables.after_restore(connection) for tables in self._restored()]
+            if was_newer:
+                notes.append(_unknown_tables_note(connection, self._stored))
             record(connection, self._restored_entry(file, rows))
             return Restored(rows, tuple(chain.from_iterable(notes)))
 
@@ -139,6 +145,16 @@ class SqlAdmin:
             raise StoreError(f"The dump does not fit the database ({error}).") from error
         finally:
             await self._database.close()
+
+
+def _unknown_tables_note(connection: Connection, chains: Iterable[Migrations]) -> tuple[str, ...]:
+    """Return a line that names the tables which a newer version has left, if there are any."""
+    known = {name for chain in chains for name in (*chain.tables, chain.version_table)}
+    unknown = sorted({*inspect(connection).get_table_names()} - known)
+    if not unknown:
+        return ()
+    note = "The database was written by a newer version of Nazh, and these tables remain from it"
+    return (f"{note}: {', '.join(unknown)}. Drop those that are Nazh's before you update again.",)
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from nazh.adapters.outbound.sql.isolation import read_one_snapshot
 from nazh.adapters.outbound.sql.migrations.chains import CORE, Migrations
 from nazh.adapters.outbound.sql.migrations.migrating import (
     UnknownRevision,
+    is_newer,
     migrate,
     migrate_all,
     revision,
@@ -37,8 +38,13 @@ class DatabaseNotEmpty(Exception):
 
 
 def dump(connection: Connection, file: TextIO, chains: Sequence[Migrations]) -> int:
-    """Write a consistent snapshot of everything; return the number of rows."""
+    """Write a consistent snapshot of everything; return the number of rows.
+
+    Raises UnknownRevision if the database may have more tables than ``chains``.
+    """
     read_one_snapshot(connection)
+    if is_newer(connection, chains):
+        raise UnknownRevision
     header = {"nazh": "dump", "form": FORMAT_VERSION, "revision": revision(connection, CORE)}
     revisions = {chain.name: revision(connection, chain) for chain in chains if chain is not CORE}
     contexts = {name: made for name, made in revisions.items() if made is not None}

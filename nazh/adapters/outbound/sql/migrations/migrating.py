@@ -14,6 +14,7 @@ from nazh.adapters.outbound.sql.migrations.chains import CORE, Migrations
 _REVISION: Final[ColumnClause[str]] = column("version_num", Text)
 REVISION_QUERY: Final = select(_REVISION).select_from(table(CORE.version_table))
 """The cheapest query that succeeds only if the database exists and is Nazh's."""
+_VERSION_TABLE_END: Final = "_revision"
 _ENVIRONMENT: Final = Path(__file__).parent
 
 
@@ -63,6 +64,25 @@ def revision(connection: Connection, chain: Migrations) -> str | None:
         return None
     query = select(_REVISION).select_from(table(chain.version_table))
     return connection.execute(query).scalar()
+
+
+def is_newer(connection: Connection, chains: Iterable[Migrations]) -> bool:
+    """Return whether the database has a revision that is not known, or a chain not in ``chains``.
+
+    Such a database may have tables that are not known either.
+    """
+    known = {chain.version_table: chain.revisions for chain in chains}
+    schema = inspect(connection)
+    for name in schema.get_table_names():
+        if name not in known:
+            columns = [column["name"] for column in schema.get_columns(name)]
+            if name.endswith(_VERSION_TABLE_END) and columns == [_REVISION.name]:
+                return True
+            continue
+        stored = connection.execute(select(_REVISION).select_from(table(name))).scalar()
+        if stored not in (None, *known[name]):
+            return True
+    return False
 
 
 def _escaped(path: Path) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
 
 from nazh.adapters.outbound.memory.dice.ledger import NoSavedNames
 from nazh.adapters.outbound.rng.secrets_rng import SecretsRng
@@ -233,6 +233,46 @@ async def test_a_dump_of_every_released_revision_is_restored(address: str, tmp_p
         await admin(address).restore(tmp_path / f"dump{number}", overwrites=True)
 
         assert (await admin(address).status()).chains[0].is_newest
+
+
+NEWER = {
+    "a newer revision": f"UPDATE {CORE.version_table} SET version_num = '9999'",
+    "a newer context": "CREATE TABLE tavern_revision (version_num VARCHAR(32) NOT NULL)",
+}
+
+
+async def change(address: str, statement: str) -> None:
+    async with databases.opened(address) as database:
+        await database.write(lambda connection: connection.execute(text(statement)))
+
+
+@pytest.mark.parametrize("statement", NEWER.values(), ids=NEWER)
+async def test_a_database_of_a_newer_version_is_not_dumped_in_part(
+    address: str, tmp_path: Path, statement: str
+) -> None:
+    await fill(address, "a")
+    await change(address, statement)
+
+    with pytest.raises(StoreError, match=r"was written by a newer version of Nazh\. Run that"):
+        await admin(address).backup(tmp_path / "dump", overwrites=False)
+
+    assert [name for name in os.listdir(tmp_path) if "dump" in name] == []
+
+
+async def test_a_restore_into_a_newer_database_names_the_tables_that_remain(
+    address: str, tmp_path: Path
+) -> None:
+    await fill(address, "a")
+    await admin(address).backup(tmp_path / "dump", overwrites=False)
+    await change(address, "CREATE TABLE taverns (name TEXT)")
+    same_version = await admin(address).restore(tmp_path / "dump", overwrites=True)
+    await change(address, NEWER["a newer revision"])
+
+    restored = await admin(address).restore(tmp_path / "dump", overwrites=True)
+
+    assert same_version.notes == ()
+    assert "these tables remain from it: taverns. Drop" in restored.notes[0]
+    assert await record_in(address, "a") is not None
 
 
 async def test_existing_data_is_replaced_on_request_only(address: str, tmp_path: Path) -> None:
