@@ -273,6 +273,14 @@ async def test_a_user_sends_three_messages_in_24_hours(world: Operated) -> None:
     assert len(await world.reports.oldest_open(10)) == 5
 
 
+async def test_messages_at_the_same_time_keep_the_limit(world: Operated) -> None:
+    await asyncio.gather(
+        *(world.reports.add(REPORT, 3, DAY) for _ in range(8)), return_exceptions=True
+    )
+
+    assert len(await world.reports.oldest_open(10)) == 3
+
+
 async def test_what_the_database_cannot_store_of_a_message_is_left_out(world: Operated) -> None:
     await world.register(requester(1), "Aurelia")
 

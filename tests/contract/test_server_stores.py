@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -92,6 +93,18 @@ async def test_a_guild_has_a_most_of_servers(store: ServerStore) -> None:
     with pytest.raises(TooManyServers):
         await store.add(new("One more"), sealed, ENTRY)
     await store.add(new("Island", THEIRS), sealed, ENTRY)
+    assert len(await store.servers(OURS)) == MAX_SERVERS
+
+
+async def test_servers_added_at_the_same_time_keep_the_limit(store: ServerStore) -> None:
+    for number in range(MAX_SERVERS - 1):
+        await store.add(new(f"Island {number}"), sealed, ENTRY)
+
+    await asyncio.gather(
+        *(store.add(new(f"One more {number}"), sealed, ENTRY) for number in range(5)),
+        return_exceptions=True,
+    )
+
     assert len(await store.servers(OURS)) == MAX_SERVERS
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from nazh.adapters.outbound.sql.databases.database import Database
+from nazh.adapters.outbound.sql.isolation import serialize
 from nazh.adapters.outbound.sql.keep.tables import MUTES
 from nazh.adapters.outbound.sql.platform.audit_log import record
 from nazh.adapters.outbound.sql.timestamps import microseconds
@@ -34,6 +35,7 @@ class SqlMuteStore:
         def write(connection: Connection) -> bool:
             if connection.execute(existing).scalar() is not None:
                 return False
+            serialize(connection, MUTES.name, str(guild))
             if int(connection.execute(counted).scalar_one()) >= MAX_MUTED:
                 raise TooManyMuted(most=MAX_MUTED)
             connection.execute(insert(MUTES).values(row))

@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from nazh.adapters.outbound.sql.databases.database import Database
+from nazh.adapters.outbound.sql.isolation import serialize
 from nazh.adapters.outbound.sql.keep.tables import (
     ALL_SERVERS,
     BRIDGES,
@@ -78,6 +79,7 @@ class SqlServerStore:
         counted = select(func.count()).where(SERVERS.c.guild == new.guild)
 
         def write(connection: Connection) -> GameServerId:
+            serialize(connection, SERVERS.name, str(new.guild))
             if int(connection.execute(counted).scalar_one()) >= MAX_SERVERS:
                 raise TooManyServers(most=MAX_SERVERS)
             key = connection.execute(insert(SERVERS).values(row)).inserted_primary_key

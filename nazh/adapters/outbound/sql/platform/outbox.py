@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from nazh.adapters.outbound.sql.databases.database import Database
+from nazh.adapters.outbound.sql.isolation import serialize
 from nazh.adapters.outbound.sql.metadata import METADATA
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.shared.outbox import OutboxMessage
@@ -44,9 +45,7 @@ def put_in_outbox(connection: Connection, topic: str, payload: str, at: datetime
     In PostgreSQL, transactions that add messages to one topic are serialized; otherwise a message
     with a lower number could be committed later.
     """
-    if connection.dialect.name == "postgresql":
-        keys = (func.hashtext(OUTBOX.name), func.hashtext(topic))
-        connection.execute(select(func.pg_advisory_xact_lock(*keys)))
+    serialize(connection, OUTBOX.name, topic)
     values = {"topic": topic, "payload": payload, "attempts": 0, "due_at": microseconds(at)}
     connection.execute(insert(OUTBOX).values(values))
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.control_tables import REPORTS
+from nazh.adapters.outbound.sql.isolation import serialize
 from nazh.adapters.outbound.sql.platform.audit_log import record
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.ports.controls import NewReport, Report, ReportKind
@@ -43,6 +44,7 @@ class SqlReports:
         }
 
         def write(connection: Connection) -> int:
+            serialize(connection, REPORTS.name, str(new.user))
             times = list(connection.execute(sent.order_by(_REPORT.at)).scalars())
             if len(times) >= most:
                 raise TooManyReports(most, instant(times[-most]) + within)
