@@ -15,6 +15,8 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    exists,
+    func,
     insert,
     select,
     update,
@@ -245,10 +247,17 @@ def _forget_some(connection: Connection, conditions: Sequence[ColumnElement[bool
 
 
 def _orphans(connection: Connection) -> Sequence[str]:
-    """Return deleted sessions that still have receipts."""
-    first = FAIR_RECEIPTS.c.n == 0  # which every chain keeps until its last batch
-    gone = FAIR_RECEIPTS.c.session.not_in(select(FAIR_SESSIONS.c.session))
-    return connection.execute(select(FAIR_RECEIPTS.c.session).where(first, gone)).scalars().all()
+    """Return deleted sessions that still have receipts.
+
+    The query jumps in the index from one chain to the next, over all receipts of a chain.
+    """
+    session = FAIR_RECEIPTS.c.session
+    chains = select(func.min(session).label("session")).cte("chains", recursive=True)
+    following = select(func.min(session)).where(session > chains.c.session).scalar_subquery()
+    chains = chains.union_all(select(following).where(chains.c.session.is_not(None)))
+    has_session = exists().where(FAIR_SESSIONS.c.session == chains.c.session)
+    query = select(chains.c.session).where(chains.c.session.is_not(None), ~has_session)
+    return connection.execute(query).scalars().all()
 
 
 def _delete_receipts(connection: Connection, session: str) -> int:

@@ -21,6 +21,7 @@ from nazh.domain.kernel.identity import RequestId
 from tests import databases
 from tests.doubles.clock import FrozenClock
 from tests.doubles.event_publisher import RecordingPublisher
+from tests.query_plans import plans_of, recorded_queries
 from tests.unit.adapters.outbound.sql.dice.test_rolls import record
 
 NOW = FrozenClock().now()
@@ -67,3 +68,13 @@ async def test_rolls_are_made_while_old_ones_go(tmp_path: Path, made: databases.
     if made is databases.sqlite:  # in PostgreSQL they do not wait for each other
         assert max(went) <= IN_BETWEEN
         assert len(went) >= SLICES // IN_BETWEEN
+
+
+async def test_receipts_of_deleted_sessions_are_found_without_reading_all(tmp_path: Path) -> None:
+    async with databases.opened(f"sqlite:///{tmp_path / 'a.sqlite3'}") as database:
+        with recorded_queries() as queries:
+            await SqlRollArchive(database).prune(NOW, BATCH_SIZE)
+        plans = await database.read(lambda connection: plans_of(connection, queries))
+
+    assert "SEARCH fair_receipts" in plans
+    assert "SCAN fair_receipts" not in plans

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
-
-from sqlalchemy import Connection, Engine, event
 
 from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
@@ -22,6 +19,7 @@ from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.application.dominion.ports import Requester
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 from tests import databases
+from tests.query_plans import plans_of, recorded_queries
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -39,10 +37,10 @@ READ_OFTEN = {
 
 async def test_due_work_is_found_by_indexes(tmp_path: Path) -> None:
     async with _world(tmp_path) as (database, world):
-        with _queries() as queries:
+        with recorded_queries() as queries:
             assert not await world.advance(START + MINUTE)
             await SqlNotices(database).waiting(10)
-        read = await database.read(lambda on: _plans(on, queries))
+        read = await database.read(lambda on: plans_of(on, queries))
 
     assert {name for name in READ_OFTEN if name not in read} == set()
     assert "SCAN dominion_nation_states" not in read
@@ -50,9 +48,9 @@ async def test_due_work_is_found_by_indexes(tmp_path: Path) -> None:
 
 async def test_whether_a_ranking_is_due_is_found_without_the_ledger(tmp_path: Path) -> None:
     async with _world(tmp_path) as (database, _):
-        with _queries() as queries:
+        with recorded_queries() as queries:
             assert await SqlRankings(database, TomlRulesets("classic")).update(START + MINUTE)
-        read = await database.read(lambda on: _plans(on, queries))
+        read = await database.read(lambda on: plans_of(on, queries))
 
     assert "dominion_seasons" in read
     assert "dominion_ledger" not in read
@@ -61,10 +59,10 @@ async def test_whether_a_ranking_is_due_is_found_without_the_ledger(tmp_path: Pa
 async def test_the_nations_that_a_user_governs_are_found_by_indexes(tmp_path: Path) -> None:
     async with _world(tmp_path) as (database, _):
         records = SqlDominionRecords(database, TomlRulesets("classic"))
-        with _queries() as queries:
+        with recorded_queries() as queries:
             await records.forget_user(UserId(2))
             await records.record_of(UserId(2))
-        read = await database.read(lambda on: _plans(on, queries))
+        read = await database.read(lambda on: plans_of(on, queries))
 
     assert "SCAN dominion_nations" not in read
 
@@ -77,28 +75,3 @@ async def _world(folder: Path) -> AsyncIterator[tuple[Database, SqlWorld]]:
         founder = Requester(RequestId("1"), GuildId(1), UserId(1), START, START, True)
         await RegisterNation(world)(founder, "Aurelia")
         yield database, world
-
-
-@contextmanager
-def _queries() -> Iterator[list[tuple[str, Any]]]:
-    """Collect the statements that read or change rows, with their values."""
-    queries: list[tuple[str, Any]] = []
-
-    def note(_: object, __: object, statement: str, values: object, *___: object) -> None:
-        if statement.startswith(("SELECT", "UPDATE", "DELETE")):
-            queries.append((statement, values))
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield queries
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
-
-
-def _plans(connection: Connection, queries: list[tuple[str, Any]]) -> str:
-    plans = [
-        row.detail
-        for statement, values in queries
-        for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
-    ]
-    return "\n".join(plans)
