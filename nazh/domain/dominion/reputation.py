@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -83,11 +82,3 @@ def reputation_amount(reason: ReputationReason, rules: ReputationRules) -> int:
 def clamp_reputation(reputation: int, rules: ReputationRules) -> int:
     """Return a reputation clamped to the limits."""
     return min(max(reputation, -rules.most), rules.most)
-
-
-def fold(amounts: Iterable[int], rules: ReputationRules) -> int:
-    """Return the reputation after changes in order, starting from 0 (INV-21)."""
-    reputation = 0
-    for amount in amounts:
-        reputation = clamp_reputation(reputation + amount, rules)
-    return reputation
