@@ -54,8 +54,8 @@ from nazh.domain.dominion.combat.battle_rules import battle_rules
 from nazh.domain.dominion.combat.draws import Nonces, draw
 from nazh.domain.dominion.combat.odds import win_probability
 from nazh.domain.dominion.combat.sides import Side, Supporter
-from nazh.domain.dominion.military import Units, UnitType
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
+from nazh.domain.dominion.nations.units import Units, UnitType
 from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.kernel.identity import RequestId, UserId
 

@@ -15,9 +15,9 @@ from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, NATIONS, U
 from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.domain.dominion.combat.sides import Role
-from nazh.domain.dominion.military import UnitType
 from nazh.domain.dominion.names.names import name_key
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
+from nazh.domain.dominion.nations.units import UnitType
 from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.wars.supporting import Pledge
 from nazh.domain.dominion.wars.war import CasusBelli, War, WarId, WarState

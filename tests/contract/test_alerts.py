@@ -33,7 +33,7 @@ from nazh.application.dominion.alerts import (
 from nazh.application.dominion.check_invariants import CheckInvariants
 from nazh.application.dominion.live_world import LiveWorld
 from nazh.application.shared.messages.queued_messages import Recipient
-from nazh.domain.dominion.military import UnitType
+from nazh.domain.dominion.nations.units import UnitType
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import GuildId, UserId
 from tests.contract.test_failed_nations import BROKEN

@@ -18,7 +18,7 @@ from nazh.application.dominion.battles.check_battle import check_battle
 from nazh.application.dominion.notices.payloads import read_battle_view, read_notice
 from nazh.application.dominion.notices.queue_notices import QueueNotices
 from nazh.application.dominion.ports import Battles
-from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.nations.ledger import Reason
 from nazh.domain.dominion.notices import NATION_CHANNEL, NoticeKind
 from nazh.domain.dominion.wars.war import WarId
 from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, GuildSettings

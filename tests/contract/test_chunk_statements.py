@@ -22,8 +22,8 @@ from nazh.adapters.outbound.sql.dominion.rows.nation_rows import insert_nation, 
 from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NOTICES, SEASONS
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.domain.dominion.basis_points import WHOLE
-from nazh.domain.dominion.military import Military, Units, UnitType
-from nazh.domain.dominion.nations import Level, Nation, NationId, Progress, Vacation
+from nazh.domain.dominion.nations.nation import Level, Nation, NationId, Progress, Vacation
+from nazh.domain.dominion.nations.units import Military, Units, UnitType
 from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.settling import settle

@@ -17,7 +17,7 @@ from nazh.application.dominion.citizens.show_citizens import ShowCitizen, ShowCo
 from nazh.application.dominion.ports import Contributor, Contributors
 from nazh.domain.dominion.errors.general import OnlyCitizens
 from nazh.domain.dominion.errors.government import NotACitizen
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.kernel.identity import RequestId, UserId
 from tests.contract.test_rankings import found
 from tests.contract.test_worlds import START, Played, played, requester

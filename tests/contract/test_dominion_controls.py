@@ -67,8 +67,8 @@ from nazh.domain.dominion.errors.controls import (
     WorldStopped,
 )
 from nazh.domain.dominion.errors.general import UnknownNation
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.military import UnitType
+from nazh.domain.dominion.nations.ledger import Reason
+from nazh.domain.dominion.nations.units import UnitType
 from nazh.domain.dominion.operations.controls import Controls, Mode, SanctionKind
 from nazh.domain.dominion.operations.features import FEATURES, Feature
 from nazh.domain.dominion.world_time import hour_of, start_of_hour

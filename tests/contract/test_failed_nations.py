@@ -17,7 +17,7 @@ from nazh.adapters.outbound.sql.dominion.periodic_work.periodic import CHUNK_SIZ
 from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, UNITS
 from nazh.application.dominion.operations.retry_parked import RetryParked
 from nazh.application.dominion.ports import FailedNations, ParkedWork, Retried
-from nazh.domain.dominion.military import UnitType
+from nazh.domain.dominion.nations.units import UnitType
 from nazh.domain.dominion.world_time import hour_of
 from tests.contract.test_dominion_controls import DEV, DEVELOPER, Operated
 from tests.contract.test_worlds import HOUR, START, Played, requester

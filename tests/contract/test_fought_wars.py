@@ -22,7 +22,7 @@ from nazh.application.dominion.ports import (
     TimelineEvent,
     Timelines,
 )
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.world_time import HOUR
 from tests.contract.test_rankings import found
 from tests.contract.test_worlds import START, Played, played

@@ -12,7 +12,7 @@ from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.world.outages import SqlHeartbeats
 from nazh.application.dominion.live_world import LiveWorld
 from nazh.application.dominion.ports import Heartbeat, Heartbeats
-from nazh.domain.dominion.military import UnitType
+from nazh.domain.dominion.nations.units import UnitType
 from nazh.wiring.dominion.game import game_commands
 from tests.contract.test_worlds import HOUR, RULESETS, START, Played, requester
 

@@ -16,7 +16,7 @@ from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.compact_ledger import CompactLedger
 from nazh.application.dominion.ports import LedgerCompaction
 from nazh.application.dominion.treasury.show_history import ShowHistory
-from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.nations.ledger import Reason
 from nazh.domain.dominion.world_time import day_of, hour_of
 from tests.contract.test_worlds import HOUR, RULESETS, START, Played, played, requester
 from tests.doubles.clock import FrozenClock

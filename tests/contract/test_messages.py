@@ -14,7 +14,7 @@ from nazh.adapters.outbound.sql.dominion.tables import NOTICES
 from nazh.adapters.outbound.sql.dominion.treaty_tables import MESSAGES
 from nazh.adapters.outbound.sql.dominion.views.timelines import SqlTimelines
 from nazh.application.dominion.ports import TimelineEntry, TimelineEvent
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.kernel.identity import GuildId
 from tests import databases

@@ -11,7 +11,7 @@ from nazh.adapters.outbound.sql.dominion.rows.seasons import SqlSeasonRules
 from nazh.application.dominion.operations.list_nations import PAGE_LENGTH, ListNations
 from nazh.application.dominion.operations.moderate import SanctionNation
 from nazh.application.dominion.operations.order_deletion import OrderDeletion
-from nazh.domain.dominion.lifecycle import Status
+from nazh.domain.dominion.nations.lifecycle import Status
 from nazh.domain.dominion.operations.controls import SanctionKind
 from nazh.domain.kernel.identity import GuildId
 from tests.contract.test_dominion_controls import DAY, DEV, Operated

@@ -34,9 +34,9 @@ from nazh.application.dominion.ports import (
     OrphanedNations,
     UserRecord,
 )
-from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.nations.nation import Nation
+from nazh.domain.dominion.nations.offices import Accession, Leadership, Office
 from nazh.domain.dominion.notices import NoticeKind
-from nazh.domain.dominion.offices import Accession, Leadership, Office
 from nazh.domain.dominion.rankings.boards import Board
 from nazh.domain.dominion.settling import settle
 from nazh.domain.dominion.world_time import hour_of

@@ -24,7 +24,7 @@ from nazh.application.dominion.notices.show_inbox import ChangeInbox, ShowInbox
 from nazh.application.dominion.ports import DirectNotices, Notices, Requester, Subscribers
 from nazh.application.dominion.treasury.show_history import ShowHistory
 from nazh.application.shared.messages.queued_messages import QueuedMessage, Recipient
-from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.nations.ledger import Reason
 from nazh.domain.dominion.notices import NATION_CHANNEL, NoticeKind
 from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, GuildSettings
 from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId

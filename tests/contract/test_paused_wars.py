@@ -20,7 +20,7 @@ from nazh.application.dominion.operations.switch import ControlWriter
 from nazh.application.dominion.ports import WorldTransaction
 from nazh.domain.dominion.errors.wars import VacationDuringWar
 from nazh.domain.dominion.events import WarCancelled
-from nazh.domain.dominion.lifecycle import orphan
+from nazh.domain.dominion.nations.lifecycle import orphan
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.operations.controls import SanctionKind
 from nazh.domain.dominion.wars.war import Outcome, WarState

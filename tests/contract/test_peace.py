@@ -22,7 +22,7 @@ from nazh.application.dominion.wars.look_at_war import LookAtWar, OpenOffer
 from nazh.application.dominion.wars.make_peace import AcceptPeace, PreviewPeace
 from nazh.application.dominion.wars.preview_war_end import PreviewWithdrawal
 from nazh.domain.dominion.errors import peace as peace_errors
-from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.nations.ledger import Reason
 from nazh.domain.dominion.operations.controls import SanctionKind
 from nazh.domain.dominion.wars.war import Outcome, Terms
 from nazh.domain.kernel.errors import Refusal

@@ -20,8 +20,8 @@ from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
 from nazh.application.dominion.administrators import Administrators
-from nazh.domain.dominion.administrators import ADMINISTRATORS
-from nazh.domain.dominion.offices import Office
+from nazh.domain.dominion.government.administrators import ADMINISTRATORS
+from nazh.domain.dominion.nations.offices import Office
 from nazh.domain.guilds.guild_settings import GuildSettings
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId, RoleId, UserId

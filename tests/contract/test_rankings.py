@@ -22,8 +22,8 @@ from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.ports import Histories, HistoryPoint, NationPlaces
 from nazh.application.dominion.rank_nations import RankNations
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.ledger import Reason
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.rankings.boards import (
     HISTORY_DAYS,
     PAGE,

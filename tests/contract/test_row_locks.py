@@ -64,7 +64,7 @@ from nazh.application.dominion.ports import WorldTransaction
 from nazh.application.shared.messages.queued_messages import QueuedMessage, Recipient, Waiting
 from nazh.domain.dominion.errors.general import CitizenElsewhere
 from nazh.domain.dominion.names.names import name_key
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.world_time import DAY
 from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, LANGUAGE, SettingChange
 from nazh.domain.keep.access import Grant

@@ -35,7 +35,7 @@ from nazh.adapters.outbound.sql.dominion.world.outages import SqlHeartbeats
 from nazh.adapters.outbound.sql.metadata import METADATA
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.ports.controls import RuleChange
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.rankings.boards import Board
 from nazh.domain.dominion.world_time import day_of, hour_of
 from nazh.domain.kernel.identity import GuildId

@@ -47,8 +47,8 @@ from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.diplomacy.treaties import PACTS, TreatyKind
 from nazh.domain.dominion.errors import diplomacy as errors
 from nazh.domain.dominion.errors.general import NotEnoughResources, OnlyCitizens
-from nazh.domain.dominion.nations import Nation
-from nazh.domain.dominion.reputation import ReputationReason
+from nazh.domain.dominion.nations.nation import Nation
+from nazh.domain.dominion.nations.reputation import ReputationReason
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId
 from tests import databases

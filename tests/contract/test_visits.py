@@ -14,7 +14,7 @@ from nazh.application.dominion.nations.look_at_nation import LookAsMember, LookA
 from nazh.application.dominion.ports import Requester
 from nazh.domain.dominion.citizens import Citizen
 from nazh.domain.dominion.errors.general import CitizenElsewhere, OnlyCitizens, OnlyDelegates
-from nazh.domain.dominion.military import UnitType
+from nazh.domain.dominion.nations.units import UnitType
 from nazh.domain.kernel.identity import RequestId, UserId
 from tests.contract.test_rankings import found
 from tests.contract.test_worlds import START, Played, played, requester

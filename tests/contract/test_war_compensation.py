@@ -12,8 +12,8 @@ import pytest
 import pytest_asyncio
 
 from nazh.application.dominion.ports import WorldTransaction
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.lifecycle import orphan
+from nazh.domain.dominion.nations.ledger import Reason
+from nazh.domain.dominion.nations.lifecycle import orphan
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.operations.controls import SanctionKind
 from nazh.domain.dominion.wars.war import Outcome

@@ -24,8 +24,8 @@ from nazh.domain.dominion.combat.record import Battle
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.errors import support as support_errors
 from nazh.domain.dominion.events import BattleFought
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.military import UnitType
+from nazh.domain.dominion.nations.ledger import Reason
+from nazh.domain.dominion.nations.units import UnitType
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.operations.controls import SanctionKind
 from nazh.domain.dominion.wars.predicting import Odds

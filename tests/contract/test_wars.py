@@ -41,7 +41,7 @@ from nazh.domain.dominion.events import (
     WarAccepted,
     WarDeclared,
 )
-from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.nations.ledger import Reason
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.wars.war import War, WarId, WarState
 from nazh.domain.dominion.world_time import hour_of

@@ -44,9 +44,9 @@ from nazh.application.dominion.ports import Requester, WorldSnapshot
 from nazh.application.shared.audit.audit_chain import verify
 from nazh.domain.dominion.diplomacy.treaties import PACTS
 from nazh.domain.dominion.invariants import Breach
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.military import UnitType
-from nazh.domain.dominion.offices import Office
+from nazh.domain.dominion.nations.ledger import Reason
+from nazh.domain.dominion.nations.offices import Office
+from nazh.domain.dominion.nations.units import UnitType
 from nazh.domain.dominion.operations.features import Feature
 from nazh.domain.dominion.treasury import Category
 from nazh.domain.dominion.world_time import day_of, hour_of

@@ -22,7 +22,7 @@ from nazh.application.dominion.ports import (
     WorldStatuses,
 )
 from nazh.domain.dominion.invariants import Invariant
-from nazh.domain.dominion.military import UnitType
+from nazh.domain.dominion.nations.units import UnitType
 from nazh.domain.dominion.operations.controls import Mode, ModeSetting
 from tests.contract.test_invariant_checks import WAR
 from tests.contract.test_worlds import HOUR, RULESETS, START, Played, played, requester

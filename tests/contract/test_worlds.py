@@ -57,10 +57,10 @@ from nazh.application.dominion.ports import (
 from nazh.application.dominion.treasury.allocate_resources import AllocateResources
 from nazh.application.dominion.treasury.show_history import ShowHistory
 from nazh.domain.dominion.errors import general as errors
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.military import UnitType
-from nazh.domain.dominion.nations import NationId
-from nazh.domain.dominion.offices import Office
+from nazh.domain.dominion.nations.ledger import Reason
+from nazh.domain.dominion.nations.nation import NationId
+from nazh.domain.dominion.nations.offices import Office
+from nazh.domain.dominion.nations.units import UnitType
 from nazh.domain.dominion.settling import settle
 from nazh.domain.dominion.treasury import Category
 from nazh.domain.dominion.world_time import hour_of

@@ -20,9 +20,9 @@ from nazh.application.dominion.ports import WorldSnapshot
 from nazh.domain.dominion.combat.checking import differences, is_canonical, read_battle
 from nazh.domain.dominion.combat.odds import win_probability
 from nazh.domain.dominion.combat.sides import Role, Stance
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.military import unit_limit
-from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.nations.ledger import Reason
+from nazh.domain.dominion.nations.nation import Nation
+from nazh.domain.dominion.nations.units import unit_limit
 from nazh.domain.dominion.wars.transitions import TRANSITIONS
 from nazh.domain.dominion.wars.war import CasusBelli, Outcome, WarState
 from tests.contract.test_world_invariants import NATIONS, WorldMachine, guilds

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from localcord import Channel, Conversation, Person, Role
-from nazh.domain.dominion.administrators import ADMINISTRATORS
+from nazh.domain.dominion.government.administrators import ADMINISTRATORS
 from tests.e2e.conftest import Table
 from tests.e2e.program import run_bot
 from tests.e2e.test_dominion import ADMINISTRATOR, LONG, PLAYER, text_of

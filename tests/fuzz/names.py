@@ -28,9 +28,9 @@ from nazh.application.dominion.ports import (
     TimelineEntry,
     TimelineEvent,
 )
-from nazh.domain.dominion.announcements import MAX_CHARACTERS, read_words
 from nazh.domain.dominion.diplomacy.messages import LONGEST_TITLE
 from nazh.domain.dominion.errors.general import InvalidNationName, NameTaken
+from nazh.domain.dominion.government.announcements import MAX_CHARACTERS, read_words
 from nazh.domain.dominion.names.names import name_key, parse_name
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.operations.controls import Controls, Mode, ModeSetting

@@ -13,10 +13,10 @@ from nazh.domain.dominion.errors.general import (
     OnlyTheLeader,
 )
 from nazh.domain.dominion.errors.government import NotACitizen
-from nazh.domain.dominion.government import may_act_as, note_command
-from nazh.domain.dominion.lifecycle import check_not_on_vacation
-from nazh.domain.dominion.nations import Nation
-from nazh.domain.dominion.offices import Office
+from nazh.domain.dominion.government.appointments import may_act_as, note_command
+from nazh.domain.dominion.nations.lifecycle import check_not_on_vacation
+from nazh.domain.dominion.nations.nation import Nation
+from nazh.domain.dominion.nations.offices import Office
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import UserId
 

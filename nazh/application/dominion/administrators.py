@@ -7,8 +7,8 @@ from typing import Final
 
 from nazh.application.dominion.ports import Requester
 from nazh.application.guilds.ports import SettingsOf
-from nazh.domain.dominion.administrators import ADMINISTRATORS
 from nazh.domain.dominion.errors.general import OnlyAdministrators
+from nazh.domain.dominion.government.administrators import ADMINISTRATORS
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nazh.application.dominion.ports import Requester
 from nazh.application.shared.audit.audit_log import AuditEntry, Details
-from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.nations.nation import Nation
 from nazh.domain.kernel.identity import GuildId
 
 

@@ -11,9 +11,9 @@ from nazh.domain.dominion.errors.general import (
     ContributorDeleted,
     TooSoon,
 )
-from nazh.domain.dominion.government import vacate_offices
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.nations import Act, Nation, NationId, change_population, receive
+from nazh.domain.dominion.government.appointments import vacate_offices
+from nazh.domain.dominion.nations.ledger import Reason
+from nazh.domain.dominion.nations.nation import Act, Nation, NationId, change_population, receive
 from nazh.domain.dominion.rules.rulesets import CitizenRules, ResourceRules
 from nazh.domain.dominion.world_time import day_of
 from nazh.domain.kernel.identity import UserId

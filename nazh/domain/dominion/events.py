@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nazh.domain.dominion.combat.sides import Role
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.nations import Nation, NationId
+from nazh.domain.dominion.nations.ledger import Reason
+from nazh.domain.dominion.nations.nation import Nation, NationId
 from nazh.domain.dominion.wars.war import War, WarId
 from nazh.domain.kernel.events import Event
 from nazh.domain.kernel.identity import GuildId

@@ -15,10 +15,9 @@ from math import isqrt
 from typing import Final
 
 from nazh.domain.dominion.basis_points import WHOLE, apportion, compound
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.lifecycle import is_inactive
-from nazh.domain.dominion.military import BuildOrder, Units, UnitType
-from nazh.domain.dominion.nations import (
+from nazh.domain.dominion.nations.ledger import Reason
+from nazh.domain.dominion.nations.lifecycle import is_inactive
+from nazh.domain.dominion.nations.nation import (
     Act,
     Nation,
     change_population,
@@ -26,6 +25,7 @@ from nazh.domain.dominion.nations import (
     receive,
     spend,
 )
+from nazh.domain.dominion.nations.units import BuildOrder, Units, UnitType
 from nazh.domain.dominion.notices import Facts, NoticeKind
 from nazh.domain.dominion.rules.rulesets import ResourceRules, Ruleset
 from nazh.domain.dominion.season import Season

@@ -6,8 +6,8 @@ from dataclasses import replace
 from enum import Enum
 
 from nazh.domain.dominion.errors.general import AmountTooSmall, HighestLevel
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.nations import Act, Level, Nation, spend
+from nazh.domain.dominion.nations.ledger import Reason
+from nazh.domain.dominion.nations.nation import Act, Level, Nation, spend
 from nazh.domain.dominion.rules.rulesets import DevelopmentRules, ResourceRules
 
 

@@ -7,7 +7,7 @@ from enum import IntEnum
 from typing import Final
 
 from nazh.domain.dominion.citizens import Citizen
-from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.nations.nation import Nation
 
 
 class TutorialStep(IntEnum):

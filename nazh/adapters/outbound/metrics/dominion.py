@@ -10,7 +10,7 @@ from nazh.application.dominion.ports import WorldStatus
 from nazh.application.shared.event_bus import Subscription, on
 from nazh.domain.dominion.events import ResourcesLost
 from nazh.domain.dominion.invariants import Invariant
-from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.nations.ledger import Reason
 from nazh.domain.dominion.operations.controls import Mode
 
 TASKS: Final = ("charge", "tick", "standing")

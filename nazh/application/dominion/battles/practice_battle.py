@@ -12,8 +12,8 @@ from nazh.domain.dominion.combat.battle import BattleResult, calculate_battle
 from nazh.domain.dominion.combat.battle_rules import battle_rules
 from nazh.domain.dominion.combat.draws import Nonces, draw
 from nazh.domain.dominion.combat.sides import Side, base_strength
-from nazh.domain.dominion.military import Units, UnitType
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
+from nazh.domain.dominion.nations.units import Units, UnitType
 
 _LENT: Final = {UnitType.INFANTRY: Units(10)}
 """The units lent to a nation without units."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from nazh.application.dominion.access import nation_of_member
 from nazh.application.dominion.ports import Battles, FoughtBattle, Requester, World
 from nazh.domain.dominion.errors.wars import NoSuchBattle
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.wars.war import WarId
 
 

@@ -9,8 +9,8 @@ from nazh.application.dominion.access import nation_as_citizen
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.citizens import check_newcomer, contribute
 from nazh.domain.dominion.events import ResourcesLost
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.lifecycle import check_not_on_vacation
+from nazh.domain.dominion.nations.ledger import Reason
+from nazh.domain.dominion.nations.lifecycle import check_not_on_vacation
 
 
 @dataclass(frozen=True, slots=True)

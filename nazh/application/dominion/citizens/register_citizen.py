@@ -8,7 +8,7 @@ from nazh.application.dominion.access import citizen_of, nation_elsewhere, natio
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.citizens import check_may_join, join
 from nazh.domain.dominion.errors.general import AlreadyACitizen, CitizenElsewhere
-from nazh.domain.dominion.nations import notify
+from nazh.domain.dominion.nations.nation import notify
 from nazh.domain.dominion.notices import NoticeKind
 
 

@@ -22,8 +22,8 @@ from nazh.application.dominion.ports import (
 )
 from nazh.domain.dominion.citizens import Citizen, next_contribution
 from nazh.domain.dominion.errors.government import NotACitizen
-from nazh.domain.dominion.nations import Nation
-from nazh.domain.dominion.offices import Office
+from nazh.domain.dominion.nations.nation import Nation
+from nazh.domain.dominion.nations.offices import Office
 from nazh.domain.dominion.season import Season
 from nazh.domain.kernel.identity import UserId
 

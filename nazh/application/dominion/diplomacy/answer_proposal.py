@@ -9,9 +9,9 @@ from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.diplomacy.loyalty import begin_loyalty
 from nazh.domain.dominion.diplomacy.proposing import accept_proposal, earns_formation, open_proposal
 from nazh.domain.dominion.diplomacy.treaties import Alliance, TreatyKind
-from nazh.domain.dominion.nations import Nation, change_reputation
+from nazh.domain.dominion.nations.nation import Nation, change_reputation
+from nazh.domain.dominion.nations.reputation import ReputationReason
 from nazh.domain.dominion.notices import NoticeKind
-from nazh.domain.dominion.reputation import ReputationReason
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from nazh.domain.dominion.diplomacy.breaches import apply_breaches, breaches_of_
 from nazh.domain.dominion.diplomacy.ending import break_alliance
 from nazh.domain.dominion.diplomacy.treaties import Alliance, TreatyKind
 from nazh.domain.dominion.errors.diplomacy import BetrayalNotConfirmed
-from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.nations.nation import Nation
 from nazh.domain.dominion.notices import NoticeKind
 
 

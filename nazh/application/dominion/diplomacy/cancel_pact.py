@@ -10,9 +10,9 @@ from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.diplomacy.breaches import apply_breaches
 from nazh.domain.dominion.diplomacy.ending import give_notice, violate_pact
 from nazh.domain.dominion.diplomacy.treaties import Pact, TreatyKind
-from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.nations.nation import Nation
+from nazh.domain.dominion.nations.reputation import ReputationReason
 from nazh.domain.dominion.notices import NoticeKind
-from nazh.domain.dominion.reputation import ReputationReason
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from nazh.application.dominion.diplomacy.partners import partners_of
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.diplomacy.embassies import open_embassy
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.nations import change_reputation, spend
-from nazh.domain.dominion.reputation import ReputationReason
+from nazh.domain.dominion.nations.ledger import Reason
+from nazh.domain.dominion.nations.nation import change_reputation, spend
+from nazh.domain.dominion.nations.reputation import ReputationReason
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from nazh.application.dominion.ports import Requester, WorldTransaction
 from nazh.domain.dominion.diplomacy.treaties import Relations, Signatory, TreatyKind, pair_of
 from nazh.domain.dominion.errors.general import NoNation, UnknownNation
 from nazh.domain.dominion.names.names import name_key
-from nazh.domain.dominion.nations import Nation, NationId, notify
+from nazh.domain.dominion.nations.nation import Nation, NationId, notify
+from nazh.domain.dominion.nations.offices import Office
 from nazh.domain.dominion.notices import NoticeKind
-from nazh.domain.dominion.offices import Office
 from nazh.domain.dominion.wars.supporting import ends_with_alliance
 from nazh.domain.dominion.wars.war import War
 

@@ -9,7 +9,7 @@ from nazh.application.dominion.access import nation_as_member
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.diplomacy.loyalty import weeks_allied
 from nazh.domain.dominion.diplomacy.treaties import Alliance
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from nazh.application.dominion.diplomacy.trusting import trust_in
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.errors.general import NoNation, UnknownNation
 from nazh.domain.dominion.names.names import name_key
-from nazh.domain.dominion.reputation import ReputationChange, ReputationReason
+from nazh.domain.dominion.nations.reputation import ReputationChange, ReputationReason
 
 CHANGES_SHOWN: Final = 20
 

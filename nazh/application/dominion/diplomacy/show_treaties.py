@@ -14,9 +14,9 @@ from nazh.domain.dominion.diplomacy.embassies import Embassy
 from nazh.domain.dominion.diplomacy.loyalty import weeks_allied
 from nazh.domain.dominion.diplomacy.proposing import alliances_free_at
 from nazh.domain.dominion.diplomacy.treaties import Alliance, Pact, Proposal
-from nazh.domain.dominion.government import may_act_as
-from nazh.domain.dominion.nations import Nation, NationId
-from nazh.domain.dominion.offices import Office
+from nazh.domain.dominion.government.appointments import may_act_as
+from nazh.domain.dominion.nations.nation import Nation, NationId
+from nazh.domain.dominion.nations.offices import Office
 from nazh.domain.dominion.season import Season
 
 

@@ -8,8 +8,8 @@ from nazh.application.dominion.ports import WorldTransaction
 from nazh.domain.dominion.diplomacy.loyalty import weeks_allied
 from nazh.domain.dominion.diplomacy.treaties import pair_of
 from nazh.domain.dominion.diplomacy.trust import calculate_trust_score
-from nazh.domain.dominion.nations import NationId
-from nazh.domain.dominion.reputation import ReputationReason
+from nazh.domain.dominion.nations.nation import NationId
+from nazh.domain.dominion.nations.reputation import ReputationReason
 
 
 def trust_in(

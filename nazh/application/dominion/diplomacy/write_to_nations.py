@@ -10,8 +10,8 @@ from nazh.application.dominion.diplomacy.partners import partners_of, signatory_
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.diplomacy.messages import chat, send_message
 from nazh.domain.dominion.errors.diplomacy import NoAllies
+from nazh.domain.dominion.nations.offices import Office
 from nazh.domain.dominion.notices import NoticeKind
-from nazh.domain.dominion.offices import Office
 
 
 @dataclass(frozen=True, slots=True)

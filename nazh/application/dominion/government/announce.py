@@ -7,7 +7,7 @@ from datetime import datetime
 
 from nazh.application.dominion.access import nation_as_leader
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
-from nazh.domain.dominion.announcements import Ping, announce
+from nazh.domain.dominion.government.announcements import Ping, announce
 from nazh.domain.dominion.notices import NoticeKind
 
 

@@ -11,8 +11,8 @@ from nazh.application.dominion.audit_entries import nation_entry
 from nazh.application.dominion.nations.look_at_nation import NationView
 from nazh.application.dominion.ports import Members, Requester, World, WorldTransaction
 from nazh.domain.dominion.errors.government import NotAMember
-from nazh.domain.dominion.government import appoint
-from nazh.domain.dominion.nations import notify
+from nazh.domain.dominion.government.appointments import appoint
+from nazh.domain.dominion.nations.nation import notify
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.kernel.identity import UserId
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from nazh.application.dominion.access import check_citizen, nation_as_leader
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
-from nazh.domain.dominion.government import give_office, revoke_office
-from nazh.domain.dominion.offices import Office
+from nazh.domain.dominion.government.appointments import give_office, revoke_office
+from nazh.domain.dominion.nations.offices import Office
 from nazh.domain.kernel.identity import UserId
 
 

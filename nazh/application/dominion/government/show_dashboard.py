@@ -19,7 +19,7 @@ from nazh.application.dominion.ports import (
     World,
 )
 from nazh.application.dominion.ports import WorldTransaction as Transaction
-from nazh.domain.dominion.military import UnitType, rules_of
+from nazh.domain.dominion.nations.units import UnitType, rules_of
 from nazh.domain.dominion.wars.war import WarState
 
 _WARS: Final = 5

@@ -12,9 +12,9 @@ from nazh.application.dominion.access import (
     note_activity_in,
 )
 from nazh.application.dominion.ports import Leaderships, Requester, World, WorldTransaction
-from nazh.domain.dominion.government import has_emergency_powers
-from nazh.domain.dominion.nations import Nation
-from nazh.domain.dominion.offices import Leadership
+from nazh.domain.dominion.government.appointments import has_emergency_powers
+from nazh.domain.dominion.nations.nation import Nation
+from nazh.domain.dominion.nations.offices import Leadership
 
 _LEADERS: Final = 5
 

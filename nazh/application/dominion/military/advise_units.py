@@ -15,13 +15,13 @@ from nazh.application.dominion.ports import (
     World,
     WorldTransaction,
 )
-from nazh.domain.dominion.advising import Advice, advise
 from nazh.domain.dominion.combat.battle_rules import battle_rules
 from nazh.domain.dominion.combat.sides import Role, Side, Stance
 from nazh.domain.dominion.errors.general import AmountTooSmall
-from nazh.domain.dominion.military import available_units
-from nazh.domain.dominion.nations import Nation
-from nazh.domain.dominion.offices import Office
+from nazh.domain.dominion.military.advising import Advice, advise
+from nazh.domain.dominion.nations.nation import Nation
+from nazh.domain.dominion.nations.offices import Office
+from nazh.domain.dominion.nations.units import available_units
 from nazh.domain.dominion.operations.features import Feature
 from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.wars.predicting import Odds, predict_battle, strengths_rounded_to

@@ -8,11 +8,11 @@ from datetime import datetime
 from nazh.application.dominion.access import nation_as_delegate, nation_as_leader
 from nazh.application.dominion.military.unit_types import can_order
 from nazh.application.dominion.ports import FeatureSwitches, Requester, World, WorldTransaction
-from nazh.domain.dominion.building import build, cancel
 from nazh.domain.dominion.errors.military import UnitsNotAvailable
-from nazh.domain.dominion.lifecycle import check_not_on_vacation
-from nazh.domain.dominion.military import UnitType, rules_of
-from nazh.domain.dominion.offices import Office
+from nazh.domain.dominion.military.building import build, cancel
+from nazh.domain.dominion.nations.lifecycle import check_not_on_vacation
+from nazh.domain.dominion.nations.offices import Office
+from nazh.domain.dominion.nations.units import UnitType, rules_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from nazh.application.dominion.access import nation_as_delegate
 from nazh.application.dominion.military.unit_types import can_order
 from nazh.application.dominion.ports import FeatureSwitches, Requester, World, WorldTransaction
-from nazh.domain.dominion.building import disband, upgrade_units
 from nazh.domain.dominion.errors.military import UnitsNotAvailable
-from nazh.domain.dominion.military import UnitType
-from nazh.domain.dominion.offices import Office
+from nazh.domain.dominion.military.building import disband, upgrade_units
+from nazh.domain.dominion.nations.offices import Office
+from nazh.domain.dominion.nations.units import UnitType
 from nazh.domain.dominion.wars.responding import check_units_are_free
 
 

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from nazh.application.dominion.access import nation_as_delegate
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
-from nazh.domain.dominion.building import fortify, mobilize
-from nazh.domain.dominion.offices import Office
+from nazh.domain.dominion.military.building import fortify, mobilize
+from nazh.domain.dominion.nations.offices import Office
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from typing import Final
 
 from nazh.application.dominion.access import nation_as_delegate
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
-from nazh.domain.dominion.building import disband
-from nazh.domain.dominion.military import UnitType
-from nazh.domain.dominion.offices import Office
+from nazh.domain.dominion.military.building import disband
+from nazh.domain.dominion.nations.offices import Office
+from nazh.domain.dominion.nations.units import UnitType
 from nazh.domain.dominion.wars.responding import check_units_are_free
 
 _LARGE: Final = 4

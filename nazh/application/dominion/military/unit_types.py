@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nazh.application.dominion.ports import FeatureSwitches, Requester
-from nazh.domain.dominion.military import ADVANCED_UNITS, UnitType
+from nazh.domain.dominion.nations.units import ADVANCED_UNITS, UnitType
 from nazh.domain.dominion.operations.features import Feature
 
 

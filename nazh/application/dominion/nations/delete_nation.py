@@ -9,7 +9,7 @@ from nazh.application.dominion.access import nation_as_leader_or_administrator, 
 from nazh.application.dominion.administrators import BY_PERMISSION, Administrators
 from nazh.application.dominion.audit_entries import nation_entry
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
-from nazh.domain.dominion.lifecycle import cancel_deletion, schedule_deletion
+from nazh.domain.dominion.nations.lifecycle import cancel_deletion, schedule_deletion
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from nazh.application.dominion.access import (
 )
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.citizens import Citizen
-from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.nations.nation import Nation
 from nazh.domain.dominion.season import Season
 from nazh.domain.kernel.identity import UserId
 

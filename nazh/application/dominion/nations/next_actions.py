@@ -7,8 +7,8 @@ from enum import Enum
 from nazh.application.dominion.nations.look_at_nation import NationView
 from nazh.application.dominion.ports import Requester
 from nazh.domain.dominion.citizens import next_contribution
-from nazh.domain.dominion.government import may_act_as
-from nazh.domain.dominion.offices import Office
+from nazh.domain.dominion.government.appointments import may_act_as
+from nazh.domain.dominion.nations.offices import Office
 from nazh.domain.dominion.treasury import upgrade_storage
 from nazh.domain.kernel.errors import Refusal
 

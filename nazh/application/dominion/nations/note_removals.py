@@ -10,7 +10,7 @@ from typing import Final
 from nazh.application.dominion.ports import OrphanedNations, World, WorldTransaction
 from nazh.application.guilds.ports import GuildMembership
 from nazh.application.shared.ports import Clock
-from nazh.domain.dominion.lifecycle import orphan, restore
+from nazh.domain.dominion.nations.lifecycle import orphan, restore
 from nazh.domain.kernel.identity import GuildId
 
 PERIOD: Final = timedelta(minutes=5)

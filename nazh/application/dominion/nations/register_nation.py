@@ -9,9 +9,9 @@ from nazh.application.dominion.administrators import BY_PERMISSION, Administrato
 from nazh.application.dominion.audit_entries import nation_entry
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.errors.general import AlreadyANation, NameTaken
-from nazh.domain.dominion.founding import Charter, found
 from nazh.domain.dominion.names.forbidden_names import check_name
 from nazh.domain.dominion.names.names import parse_name
+from nazh.domain.dominion.nations.founding import Charter, found
 
 
 @dataclass(frozen=True, slots=True)

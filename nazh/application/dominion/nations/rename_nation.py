@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from nazh.application.dominion.access import nation_as_leader
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.errors.general import NameTaken
-from nazh.domain.dominion.founding import rename
-from nazh.domain.dominion.lifecycle import check_not_on_vacation
 from nazh.domain.dominion.names.forbidden_names import check_name
 from nazh.domain.dominion.names.names import name_key, parse_name
+from nazh.domain.dominion.nations.founding import rename
+from nazh.domain.dominion.nations.lifecycle import check_not_on_vacation
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from nazh.application.dominion.ports import (
     Ledgers,
     PublicNation,
 )
-from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.nations.ledger import Reason
 
 _MAX_LEADERS: Final = 1_000
 

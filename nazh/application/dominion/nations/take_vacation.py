@@ -8,7 +8,7 @@ from datetime import datetime
 from nazh.application.dominion.access import nation_as_leader
 from nazh.application.dominion.nations.look_at_nation import NationView
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
-from nazh.domain.dominion.lifecycle import take_vacation
+from nazh.domain.dominion.nations.lifecycle import take_vacation
 from nazh.domain.dominion.wars.pausing import check_free_of_wars
 
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from nazh.application.dominion.battles.show_battle import BattleView
 from nazh.application.dominion.ports import FoughtBattle, NationNotice
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.notices import PINGED_ROLE, NoticeKind
 from nazh.domain.dominion.wars.war import WarId
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from nazh.application.dominion.audit_entries import developer_entry
 from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.ports import Broadcasts, Requester, WorldStatuses
-from nazh.domain.dominion.announcements import MAX_CHARACTERS, read_words
 from nazh.domain.dominion.errors.controls import AlreadySo
 from nazh.domain.dominion.errors.government import InvalidAnnouncement
+from nazh.domain.dominion.government.announcements import MAX_CHARACTERS, read_words
 from nazh.domain.dominion.notices import Notice, NoticeKind
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from nazh.application.dominion.operations.switch import ControlWriter
 from nazh.application.dominion.ports import ListedNation, NationDirectory, Requester, SeasonRules
-from nazh.domain.dominion.lifecycle import Status, status_of
+from nazh.domain.dominion.nations.lifecycle import Status, status_of
 from nazh.domain.dominion.operations.controls import SanctionKind
 
 PAGE_LENGTH: Final = 20

@@ -22,8 +22,8 @@ from nazh.application.dominion.wars.supporters import tell_supporters
 from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.dominion.errors.general import UnknownNation
 from nazh.domain.dominion.events import WarCancelled, parties
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.nations import Act, Nation, receive
+from nazh.domain.dominion.nations.ledger import Reason
+from nazh.domain.dominion.nations.nation import Act, Nation, receive
 from nazh.domain.dominion.operations.controls import (
     Controls,
     Sanction,
@@ -32,7 +32,7 @@ from nazh.domain.dominion.operations.controls import (
     sanction_guild,
 )
 from nazh.domain.dominion.season import Season
-from nazh.domain.dominion.war_news import news_of, tell
+from nazh.domain.dominion.war_notices import news_of, tell
 from nazh.domain.dominion.wars.pausing import cancel
 from nazh.domain.dominion.wars.peace import end_offer
 from nazh.domain.dominion.wars.war import WarId

@@ -9,8 +9,8 @@ from nazh.application.dominion.nations.delete_nation import DeletionCancelled, D
 from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.errors.general import UnknownNation
-from nazh.domain.dominion.lifecycle import order_deletion, revoke_deletion
-from nazh.domain.dominion.nations import Nation, notify
+from nazh.domain.dominion.nations.lifecycle import order_deletion, revoke_deletion
+from nazh.domain.dominion.nations.nation import Nation, notify
 from nazh.domain.dominion.notices import Facts, NoticeKind
 from nazh.domain.kernel.identity import GuildId
 

@@ -27,7 +27,7 @@ from nazh.domain.dominion.combat.simulating import (
 from nazh.domain.dominion.combat.spoils import Spoils, calculate_spoils
 from nazh.domain.dominion.errors.general import UnknownNation
 from nazh.domain.dominion.names.names import name_key
-from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.nations.nation import Nation
 from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.wars.concluding import stakes_of
 from nazh.domain.dominion.wars.war import War, opposite

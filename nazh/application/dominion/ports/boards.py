@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.rankings.boards import Board, Division
 from nazh.domain.kernel.identity import GuildId
 

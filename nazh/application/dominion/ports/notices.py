@@ -9,7 +9,7 @@ from typing import Protocol
 
 from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.application.shared.messages.queued_messages import QueuedMessage
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.notices import Facts, Notice, NoticeKind
 from nazh.domain.kernel.identity import GuildId, UserId
 

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from nazh.application.dominion.ports.invariants import CheckedInvariant
 from nazh.application.shared.audit.audit_log import AuditEntry
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.operations.controls import ModeSetting
 
 

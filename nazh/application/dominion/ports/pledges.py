@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.wars.supporting import Pledge
 from nazh.domain.dominion.wars.war import WarId
 

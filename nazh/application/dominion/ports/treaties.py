@@ -11,8 +11,8 @@ from nazh.domain.dominion.diplomacy.embassies import Embassy
 from nazh.domain.dominion.diplomacy.loyalty import Loyalty
 from nazh.domain.dominion.diplomacy.messages import PublicMessage
 from nazh.domain.dominion.diplomacy.treaties import Alliance, Pact, Proposal, TreatyKind
-from nazh.domain.dominion.nations import NationId, Vacation
-from nazh.domain.dominion.reputation import ReputationChange
+from nazh.domain.dominion.nations.nation import NationId, Vacation
+from nazh.domain.dominion.nations.reputation import ReputationChange
 from nazh.domain.kernel.identity import GuildId
 
 

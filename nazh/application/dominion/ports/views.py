@@ -10,10 +10,10 @@ from typing import Protocol
 from nazh.application.dominion.ports.boards import NationPlaces
 from nazh.application.dominion.ports.controls import Report
 from nazh.domain.dominion.citizens import Citizen, Departure
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.nations import NationId, Vacation
+from nazh.domain.dominion.nations.ledger import Reason
+from nazh.domain.dominion.nations.nation import NationId, Vacation
+from nazh.domain.dominion.nations.offices import Accession, Leadership, Office
 from nazh.domain.dominion.notices import NoticeKind
-from nazh.domain.dominion.offices import Accession, Leadership, Office
 from nazh.domain.dominion.rankings.boards import Board
 from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.kernel.identity import GuildId, UserId

@@ -11,8 +11,8 @@ from nazh.application.dominion.ports.pledges import Pledges
 from nazh.application.dominion.ports.treaties import Treaties
 from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.dominion.citizens import Citizen, Departure
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.nations import Act, Nation, NationId
+from nazh.domain.dominion.nations.ledger import Reason
+from nazh.domain.dominion.nations.nation import Act, Nation, NationId
 from nazh.domain.dominion.notices import Notice, NoticeKind
 from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.season import Season

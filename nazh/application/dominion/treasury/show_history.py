@@ -9,8 +9,8 @@ from typing import Final
 
 from nazh.application.dominion.access import nation_as_member
 from nazh.application.dominion.ports import LedgerLine, Ledgers, Requester, World, WorldTransaction
-from nazh.domain.dominion.ledger import MERGED_AFTER, Reason
-from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.nations.ledger import MERGED_AFTER, Reason
+from nazh.domain.dominion.nations.nation import Nation
 from nazh.domain.dominion.world_time import day_of, start_of_day
 
 MAX_HOURS: Final = 7 * 24

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from nazh.application.dominion.access import nation_as_delegate
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
-from nazh.domain.dominion.offices import Office
+from nazh.domain.dominion.nations.offices import Office
 from nazh.domain.dominion.treasury import upgrade_storage
 
 

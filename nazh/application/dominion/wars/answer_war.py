@@ -17,9 +17,9 @@ from nazh.domain.dominion.events import (
     WarWithdrawn,
     parties,
 )
-from nazh.domain.dominion.nations import Nation
-from nazh.domain.dominion.offices import Office
-from nazh.domain.dominion.war_news import news_of, tell
+from nazh.domain.dominion.nations.nation import Nation
+from nazh.domain.dominion.nations.offices import Office
+from nazh.domain.dominion.war_notices import news_of, tell
 from nazh.domain.dominion.wars.peace import end_offer
 from nazh.domain.dominion.wars.responding import accept, decline, role_for, withdraw
 from nazh.domain.dominion.wars.transitions import WarEvent

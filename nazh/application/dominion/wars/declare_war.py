@@ -12,8 +12,8 @@ from nazh.domain.dominion.errors.general import NoNation, UnknownNation
 from nazh.domain.dominion.errors.wars import NationAway
 from nazh.domain.dominion.events import WarDeclared, parties
 from nazh.domain.dominion.names.names import name_key
-from nazh.domain.dominion.offices import Office
-from nazh.domain.dominion.war_news import invite, tell
+from nazh.domain.dominion.nations.offices import Office
+from nazh.domain.dominion.war_notices import invite, tell
 from nazh.domain.dominion.wars.declaring import Declaration, check_declaration, declare_war
 from nazh.domain.dominion.wars.pausing import check_no_vacation
 from nazh.domain.dominion.wars.supporting import possible_supporters

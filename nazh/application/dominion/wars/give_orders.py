@@ -8,7 +8,7 @@ from datetime import datetime
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.application.dominion.wars.answer_war import war_as_commander
 from nazh.domain.dominion.combat.sides import Stance
-from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.nations.nation import Nation
 from nazh.domain.dominion.wars.responding import (
     possible_events,
     role_for,

@@ -17,9 +17,9 @@ from nazh.application.dominion.ports import (
 from nazh.domain.dominion.combat.battle_rules import BattleRules, battle_rules
 from nazh.domain.dominion.combat.sides import Role, Side, Stance
 from nazh.domain.dominion.errors.wars import NoSuchWar
-from nazh.domain.dominion.government import may_act_as
-from nazh.domain.dominion.nations import Nation
-from nazh.domain.dominion.offices import Office
+from nazh.domain.dominion.government.appointments import may_act_as
+from nazh.domain.dominion.nations.nation import Nation
+from nazh.domain.dominion.nations.offices import Office
 from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.wars.predicting import (
     KnownSupporter,

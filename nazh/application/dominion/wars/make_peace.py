@@ -8,9 +8,9 @@ from datetime import datetime
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.application.dominion.wars.answer_war import war_as_diplomat
 from nazh.application.dominion.wars.supporters import tell_supporters
-from nazh.domain.dominion.nations import Nation, notify
+from nazh.domain.dominion.nations.nation import Nation, notify
 from nazh.domain.dominion.notices import NoticeKind
-from nazh.domain.dominion.war_news import peace_news
+from nazh.domain.dominion.war_notices import peace_news
 from nazh.domain.dominion.wars.peace import (
     Peace,
     accept_peace,

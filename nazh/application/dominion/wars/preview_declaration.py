@@ -18,7 +18,7 @@ from nazh.domain.dominion.combat.sides import Role, Side, Stance
 from nazh.domain.dominion.combat.spoils import Spoils, calculate_spoils
 from nazh.domain.dominion.diplomacy.treaties import TreatyKind
 from nazh.domain.dominion.errors.general import UnknownNation
-from nazh.domain.dominion.reputation import ReputationReason, reputation_amount
+from nazh.domain.dominion.nations.reputation import ReputationReason, reputation_amount
 from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.wars.concluding import stakes_of
 from nazh.domain.dominion.wars.declaring import Declaration, declare_war, is_honourable

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.application.dominion.wars.answer_war import WarAvoided, war_seen_as_leader
 from nazh.application.dominion.wars.surrender_war import HasSurrendered
-from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.nations.nation import Nation
 from nazh.domain.dominion.wars.peace import end_offer
 from nazh.domain.dominion.wars.responding import decline, role_for, surrender, withdraw
 from nazh.domain.dominion.wars.transitions import WarEvent

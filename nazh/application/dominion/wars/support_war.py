@@ -11,8 +11,8 @@ from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.combat.battle_rules import battle_rules
 from nazh.domain.dominion.combat.sides import Role, Supporter, committed_strength
 from nazh.domain.dominion.errors.support import NoWarToSupport
-from nazh.domain.dominion.lifecycle import check_not_on_vacation
-from nazh.domain.dominion.nations import Nation, notify
+from nazh.domain.dominion.nations.lifecycle import check_not_on_vacation
+from nazh.domain.dominion.nations.nation import Nation, notify
 from nazh.domain.dominion.notices import Facts, NoticeKind
 from nazh.domain.dominion.wars.supporting import (
     Pledge,

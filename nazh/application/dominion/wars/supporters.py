@@ -7,7 +7,7 @@ from datetime import datetime
 
 from nazh.application.dominion.ports import WorldTransaction
 from nazh.domain.dominion.combat.sides import Role
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.notices import Notice
 from nazh.domain.dominion.wars.supporting import Support, support_by
 from nazh.domain.dominion.wars.war import War

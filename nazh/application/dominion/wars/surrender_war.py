@@ -8,7 +8,7 @@ from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.application.dominion.wars.answer_war import war_as_leader
 from nazh.application.dominion.wars.supporters import supports_of, tell_supporters
 from nazh.domain.dominion.events import WarSurrendered, parties
-from nazh.domain.dominion.war_news import news_of, tell
+from nazh.domain.dominion.war_notices import news_of, tell
 from nazh.domain.dominion.wars.responding import role_for, surrender
 from nazh.domain.dominion.wars.transitions import WarEvent
 from nazh.domain.dominion.wars.war import opposite

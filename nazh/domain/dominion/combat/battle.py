@@ -18,7 +18,7 @@ from nazh.domain.dominion.combat.sides import (
     base_strength,
     modifiers_of,
 )
-from nazh.domain.dominion.military import Units, UnitType
+from nazh.domain.dominion.nations.units import Units, UnitType
 from nazh.domain.dominion.rules.combat import CombatRules
 
 Losses = Mapping[UnitType, int]

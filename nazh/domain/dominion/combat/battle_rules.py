@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nazh.domain.dominion.military import Units, UnitType, rules_of, strength_of
+from nazh.domain.dominion.nations.units import Units, UnitType, rules_of, strength_of
 from nazh.domain.dominion.rules.combat import CombatRules
 from nazh.domain.dominion.rules.rulesets import Ruleset
 

@@ -13,8 +13,8 @@ from nazh.domain.dominion.combat.draws import LABEL, MAX_NONCE, Nonces
 from nazh.domain.dominion.combat.record import Battle, record_of, write_record
 from nazh.domain.dominion.combat.sides import Side, Stance, Supporter
 from nazh.domain.dominion.combat.spoils import Stakes
-from nazh.domain.dominion.military import Units, UnitType
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
+from nazh.domain.dominion.nations.units import Units, UnitType
 from nazh.domain.dominion.rules.combat import CombatRules
 from nazh.domain.dominion.rules.rule import Rule
 from nazh.domain.kernel.fair.commitments import SECRET_BYTES

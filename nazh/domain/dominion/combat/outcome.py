@@ -10,9 +10,9 @@ from nazh.domain.dominion.combat.battle import BattleResult, Losses, SideResult
 from nazh.domain.dominion.combat.battle_rules import BattleRules, battle_rules
 from nazh.domain.dominion.combat.sides import Role, Side, committed_strength
 from nazh.domain.dominion.combat.spoils import Spoils
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.military import Units
-from nazh.domain.dominion.nations import Act, Nation, NationId, receive, spend
+from nazh.domain.dominion.nations.ledger import Reason
+from nazh.domain.dominion.nations.nation import Act, Nation, NationId, receive, spend
+from nazh.domain.dominion.nations.units import Units
 from nazh.domain.dominion.rules.rulesets import ResourceRules, Ruleset
 
 Nations = Mapping[NationId, Nation]

@@ -17,7 +17,7 @@ from nazh.domain.dominion.combat.battle_rules import BattleRules
 from nazh.domain.dominion.combat.draws import LABEL, Nonces, commitment_of, draw
 from nazh.domain.dominion.combat.sides import Modifiers, Side, Supporter
 from nazh.domain.dominion.combat.spoils import Spoils, Stakes, calculate_spoils
-from nazh.domain.dominion.military import Units, UnitType
+from nazh.domain.dominion.nations.units import Units, UnitType
 from nazh.domain.dominion.rules.combat import CombatRules
 
 Record = dict[str, object]

@@ -8,8 +8,8 @@ from enum import Enum
 
 from nazh.domain.dominion.basis_points import WHOLE, share
 from nazh.domain.dominion.combat.battle_rules import BattleRules
-from nazh.domain.dominion.military import Units, UnitType
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
+from nazh.domain.dominion.nations.units import Units, UnitType
 from nazh.domain.dominion.rules.combat import CombatRules
 
 

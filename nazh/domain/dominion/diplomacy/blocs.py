@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 
 MAX_BLOC: Final = 100
 """A bloc is counted up to this size; its support is too small by then to matter."""

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Final
 
 from nazh.domain.dominion.diplomacy.treaties import Pact, Relations, TreatyKind
-from nazh.domain.dominion.nations import Nation, NationId, change_reputation
-from nazh.domain.dominion.reputation import ReputationReason
+from nazh.domain.dominion.nations.nation import Nation, NationId, change_reputation
+from nazh.domain.dominion.nations.reputation import ReputationReason
 from nazh.domain.dominion.rules.diplomacy import DiplomacyRules
 from nazh.domain.dominion.rules.rulesets import Ruleset
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from nazh.domain.dominion.diplomacy.treaties import Signatory, pair_of
 from nazh.domain.dominion.errors.diplomacy import EmbassyExists, TooManyEmbassies
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.rules.diplomacy import DiplomacyRules
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from nazh.domain.dominion.announcements import read_words
 from nazh.domain.dominion.diplomacy.treaties import pair_of
 from nazh.domain.dominion.errors.diplomacy import InvalidMessage
 from nazh.domain.dominion.errors.general import TooSoon
-from nazh.domain.dominion.nations import Act, Nation, NationId, notify
+from nazh.domain.dominion.government.announcements import read_words
+from nazh.domain.dominion.nations.nation import Act, Nation, NationId, notify
 from nazh.domain.dominion.notices import Notice, NoticeKind
 from nazh.domain.dominion.rules.diplomacy import DiplomacyRules
 

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Final
 
 from nazh.domain.dominion.errors.diplomacy import OwnNation
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 
 
 class TreatyKind(Enum):

@@ -9,7 +9,7 @@ from nazh.domain.dominion.diplomacy.breaches import violated_by_war
 from nazh.domain.dominion.diplomacy.ending import war_lock_until
 from nazh.domain.dominion.diplomacy.treaties import Pact, Relations
 from nazh.domain.dominion.errors.diplomacy import AlliedWithTarget, PactForbidsWar, WarLocked
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.rules.rulesets import Ruleset
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.notices import Notice, NoticeKind
 from nazh.domain.dominion.world_time import standing_at
 

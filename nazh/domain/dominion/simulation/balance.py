@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from nazh.domain.dominion.basis_points import WHOLE
-from nazh.domain.dominion.military import BASIC_UNITS, UnitType
+from nazh.domain.dominion.nations.units import BASIC_UNITS, UnitType
 from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.settling import income
 from nazh.domain.dominion.simulation.policies import Policy

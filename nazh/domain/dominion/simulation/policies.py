@@ -7,9 +7,9 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Final
 
-from nazh.domain.dominion.building import build, price_of
-from nazh.domain.dominion.military import BASIC_UNITS, UnitType, rules_of, unit_limit
-from nazh.domain.dominion.nations import Act, Nation
+from nazh.domain.dominion.military.building import build, price_of
+from nazh.domain.dominion.nations.nation import Act, Nation
+from nazh.domain.dominion.nations.units import BASIC_UNITS, UnitType, rules_of, unit_limit
 from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.treasury import Category, allocate, storage_price, upgrade_storage
 

@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 from typing import Final
 
 from nazh.domain.dominion.basis_points import WHOLE, share
-from nazh.domain.dominion.founding import Charter, found
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.military import UnitType
 from nazh.domain.dominion.names.names import parse_name
-from nazh.domain.dominion.nations import Act, Nation, NationId, receive
+from nazh.domain.dominion.nations.founding import Charter, found
+from nazh.domain.dominion.nations.ledger import Reason
+from nazh.domain.dominion.nations.nation import Act, Nation, NationId, receive
+from nazh.domain.dominion.nations.units import UnitType
 from nazh.domain.dominion.rules.rulesets import ResourceRules, Ruleset
 from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.settling import income, settle

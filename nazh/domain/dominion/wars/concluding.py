@@ -12,9 +12,9 @@ from nazh.domain.dominion.combat.outcome import apply_battle_outcome
 from nazh.domain.dominion.combat.record import Battle
 from nazh.domain.dominion.combat.sides import Role, Side, Supporter
 from nazh.domain.dominion.combat.spoils import Stakes
-from nazh.domain.dominion.lifecycle import is_inactive
-from nazh.domain.dominion.nations import Act, Nation, NationId, change_reputation
-from nazh.domain.dominion.reputation import ReputationReason
+from nazh.domain.dominion.nations.lifecycle import is_inactive
+from nazh.domain.dominion.nations.nation import Act, Nation, NationId, change_reputation
+from nazh.domain.dominion.nations.reputation import ReputationReason
 from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.wars.supporting import Support
 from nazh.domain.dominion.wars.transitions import WarEvent, next_state

@@ -26,9 +26,9 @@ from nazh.domain.dominion.errors.wars import (
     WarCooldown,
     WarOnYourself,
 )
-from nazh.domain.dominion.lifecycle import is_inactive
-from nazh.domain.dominion.nations import Nation, NationId, change_reputation
-from nazh.domain.dominion.reputation import ReputationReason
+from nazh.domain.dominion.nations.lifecycle import is_inactive
+from nazh.domain.dominion.nations.nation import Nation, NationId, change_reputation
+from nazh.domain.dominion.nations.reputation import ReputationReason
 from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.wars.battle_hour import schedule_battle

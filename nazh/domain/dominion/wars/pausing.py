@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from nazh.domain.dominion.errors.wars import VacationDuringWar, VacationPlanned
-from nazh.domain.dominion.lifecycle import check_not_on_vacation
-from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.nations.lifecycle import check_not_on_vacation
+from nazh.domain.dominion.nations.nation import Nation
 from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.wars.transitions import WarEvent, next_state
 from nazh.domain.dominion.wars.war import Outcome, War

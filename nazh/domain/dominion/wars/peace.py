@@ -14,8 +14,8 @@ from nazh.domain.dominion.errors.peace import (
     PeaceOfferOpen,
     TooLittleTerritory,
 )
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.nations import Act, Nation, receive, return_reserved, spend
+from nazh.domain.dominion.nations.ledger import Reason
+from nazh.domain.dominion.nations.nation import Act, Nation, receive, return_reserved, spend
 from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.wars.transitions import WarEvent, next_state
 from nazh.domain.dominion.wars.war import (

@@ -22,9 +22,9 @@ from nazh.domain.dominion.errors.wars import (
     WarIsOver,
     WarNotAccepted,
 )
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.nations import Act, Nation, NationId, change_reputation, spend
-from nazh.domain.dominion.reputation import ReputationReason
+from nazh.domain.dominion.nations.ledger import Reason
+from nazh.domain.dominion.nations.nation import Act, Nation, NationId, change_reputation, spend
+from nazh.domain.dominion.nations.reputation import ReputationReason
 from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.wars.battle_hour import schedule_battle
 from nazh.domain.dominion.wars.concluding import side_of, stakes_of

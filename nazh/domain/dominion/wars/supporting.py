@@ -21,7 +21,7 @@ from nazh.domain.dominion.errors.support import (
     TreatyTooRecent,
 )
 from nazh.domain.dominion.errors.wars import NoArmy
-from nazh.domain.dominion.nations import Nation, NationId
+from nazh.domain.dominion.nations.nation import Nation, NationId
 from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.wars.war import War, WarId, WarState, opposite
 

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import NewType
 
 from nazh.domain.dominion.combat.sides import Role, Stance
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.rules.wars import WarRules
 
 WarId = NewType("WarId", int)

@@ -17,7 +17,7 @@ from nazh.application.guilds.errors import (
 )
 from nazh.application.guilds.show_settings import ShowSettings
 from nazh.domain.dice.guild_settings import RULESET
-from nazh.domain.dominion.administrators import ADMINISTRATORS
+from nazh.domain.dominion.government.administrators import ADMINISTRATORS
 from nazh.domain.guilds.errors import InvalidSetting
 from nazh.domain.guilds.guild_settings import (
     DEFAULT_SETTINGS,

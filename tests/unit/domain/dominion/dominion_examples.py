@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from typing import Final
 
 from nazh.adapters.outbound.rulesets.toml_rulesets import parse_ruleset, ruleset_table
-from nazh.domain.dominion.founding import Charter, found
 from nazh.domain.dominion.names.names import parse_name
-from nazh.domain.dominion.nations import Act, Nation, NationId
+from nazh.domain.dominion.nations.founding import Charter, found
+from nazh.domain.dominion.nations.nation import Act, Nation, NationId
 from nazh.domain.dominion.season import Season
 from nazh.domain.kernel.identity import GuildId, UserId
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.domain.dominion.errors.controls import InconsistentRules, InvalidRuleValue, UnknownRule
-from nazh.domain.dominion.military import Military, Units, UnitType
-from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.nations.nation import Nation
+from nazh.domain.dominion.nations.units import Military, Units, UnitType
 from nazh.domain.dominion.season import RulesFrom, Season
 from nazh.domain.dominion.settling import settle, settle_in_season
 from nazh.domain.dominion.world_time import hour_of

@@ -19,7 +19,7 @@ from nazh.domain.dominion.citizens import (
     note_presence,
 )
 from nazh.domain.dominion.errors import general as errors
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.kernel.identity import UserId
 from tests.unit.domain.dominion.dominion_examples import CLASSIC, START, act, nation_with
 

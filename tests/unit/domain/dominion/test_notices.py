@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from nazh.domain.dominion.building import build as order_units
-from nazh.domain.dominion.military import Military, Units, UnitType
-from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.military.building import build as order_units
+from nazh.domain.dominion.nations.nation import Nation
+from nazh.domain.dominion.nations.units import Military, Units, UnitType
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.world_time import hour_of
 from tests.unit.domain.dominion.dominion_examples import (

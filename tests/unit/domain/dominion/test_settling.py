@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.domain.dominion.building import build
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.military import Military, Units, UnitType
-from nazh.domain.dominion.nations import Level, Nation
+from nazh.domain.dominion.military.building import build
+from nazh.domain.dominion.nations.ledger import Reason
+from nazh.domain.dominion.nations.nation import Level, Nation
+from nazh.domain.dominion.nations.units import Military, Units, UnitType
 from nazh.domain.dominion.settling import StandingsMissing, counted, income, settle
 from nazh.domain.dominion.world_time import hour_of
 from tests.unit.domain.dominion.dominion_examples import (

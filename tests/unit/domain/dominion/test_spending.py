@@ -8,7 +8,9 @@ from datetime import timedelta
 import pytest
 
 from nazh.adapters.outbound.rulesets.toml_rulesets import parse_ruleset, ruleset_table
-from nazh.domain.dominion.building import (
+from nazh.domain.dominion.errors import general as errors
+from nazh.domain.dominion.errors import military as military_errors
+from nazh.domain.dominion.military.building import (
     build,
     build_time,
     cancel,
@@ -18,12 +20,10 @@ from nazh.domain.dominion.building import (
     price_of,
     upgrade_units,
 )
-from nazh.domain.dominion.errors import general as errors
-from nazh.domain.dominion.errors import military as military_errors
-from nazh.domain.dominion.founding import rename
-from nazh.domain.dominion.military import Military, Units, UnitType
 from nazh.domain.dominion.names.names import parse_name
-from nazh.domain.dominion.nations import Level
+from nazh.domain.dominion.nations.founding import rename
+from nazh.domain.dominion.nations.nation import Level
+from nazh.domain.dominion.nations.units import Military, Units, UnitType
 from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.treasury import (
     Category,

@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from nazh.domain.dominion.citizens import Citizen
-from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.nations.nation import Nation
 from nazh.domain.dominion.tutorial import TutorialStep, seen_steps, step_to_show
 from nazh.domain.kernel.identity import UserId
 from tests.unit.domain.dominion.dominion_examples import START, nation_with

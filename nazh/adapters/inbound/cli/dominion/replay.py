@@ -32,7 +32,7 @@ from nazh.adapters.inbound.cli.run import CannotRun
 from nazh.adapters.inbound.texts.json_values import Json
 from nazh.application.dominion.ports import World, WorldSnapshot, WorldSnapshots
 from nazh.application.shared.ports import StoreError
-from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.nations.nation import Nation
 from nazh.domain.kernel.errors import Refusal, Unavailable
 from nazh.domain.kernel.rng import Rng
 

@@ -55,8 +55,8 @@ from nazh.application.dominion.wars.support_war import SupportWar
 from nazh.application.dominion.wars.surrender_war import SurrenderWar
 from nazh.domain.dominion.combat.sides import Role, Stance
 from nazh.domain.dominion.diplomacy.treaties import PACTS, TreatyKind
-from nazh.domain.dominion.military import UnitType
-from nazh.domain.dominion.offices import Office
+from nazh.domain.dominion.nations.offices import Office
+from nazh.domain.dominion.nations.units import UnitType
 from nazh.domain.dominion.operations.features import FEATURES, Feature
 from nazh.domain.dominion.treasury import Category
 from nazh.domain.dominion.wars.war import CasusBelli, Terms

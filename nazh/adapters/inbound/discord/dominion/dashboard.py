@@ -16,7 +16,7 @@ from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.texts.dominion import dashboard as texts
 from nazh.application.dominion.government.announce import Announce
 from nazh.application.dominion.government.show_dashboard import ShowDashboard
-from nazh.domain.dominion.announcements import MAX_CHARACTERS, Ping
+from nazh.domain.dominion.government.announcements import MAX_CHARACTERS, Ping
 from nazh.domain.kernel.identity import RoleId
 
 _MENTION_ALL: Final = hikari.Permissions.ADMINISTRATOR | hikari.Permissions.MENTION_ROLES

@@ -23,7 +23,7 @@ from nazh.application.dominion.government.appoint_leader import AppointLeader, P
 from nazh.application.dominion.government.fill_offices import FillOffice, VacateOffice
 from nazh.application.dominion.government.show_dashboard import ShowDashboard
 from nazh.application.dominion.government.show_offices import ShowOffices
-from nazh.domain.dominion.offices import Office
+from nazh.domain.dominion.nations.offices import Office
 from nazh.domain.kernel.identity import UserId
 
 APPOINT_NOW: Final = "appoint_now"

@@ -47,7 +47,7 @@ from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.battles.practice_battle import PracticeBattle
 from nazh.application.dominion.citizens.show_tutorial import ShowTutorial
 from nazh.application.dominion.ports import FeatureSwitches, SeasonRules
-from nazh.domain.dominion.military import UnitType, available_units
+from nazh.domain.dominion.nations.units import UnitType, available_units
 from nazh.domain.dominion.operations.features import Feature
 from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.tutorial import LAST_STEP, TutorialStep

@@ -24,8 +24,8 @@ from nazh.application.dominion.treasury.allocate_resources import AllocateResour
 from nazh.application.dominion.treasury.show_history import MAX_HOURS, ShowHistory
 from nazh.application.dominion.treasury.upgrade_storage import UpgradeStorage
 from nazh.domain.dominion.errors.general import OnlyDelegates
-from nazh.domain.dominion.government import may_act_as
-from nazh.domain.dominion.offices import Office
+from nazh.domain.dominion.government.appointments import may_act_as
+from nazh.domain.dominion.nations.offices import Office
 from nazh.domain.dominion.treasury import Category, storage_price, upgrade_storage
 
 UPGRADE_NOW: Final = "upgrade_now"

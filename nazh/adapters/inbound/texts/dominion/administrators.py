@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from nazh.adapters.inbound.texts.guilds.guild_settings import Picker, SettingOffer
-from nazh.domain.dominion.administrators import ADMINISTRATORS
+from nazh.domain.dominion.government.administrators import ADMINISTRATORS
 from nazh.domain.kernel.texts import N_
 
 _BY_PERMISSION: Final = N_("members with the Administrator permission")

@@ -12,7 +12,7 @@ from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.government.announce import Announced
 from nazh.application.dominion.government.show_dashboard import Dashboard, Task
 from nazh.application.dominion.ports import PublicWar, SupportedWar
-from nazh.domain.dominion.military import unit_limit
+from nazh.domain.dominion.nations.units import unit_limit
 from nazh.domain.dominion.settling import income
 from nazh.domain.dominion.wars.war import WarState, opposite
 from nazh.domain.dominion.world_time import hour_of, start_of_hour

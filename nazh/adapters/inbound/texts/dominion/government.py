@@ -13,8 +13,8 @@ from nazh.application.dominion.government.show_offices import GovernmentView
 from nazh.application.dominion.nations.delete_nation import DeletionCancelled, DeletionScheduled
 from nazh.application.dominion.nations.look_at_nation import NationView
 from nazh.application.dominion.nations.take_vacation import VacationTaken
-from nazh.domain.dominion.nations import Nation
-from nazh.domain.dominion.offices import Accession, Leadership, Office
+from nazh.domain.dominion.nations.nation import Nation
+from nazh.domain.dominion.nations.offices import Accession, Leadership, Office
 from nazh.domain.kernel.identity import UserId
 from nazh.domain.kernel.texts import N_, N_plural
 

@@ -11,7 +11,7 @@ from nazh.adapters.inbound.texts.dominion.timestamps import duration
 from nazh.adapters.inbound.texts.dominion.units import UNIT_NAMES
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.domain.dominion.basis_points import WHOLE
-from nazh.domain.dominion.military import UnitType, rules_of
+from nazh.domain.dominion.nations.units import UnitType, rules_of
 from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.kernel.texts import N_
 

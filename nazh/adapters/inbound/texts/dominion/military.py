@@ -13,7 +13,7 @@ from nazh.adapters.inbound.texts.dominion.wars.declarations import odds_text
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.military.advise_units import MilitaryAdvice
 from nazh.application.dominion.military.compare_militaries import MilitaryComparison
-from nazh.domain.dominion.advising import Suggestion
+from nazh.domain.dominion.military.advising import Suggestion
 from nazh.domain.kernel.texts import N_, Fact
 
 _ORDER: Final = N_("""## Order {quantity} {unit}

@@ -21,8 +21,8 @@ from nazh.application.dominion.nations.show_profile import NationProfile
 from nazh.application.dominion.notices.news_channels import NewsChannel
 from nazh.application.dominion.ports import PublicNation
 from nazh.domain.dominion.citizens import Citizen
-from nazh.domain.dominion.lifecycle import Status, status_of
-from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.nations.lifecycle import Status, status_of
+from nazh.domain.dominion.nations.nation import Nation
 from nazh.domain.dominion.rankings.boards import Division, division_of
 from nazh.domain.dominion.rules.rulesets import NationRules
 from nazh.domain.kernel.texts import N_, N_plural

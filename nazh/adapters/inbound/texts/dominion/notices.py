@@ -31,7 +31,7 @@ from nazh.application.dominion.notices.payloads import read_notice
 from nazh.application.dominion.notices.show_inbox import InboxPage, InboxSettings
 from nazh.application.dominion.ports import NationNotice
 from nazh.domain.dominion.diplomacy.treaties import TreatyKind
-from nazh.domain.dominion.military import UnitType
+from nazh.domain.dominion.nations.units import UnitType
 from nazh.domain.dominion.notices import NATION_CHANNEL, TOPICS, Facts, NoticeKind, NoticeTopic
 from nazh.domain.kernel.graphemes import cut, units
 from nazh.domain.kernel.texts import N_, N_plural, Text

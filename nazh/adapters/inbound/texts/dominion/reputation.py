@@ -11,7 +11,7 @@ from nazh.adapters.inbound.texts.dominion.treasury import signed
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.diplomacy.show_reputation import ReputationView
 from nazh.domain.dominion.diplomacy.trust import Band, band_of
-from nazh.domain.dominion.reputation import ReputationChange, ReputationReason
+from nazh.domain.dominion.nations.reputation import ReputationChange, ReputationReason
 from nazh.domain.kernel.texts import N_, N_plural
 
 _BANDS: Final[Mapping[Band, str]] = MappingProxyType(

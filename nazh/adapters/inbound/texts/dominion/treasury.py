@@ -13,8 +13,8 @@ from nazh.application.dominion.nations.look_at_nation import NationView
 from nazh.application.dominion.treasury.allocate_resources import ResourcesAllocated
 from nazh.application.dominion.treasury.show_history import TreasuryHistory
 from nazh.application.dominion.treasury.upgrade_storage import StorageUpgraded
-from nazh.domain.dominion.ledger import MERGED_AFTER, Reason
-from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.nations.ledger import MERGED_AFTER, Reason
+from nazh.domain.dominion.nations.nation import Nation
 from nazh.domain.dominion.rules.rulesets import DevelopmentRules, Ruleset
 from nazh.domain.dominion.settling import Bonus, income, income_bonuses, multiplier
 from nazh.domain.dominion.treasury import Category, next_level, storage_price

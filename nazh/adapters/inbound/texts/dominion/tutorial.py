@@ -13,7 +13,7 @@ from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.battles.practice_battle import PracticeResult
 from nazh.application.dominion.citizens.show_tutorial import TutorialPage
 from nazh.domain.dominion.combat.sides import Role
-from nazh.domain.dominion.military import UnitType, rules_of
+from nazh.domain.dominion.nations.units import UnitType, rules_of
 from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.tutorial import LAST_STEP
 from nazh.domain.kernel.texts import N_, Fact, N_plural

@@ -12,8 +12,8 @@ from nazh.application.dominion.military.change_units import UnitsChanged
 from nazh.application.dominion.military.prepare_for_war import Fortified, Mobilized
 from nazh.application.dominion.military.preview_disbanding import DisbandingPreview
 from nazh.application.dominion.nations.look_at_nation import NationView
-from nazh.domain.dominion.military import UnitType, rules_of, unit_limit
-from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.nations.nation import Nation
+from nazh.domain.dominion.nations.units import UnitType, rules_of, unit_limit
 from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.kernel.texts import N_
 

@@ -52,9 +52,9 @@ from nazh.application.dominion.ports import (
     UserRecord,
 )
 from nazh.domain.dominion.citizens import leave
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.nations import Nation, NationId
-from nazh.domain.dominion.offices import Accession, Office
+from nazh.domain.dominion.nations.ledger import Reason
+from nazh.domain.dominion.nations.nation import Nation, NationId
+from nazh.domain.dominion.nations.offices import Accession, Office
 from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.world_time import start_of_hour
 from nazh.domain.kernel.identity import GuildId, UserId

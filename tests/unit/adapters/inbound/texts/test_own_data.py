@@ -26,10 +26,10 @@ from nazh.application.shared.messages.queued_messages import DirectMessage
 from nazh.domain.dice.saved_collections import Character, SavedCollection
 from nazh.domain.dice.statistics.roll_counts import CountKey
 from nazh.domain.dominion.citizens import Citizen, Departure
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.ledger import Reason
+from nazh.domain.dominion.nations.nation import NationId
+from nazh.domain.dominion.nations.offices import Accession, Office
 from nazh.domain.dominion.notices import NoticeKind
-from nazh.domain.dominion.offices import Accession, Office
 from nazh.domain.guilds.guild_settings import KEEP_FOREVER, SettingChange
 from nazh.domain.kernel.identity import GuildId, UserId
 from tests.conftest import CheckGolden

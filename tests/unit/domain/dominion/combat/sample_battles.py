@@ -15,8 +15,8 @@ from nazh.domain.dominion.combat.draws import MAX_NONCE, Nonces
 from nazh.domain.dominion.combat.record import Battle, record_of, write_record
 from nazh.domain.dominion.combat.sides import Side, Stance, Supporter
 from nazh.domain.dominion.combat.spoils import Stakes
-from nazh.domain.dominion.military import BASIC_UNITS, Units, UnitType
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
+from nazh.domain.dominion.nations.units import BASIC_UNITS, Units, UnitType
 from tests.unit.domain.dominion.dominion_examples import CLASSIC, STANDARD
 
 VECTORS: Final = Path(__file__).parents[5] / "docs/vectors/battles.json"

@@ -28,9 +28,9 @@ from nazh.domain.dominion.combat.sides import (
     modifiers_of,
 )
 from nazh.domain.dominion.combat.spoils import Spoils, Stakes, calculate_spoils
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.military import Military, Units, UnitType
-from nazh.domain.dominion.nations import Nation, NationId
+from nazh.domain.dominion.nations.ledger import Reason
+from nazh.domain.dominion.nations.nation import Nation, NationId
+from nazh.domain.dominion.nations.units import Military, Units, UnitType
 from tests.unit.domain.dominion.dominion_examples import CLASSIC, STANDARD, act, nation_with
 
 RULES = battle_rules(CLASSIC)

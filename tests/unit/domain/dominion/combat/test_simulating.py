@@ -17,8 +17,8 @@ from nazh.domain.dominion.combat.simulating import (
     clearest_victory,
     drawn_battles,
 )
-from nazh.domain.dominion.military import Units, UnitType
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
+from nazh.domain.dominion.nations.units import Units, UnitType
 from tests.unit.domain.dominion.dominion_examples import CLASSIC
 
 RULES = battle_rules(CLASSIC)

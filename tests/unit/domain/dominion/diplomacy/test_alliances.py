@@ -29,7 +29,7 @@ from nazh.domain.dominion.diplomacy.treaties import (
     pair_of,
 )
 from nazh.domain.dominion.errors import diplomacy as errors
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.kernel.errors import Refusal
 from tests.unit.domain.dominion.dominion_examples import CLASSIC, START
 

@@ -29,8 +29,8 @@ from nazh.domain.dominion.diplomacy.treaties import (
 )
 from nazh.domain.dominion.diplomacy.trust import calculate_trust_score
 from nazh.domain.dominion.errors import diplomacy as errors
-from nazh.domain.dominion.nations import NationId
-from nazh.domain.dominion.reputation import ReputationReason
+from nazh.domain.dominion.nations.nation import NationId
+from nazh.domain.dominion.nations.reputation import ReputationReason
 from tests.unit.domain.dominion.dominion_examples import CLASSIC, START
 
 RULES: Final = CLASSIC.diplomacy

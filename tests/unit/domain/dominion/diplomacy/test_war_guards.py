@@ -17,7 +17,7 @@ from nazh.domain.dominion.diplomacy.treaties import (
     TreatyKind,
 )
 from nazh.domain.dominion.diplomacy.war_guards import check_war, pacts_ended_by_war
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.kernel.errors import Refusal
 from tests.unit.domain.dominion.dominion_examples import CLASSIC, START
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.rankings.place_notices import is_compared, place_notices
 from nazh.domain.dominion.world_time import standing_at

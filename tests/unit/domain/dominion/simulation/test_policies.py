@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from nazh.domain.dominion.military import BuildOrder, Military, Units, UnitType
-from nazh.domain.dominion.nations import Level, Nation
+from nazh.domain.dominion.nations.nation import Level, Nation
+from nazh.domain.dominion.nations.units import BuildOrder, Military, Units, UnitType
 from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.simulation.policies import Policy, spend_by
 from tests.unit.domain.dominion.dominion_examples import CLASSIC, START, act, nation_with

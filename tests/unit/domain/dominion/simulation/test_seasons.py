@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 
 from nazh.adapters.outbound.rng.seeded_rng import SeededRng
 from nazh.domain.dominion.basis_points import WHOLE
-from nazh.domain.dominion.military import Military, Units, UnitType
+from nazh.domain.dominion.nations.units import Military, Units, UnitType
 from nazh.domain.dominion.simulation.balance import Balance, measure_balance
 from nazh.domain.dominion.simulation.policies import Policy
 from nazh.domain.dominion.simulation.seasons import START, SimulatedNation, simulate

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from nazh.domain.dominion.combat.record import record_of, write_record
 from nazh.domain.dominion.combat.sides import Role
-from nazh.domain.dominion.reputation import ReputationReason
+from nazh.domain.dominion.nations.reputation import ReputationReason
 from nazh.domain.dominion.wars.concluding import (
     end_truce,
     execute_battle,

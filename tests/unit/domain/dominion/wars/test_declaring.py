@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from nazh.domain.dominion.errors import wars as war_errors
-from nazh.domain.dominion.military import Military
-from nazh.domain.dominion.nations import Nation, NationId, Vacation
-from nazh.domain.dominion.reputation import ReputationReason
+from nazh.domain.dominion.nations.nation import Nation, NationId, Vacation
+from nazh.domain.dominion.nations.reputation import ReputationReason
+from nazh.domain.dominion.nations.units import Military
 from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.wars.declaring import Declaration, check_declaration, declare_war
 from nazh.domain.dominion.wars.war import (

@@ -10,7 +10,7 @@ import pytest
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.errors.lifecycle import OnVacation
 from nazh.domain.dominion.errors.wars import VacationDuringWar, VacationPlanned
-from nazh.domain.dominion.nations import Vacation
+from nazh.domain.dominion.nations.nation import Vacation
 from nazh.domain.dominion.wars.pausing import cancel, check_free_of_wars, check_no_vacation
 from nazh.domain.dominion.wars.transitions import IllegalTransition
 from nazh.domain.dominion.wars.war import Outcome, War, WarState

@@ -14,8 +14,8 @@ from nazh.domain.dominion.combat.battle_rules import battle_rules
 from nazh.domain.dominion.combat.odds import win_probability
 from nazh.domain.dominion.combat.sides import Role, Side, Stance, Supporter, modifiers_of
 from nazh.domain.dominion.diplomacy.treaties import TreatyKind
-from nazh.domain.dominion.military import Units, UnitType
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
+from nazh.domain.dominion.nations.units import Units, UnitType
 from nazh.domain.dominion.wars.predicting import (
     StrengthRange,
     known_supporter,

@@ -11,9 +11,9 @@ import pytest
 from nazh.domain.dominion.combat.sides import Role, Stance
 from nazh.domain.dominion.combat.spoils import Spoils
 from nazh.domain.dominion.errors import wars as war_errors
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.nations import NationId
-from nazh.domain.dominion.reputation import ReputationReason
+from nazh.domain.dominion.nations.ledger import Reason
+from nazh.domain.dominion.nations.nation import NationId
+from nazh.domain.dominion.nations.reputation import ReputationReason
 from nazh.domain.dominion.wars.responding import (
     accept,
     check_units_are_free,

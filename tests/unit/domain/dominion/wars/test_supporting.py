@@ -23,7 +23,7 @@ from nazh.domain.dominion.diplomacy.treaties import (
 )
 from nazh.domain.dominion.errors import support as errors
 from nazh.domain.dominion.errors.wars import NoArmy
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.wars.concluding import execute_battle
 from nazh.domain.dominion.wars.supporting import (
     Pledge,

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from nazh.domain.dominion.founding import Charter, found
-from nazh.domain.dominion.military import Military, Units, UnitType
 from nazh.domain.dominion.names.names import parse_name
-from nazh.domain.dominion.nations import Nation, NationId
+from nazh.domain.dominion.nations.founding import Charter, found
+from nazh.domain.dominion.nations.nation import Nation, NationId
+from nazh.domain.dominion.nations.units import Military, Units, UnitType
 from nazh.domain.dominion.wars.declaring import Declaration
 from nazh.domain.dominion.wars.responding import Commitment, accept
 from nazh.domain.dominion.wars.war import CasusBelli, War, WarId

@@ -20,7 +20,7 @@ from nazh.adapters.inbound.discord.ui import DANGER
 from nazh.adapters.inbound.texts.dominion import units as texts
 from nazh.application.dominion.military.change_units import DisbandUnits
 from nazh.application.dominion.military.preview_disbanding import PreviewDisbanding
-from nazh.domain.dominion.military import UnitType
+from nazh.domain.dominion.nations.units import UnitType
 
 DISBAND_NOW: Final = "disband_now"
 _MAX_QUANTITY: Final = 10**6

@@ -24,7 +24,7 @@ from nazh.application.dominion.military.compare_militaries import CompareMilitar
 from nazh.application.dominion.military.prepare_for_war import FortifyNation, MobilizeNation
 from nazh.application.dominion.military.preview_disbanding import PreviewDisbanding
 from nazh.application.dominion.ports import NationDirectory
-from nazh.domain.dominion.military import UnitType
+from nazh.domain.dominion.nations.units import UnitType
 
 _UNITS: Final = [lightbulb.Choice(unit.value, unit.value) for unit in UnitType]
 _MAX_QUANTITY: Final = 10**6

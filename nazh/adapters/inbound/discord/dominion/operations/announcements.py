@@ -23,7 +23,7 @@ from nazh.adapters.inbound.discord.ui import DANGER
 from nazh.adapters.inbound.texts.dominion.operations import announcements as texts
 from nazh.adapters.inbound.texts.dominion.operations.operations import CONTINUE
 from nazh.application.dominion.operations.announce_to_all import AnnounceToAll
-from nazh.domain.dominion.announcements import MAX_CHARACTERS
+from nazh.domain.dominion.government.announcements import MAX_CHARACTERS
 
 ANNOUNCE: Final = f"{DEVELOPER_PREFIX}announce"
 

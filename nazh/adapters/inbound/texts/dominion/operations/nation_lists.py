@@ -7,7 +7,7 @@ from typing import Final
 from nazh.adapters.inbound.texts.dominion.timestamps import relative
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.operations.list_nations import NationList, NationState
-from nazh.domain.dominion.lifecycle import Status
+from nazh.domain.dominion.nations.lifecycle import Status
 from nazh.domain.dominion.operations.controls import SanctionKind
 from nazh.domain.kernel.texts import N_
 

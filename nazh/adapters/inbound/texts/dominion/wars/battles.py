@@ -18,8 +18,8 @@ from nazh.domain.dominion.combat.battle import BattleResult, Losses, SideResult
 from nazh.domain.dominion.combat.checking import read_battle
 from nazh.domain.dominion.combat.record import Battle
 from nazh.domain.dominion.combat.sides import Role, Side
-from nazh.domain.dominion.military import Units, UnitType
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
+from nazh.domain.dominion.nations.units import Units, UnitType
 from nazh.domain.dominion.wars.war import opposite
 from nazh.domain.kernel.graphemes import cut
 from nazh.domain.kernel.texts import N_

@@ -29,11 +29,11 @@ from nazh.adapters.outbound.sql.dominion.tables import (
 from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.invariants import Breach, Invariant
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.military import Military, Units, UnitType
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.ledger import Reason
+from nazh.domain.dominion.nations.nation import NationId
+from nazh.domain.dominion.nations.reputation import clamp_reputation
+from nazh.domain.dominion.nations.units import Military, Units, UnitType
 from nazh.domain.dominion.notices import NoticeKind
-from nazh.domain.dominion.reputation import clamp_reputation
 from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.wars.war import Outcome

@@ -20,7 +20,7 @@ from nazh.adapters.outbound.sql.dominion.tables import (
 )
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.ports import Rulesets
-from nazh.domain.dominion.ledger import MERGED_AFTER, Reason
+from nazh.domain.dominion.nations.ledger import MERGED_AFTER, Reason
 from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.world_time import day_of, hour_of, start_of_day, start_of_hour
 

@@ -21,7 +21,7 @@ from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.alerts import Alert, AlertKind
 from nazh.application.dominion.ports import CheckedInvariant, Rulesets
 from nazh.domain.dominion.invariants import Breach, Invariant
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.rankings.boards import Board
 
 CHUNK: Final = 100

@@ -37,7 +37,7 @@ from nazh.adapters.outbound.sql.dominion.periodic_work.scores import POWER, is_i
 from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NATION_STATES, NOTICES
 from nazh.adapters.outbound.sql.functions import greatest, least
 from nazh.domain.dominion.basis_points import WHOLE
-from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.nations.ledger import Reason
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.rules.rulesets import NationRules, ResourceRules
 

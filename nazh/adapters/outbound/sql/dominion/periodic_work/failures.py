@@ -12,7 +12,7 @@ from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.tables import FAILURES, NATIONS
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.ports import FailedNation
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.season import Season
 
 RETRIES: Final = (timedelta(seconds=1), timedelta(seconds=4), timedelta(seconds=16))

@@ -13,7 +13,7 @@ from nazh.adapters.outbound.sql.dominion.periodic_work.scores import POWER
 from nazh.adapters.outbound.sql.dominion.ranking_tables import HISTORY
 from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, SEASONS
 from nazh.application.dominion.ports import HistoryPoint
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.rankings.boards import first_kept_day
 from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.world_time import day_of, start_of_day

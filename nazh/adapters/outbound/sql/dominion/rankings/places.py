@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, insert, select
 from nazh.adapters.outbound.sql.dominion.ranking_tables import PLACES
 from nazh.adapters.outbound.sql.dominion.rows.notices import write_notices
 from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.rankings.place_notices import FIRST_PLACES, is_compared, place_notices
 from nazh.domain.dominion.season import Season
 

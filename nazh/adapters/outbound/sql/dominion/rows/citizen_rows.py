@@ -25,8 +25,8 @@ from nazh.adapters.outbound.sql.dominion.rows.nation_keys import NATION_IDS
 from nazh.adapters.outbound.sql.dominion.tables import CITIZENS, DEPARTURES, LEDGER
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.domain.dominion.citizens import Citizen, Departure
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.ledger import Reason
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.season import Season
 from nazh.domain.kernel.identity import UserId
 

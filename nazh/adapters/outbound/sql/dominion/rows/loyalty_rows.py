@@ -13,7 +13,7 @@ from nazh.adapters.outbound.sql.dominion.rows.nation_keys import NATION_IDS
 from nazh.adapters.outbound.sql.dominion.treaty_tables import LOYALTIES
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.domain.dominion.diplomacy.loyalty import Loyalty, due_loyalty
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.rules.diplomacy import DiplomacyRules
 
 _LOYALTY: Final = LOYALTIES.c

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, delete, insert, select
 from nazh.adapters.outbound.sql.dominion.rows.nation_keys import are_of_nations, keys_of
 from nazh.adapters.outbound.sql.dominion.tables import BUILD_ORDERS, UNITS
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
-from nazh.domain.dominion.military import BuildOrder, Military, Units, UnitType
-from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.nations.nation import Nation
+from nazh.domain.dominion.nations.units import BuildOrder, Military, Units, UnitType
 from nazh.domain.dominion.season import Season
 
 _UNITS: Final = select(UNITS).where(are_of_nations(UNITS)).order_by(UNITS.c.nation, UNITS.c.unit)

@@ -22,12 +22,12 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     SEASONS,
 )
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
-from nazh.domain.dominion.ledger import LedgerEntry, Reason
-from nazh.domain.dominion.military import Military
 from nazh.domain.dominion.names.names import name_key
-from nazh.domain.dominion.nations import Level, Nation, NationId, Progress, Vacation
-from nazh.domain.dominion.offices import Government, Office
-from nazh.domain.dominion.reputation import ReputationChange
+from nazh.domain.dominion.nations.ledger import LedgerEntry, Reason
+from nazh.domain.dominion.nations.nation import Level, Nation, NationId, Progress, Vacation
+from nazh.domain.dominion.nations.offices import Government, Office
+from nazh.domain.dominion.nations.reputation import ReputationChange
+from nazh.domain.dominion.nations.units import Military
 from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.settling import counted

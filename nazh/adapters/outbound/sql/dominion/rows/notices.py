@@ -20,7 +20,7 @@ from nazh.adapters.outbound.sql.platform.queued_messages import queue_messages
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.ports import NationNotice, Subscribers, WaitingNotice
 from nazh.application.shared.messages.queued_messages import QueuedMessage
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.notices import Notice, NoticeKind
 from nazh.domain.dominion.season import Season
 from nazh.domain.kernel.identity import GuildId, UserId

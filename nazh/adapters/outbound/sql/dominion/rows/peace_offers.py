@@ -12,7 +12,7 @@ from nazh.adapters.outbound.sql.dominion.rows.nation_rows import nations_by_id, 
 from nazh.adapters.outbound.sql.dominion.rows.war_rows import find_war, update_war
 from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.domain.dominion.combat.sides import Role
-from nazh.domain.dominion.nations import Act, NationId
+from nazh.domain.dominion.nations.nation import Act, NationId
 from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.wars.peace import end_offer
 from nazh.domain.dominion.wars.war import War, WarId

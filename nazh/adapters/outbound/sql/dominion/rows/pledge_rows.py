@@ -25,7 +25,7 @@ from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.diplomacy.blocs import bloc_size
 from nazh.domain.dominion.diplomacy.treaties import TreatyKind
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.wars.supporting import Pledge
 from nazh.domain.dominion.wars.war import WarId, WarState
 

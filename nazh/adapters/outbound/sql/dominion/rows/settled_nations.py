@@ -12,8 +12,8 @@ from nazh.adapters.outbound.sql.dominion.periodic_work.standings import doubled_
 from nazh.adapters.outbound.sql.dominion.rows.citizen_rows import due_lapses, mark_lapsed
 from nazh.adapters.outbound.sql.dominion.rows.loyalty_rows import earned_loyalty, mark_loyalty
 from nazh.domain.dominion.diplomacy.loyalty import Loyalty, reward_loyalty
-from nazh.domain.dominion.government import vacate_offices
-from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.government.appointments import vacate_offices
+from nazh.domain.dominion.nations.nation import Nation
 from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.settling import settle_in_season
 

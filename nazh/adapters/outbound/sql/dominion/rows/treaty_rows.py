@@ -41,8 +41,8 @@ from nazh.domain.dominion.diplomacy.embassies import Embassy
 from nazh.domain.dominion.diplomacy.loyalty import Loyalty
 from nazh.domain.dominion.diplomacy.messages import PublicMessage
 from nazh.domain.dominion.diplomacy.treaties import Alliance, Pact, Pair, Proposal, TreatyKind
-from nazh.domain.dominion.nations import NationId
-from nazh.domain.dominion.reputation import ReputationChange, ReputationReason
+from nazh.domain.dominion.nations.nation import NationId
+from nazh.domain.dominion.nations.reputation import ReputationChange, ReputationReason
 from nazh.domain.dominion.season import Season
 
 EXPIRED_AT_ONCE: Final = 500

@@ -30,7 +30,7 @@ from nazh.adapters.outbound.sql.dominion.war_tables import BATTLES, WARS
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.domain.dominion.combat.sides import Role, Stance
 from nazh.domain.dominion.events import BattleFought
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.wars.concluding import ROUND
 from nazh.domain.dominion.wars.war import (

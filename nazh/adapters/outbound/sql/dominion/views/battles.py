@@ -14,9 +14,9 @@ from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.dominion.ports import BattleEntry, FoughtBattle
 from nazh.domain.dominion.combat.checking import read_battle
 from nazh.domain.dominion.combat.sides import Role
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.nations import NationId
-from nazh.domain.dominion.reputation import ReputationReason
+from nazh.domain.dominion.nations.ledger import Reason
+from nazh.domain.dominion.nations.nation import NationId
+from nazh.domain.dominion.nations.reputation import ReputationReason
 from nazh.domain.dominion.wars.war import WarId, cause_of
 from nazh.domain.kernel.identity import GuildId
 

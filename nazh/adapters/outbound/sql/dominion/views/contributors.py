@@ -7,7 +7,7 @@ from sqlalchemy import Connection, and_, func, or_, select
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.tables import CITIZENS
 from nazh.application.dominion.ports import CONTRIBUTORS_PAGE, Contributor, ContributorPage
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.kernel.identity import UserId
 
 

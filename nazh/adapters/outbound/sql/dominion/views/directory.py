@@ -14,7 +14,7 @@ from nazh.adapters.outbound.sql.dominion.views.name_search import begins_like, s
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.dominion.ports import ListedNation, PublicNation
 from nazh.domain.dominion.names.names import name_key
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.rankings.boards import Board
 from nazh.domain.dominion.wars.predicting import public_strength
 from nazh.domain.kernel.identity import GuildId, UserId

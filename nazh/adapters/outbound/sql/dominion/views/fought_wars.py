@@ -11,7 +11,7 @@ from nazh.adapters.outbound.sql.dominion.tables import SEASONS
 from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.application.dominion.ports import FoughtWar
 from nazh.domain.dominion.combat.sides import Role
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 
 _WAR: Final = WARS.c
 

@@ -7,8 +7,8 @@ from sqlalchemy import Connection, select
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.tables import LEADERSHIPS
 from nazh.adapters.outbound.sql.timestamps import instant
-from nazh.domain.dominion.nations import NationId
-from nazh.domain.dominion.offices import Accession, Leadership
+from nazh.domain.dominion.nations.nation import NationId
+from nazh.domain.dominion.nations.offices import Accession, Leadership
 from nazh.domain.kernel.identity import UserId
 
 

@@ -10,8 +10,8 @@ from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.tables import LEDGER, SEASONS
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.ports import LedgerLine
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.ledger import Reason
+from nazh.domain.dominion.nations.nation import NationId
 
 
 class SqlLedgers:

@@ -12,7 +12,7 @@ from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES
 from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.application.dominion.ports import PublicRecord
 from nazh.domain.dominion.combat.sides import Role
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.wars.war import WarState
 
 _WAR, _ALLIANCE = WARS.c, ALLIANCES.c

@@ -39,7 +39,7 @@ from nazh.adapters.outbound.sql.dominion.treaty_tables import (
 )
 from nazh.adapters.outbound.sql.dominion.war_tables import BATTLES, WARS
 from nazh.application.dominion.ports import Rulesets, WorldSnapshot
-from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.nations.ledger import Reason
 
 _STATE: Final[dict[Table, tuple[str, ...]]] = {
     SEASONS: ("number",),

@@ -13,8 +13,8 @@ from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.dominion.ports import TimelineEntry, TimelineEvent
 from nazh.domain.dominion.combat.sides import Role
-from nazh.domain.dominion.nations import NationId
-from nazh.domain.dominion.offices import Accession
+from nazh.domain.dominion.nations.nation import NationId
+from nazh.domain.dominion.nations.offices import Accession
 
 _WAR: Final = WARS.c
 

@@ -46,7 +46,7 @@ from nazh.adapters.outbound.sql.dominion.world.steps import (
 from nazh.application.dominion.alerts import Alert, AlertKind
 from nazh.application.dominion.ports import Rulesets, WarSecrets
 from nazh.application.shared.ports import EventPublisher
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.settling import StandingsMissing
 from nazh.domain.dominion.wars.war import War

@@ -34,7 +34,7 @@ from nazh.adapters.outbound.sql.dominion.treaty_tables import (
 from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.ports import Heartbeat, Rulesets
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.notices import Notice, NoticeKind
 from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.wars.war import TruceState, WarState

@@ -39,10 +39,10 @@ from nazh.domain.dominion.events import (
     losses_of_income,
     parties,
 )
-from nazh.domain.dominion.nations import Act, Nation, NationId
+from nazh.domain.dominion.nations.nation import Act, Nation, NationId
 from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.season import Season
-from nazh.domain.dominion.war_news import tell
+from nazh.domain.dominion.war_notices import tell
 from nazh.domain.dominion.wars.concluding import end_truce, execute_battle, lock_orders
 from nazh.domain.dominion.wars.peace import end_offer
 from nazh.domain.dominion.wars.responding import accept

@@ -27,7 +27,7 @@ from nazh.adapters.outbound.sql.dominion.tables import NATIONS
 from nazh.adapters.outbound.sql.dominion.world.steps import Chunk, Completion, Deletion, Settling
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.domain.dominion.events import ResourcesLost, losses_of_income
-from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.nations.ledger import Reason
 from nazh.domain.kernel.events import Event
 
 

@@ -48,8 +48,8 @@ from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.dominion.citizens import Citizen, Departure
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.events import losses_of_income
-from nazh.domain.dominion.military import Military
-from nazh.domain.dominion.nations import Nation, NationId
+from nazh.domain.dominion.nations.nation import Nation, NationId
+from nazh.domain.dominion.nations.units import Military
 from nazh.domain.dominion.notices import Notice, NoticeKind
 from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.wars.responding import Commitment

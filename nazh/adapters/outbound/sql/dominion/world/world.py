@@ -23,7 +23,7 @@ from nazh.application.dominion.access import note_visit
 from nazh.application.dominion.ports import Requester, Rulesets, WarSecrets, WorldTransaction
 from nazh.application.shared.keyed_lock import KeyedLock
 from nazh.application.shared.ports import EventPublisher
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.settling import StandingsMissing
 from nazh.domain.kernel.errors import Refusal, Unavailable
 from nazh.domain.kernel.events import Event

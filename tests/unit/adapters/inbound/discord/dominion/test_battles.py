@@ -38,7 +38,7 @@ from nazh.application.dominion.ports import (
 from nazh.application.shared.charts import AnyChart
 from nazh.domain.dominion.combat.checking import differences, read_battle
 from nazh.domain.dominion.errors.wars import NoSuchBattle
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.wars.war import WarId
 from nazh.domain.kernel.identity import GuildId

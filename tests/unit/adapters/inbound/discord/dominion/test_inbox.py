@@ -23,7 +23,7 @@ from nazh.application.dominion.ports import (
 )
 from nazh.application.shared.messages.queued_messages import QueuedMessage
 from nazh.domain.dominion.errors.general import OnlyCitizens
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.notices import NoticeKind
 from tests.doubles.worlds import UnusedWorld
 from tests.unit.adapters.inbound.discord.dice.payloads import BOB, bot_message, payload

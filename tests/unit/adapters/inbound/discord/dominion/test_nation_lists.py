@@ -18,7 +18,7 @@ from nazh.application.dominion.operations.switch import ControlWriter
 from nazh.application.dominion.ports import ListedNation
 from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.dominion.errors.controls import OnlyDevelopers
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.operations.controls import Controls
 from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.kernel.identity import GuildId, UserId

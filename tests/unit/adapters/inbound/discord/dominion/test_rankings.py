@@ -21,7 +21,7 @@ from nazh.application.dominion.ports import (
     PublicNation,
     Ranked,
 )
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.rankings.boards import PAGE, Board, Division
 from nazh.domain.kernel.identity import GuildId, UserId
 from tests.unit.adapters.inbound.discord.dice.payloads import BOB, bot_message, payload

@@ -22,7 +22,7 @@ from nazh.application.dominion.diplomacy.break_alliance import AllianceBroken
 from nazh.application.dominion.diplomacy.show_treaties import TreatyView
 from nazh.application.dominion.ports import Profile
 from nazh.domain.dominion.diplomacy.treaties import PACTS, Proposal, TreatyKind
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from tests.unit.adapters.inbound.discord.dice.building.test_builder import factory
 from tests.unit.adapters.inbound.discord.dice.payloads import ALICE
 from tests.unit.adapters.inbound.discord.dominion.test_treasury import press

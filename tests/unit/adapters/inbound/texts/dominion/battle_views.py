@@ -14,8 +14,8 @@ from nazh.domain.dominion.combat.draws import Nonces
 from nazh.domain.dominion.combat.record import Battle, record_of, write_record
 from nazh.domain.dominion.combat.sides import Role, Side, Stance, Supporter
 from nazh.domain.dominion.combat.spoils import Stakes
-from nazh.domain.dominion.military import Units, UnitType
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
+from nazh.domain.dominion.nations.units import Units, UnitType
 from nazh.domain.dominion.wars.war import WarId
 from tests.unit.domain.dominion.combat.sample_battles import RULES, random_battle
 

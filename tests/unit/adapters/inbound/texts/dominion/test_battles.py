@@ -20,7 +20,7 @@ from nazh.adapters.inbound.texts.dominion.wars.battles import (
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dominion.battles.check_battle import check_battle
 from nazh.application.dominion.ports import BattleEntry
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.wars.war import WarId
 from tests.conftest import CheckGolden
 from tests.unit.adapters.inbound.texts.dominion.battle_views import (

@@ -29,7 +29,7 @@ from nazh.application.dominion.ports import (
     PublicNation,
     Ranked,
 )
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.rankings.boards import Board, Division
 from nazh.domain.kernel.identity import GuildId
 from tests.conftest import CheckGolden

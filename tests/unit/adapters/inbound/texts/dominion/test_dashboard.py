@@ -16,9 +16,9 @@ from nazh.application.dominion.nations.look_at_nation import NationView
 from nazh.application.dominion.notices.news_channels import NewsChannel
 from nazh.application.dominion.ports import PublicSide, PublicWar, SupportedWar
 from nazh.domain.dominion.combat.sides import Role
-from nazh.domain.dominion.military import BuildOrder, Military, Units, UnitType
-from nazh.domain.dominion.nations import Nation
-from nazh.domain.dominion.offices import Office
+from nazh.domain.dominion.nations.nation import Nation
+from nazh.domain.dominion.nations.offices import Office
+from nazh.domain.dominion.nations.units import BuildOrder, Military, Units, UnitType
 from nazh.domain.dominion.wars.war import CasusBelli, WarState
 from nazh.domain.kernel.identity import ChannelId, GuildId, UserId
 from tests.conftest import CheckGolden

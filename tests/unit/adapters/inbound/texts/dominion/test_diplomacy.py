@@ -24,8 +24,8 @@ from nazh.domain.dominion.diplomacy.treaties import (
     TreatyKind,
 )
 from nazh.domain.dominion.diplomacy.trust import Band, band_of
-from nazh.domain.dominion.nations import NationId
-from nazh.domain.dominion.reputation import ReputationChange, ReputationReason
+from nazh.domain.dominion.nations.nation import NationId
+from nazh.domain.dominion.nations.reputation import ReputationChange, ReputationReason
 from tests.unit.domain.dominion.dominion_examples import SEASON, nation_with
 
 AT: Final = datetime(2026, 1, 1, tzinfo=UTC)

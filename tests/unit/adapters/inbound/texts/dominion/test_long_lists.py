@@ -32,7 +32,7 @@ from nazh.domain.dominion.diplomacy.treaties import (
     Proposal,
     TreatyKind,
 )
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.operations.controls import MAX_REASON_LENGTH
 from nazh.domain.kernel.graphemes import units
 from nazh.domain.kernel.identity import GuildId, UserId

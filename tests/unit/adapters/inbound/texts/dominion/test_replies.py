@@ -109,18 +109,18 @@ from nazh.application.dominion.treasury.show_history import TreasuryHistory
 from nazh.application.dominion.treasury.upgrade_storage import StorageUpgraded
 from nazh.application.dominion.wars.support_war import SupportPledged
 from nazh.application.shared.audit.audit_chain import AuditRow
-from nazh.domain.dominion.advising import Advice, Suggestion, UnitShare
 from nazh.domain.dominion.citizens import Citizen
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.combat.spoils import Spoils
 from nazh.domain.dominion.diplomacy.embassies import Embassy
 from nazh.domain.dominion.diplomacy.treaties import TreatyKind
 from nazh.domain.dominion.invariants import Invariant
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.lifecycle import Status
-from nazh.domain.dominion.military import BASIC_UNITS, BuildOrder, Military, Units, UnitType
-from nazh.domain.dominion.nations import Level, NationId, Vacation
-from nazh.domain.dominion.offices import Accession, Leadership, Office
+from nazh.domain.dominion.military.advising import Advice, Suggestion, UnitShare
+from nazh.domain.dominion.nations.ledger import Reason
+from nazh.domain.dominion.nations.lifecycle import Status
+from nazh.domain.dominion.nations.nation import Level, NationId, Vacation
+from nazh.domain.dominion.nations.offices import Accession, Leadership, Office
+from nazh.domain.dominion.nations.units import BASIC_UNITS, BuildOrder, Military, Units, UnitType
 from nazh.domain.dominion.operations.controls import (
     Controls,
     Mode,

@@ -10,7 +10,7 @@ import pytest
 from nazh.adapters.inbound.texts.dominion.treasury import stock_text
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dominion.nations.look_at_nation import NationView
-from nazh.domain.dominion.nations import Nation, Vacation
+from nazh.domain.dominion.nations.nation import Nation, Vacation
 from tests.unit.domain.dominion.dominion_examples import SEASON, START, nation_with
 
 AFTER_THE_BONUS = START + timedelta(days=9)

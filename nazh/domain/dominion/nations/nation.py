@@ -7,16 +7,16 @@ from datetime import datetime
 from typing import Final, NewType
 
 from nazh.domain.dominion.errors.general import NotEnoughResources
-from nazh.domain.dominion.ledger import LedgerEntry, Reason
-from nazh.domain.dominion.military import Military
-from nazh.domain.dominion.notices import Facts, Notice, NoticeKind
-from nazh.domain.dominion.offices import Government, Leadership
-from nazh.domain.dominion.reputation import (
+from nazh.domain.dominion.nations.ledger import LedgerEntry, Reason
+from nazh.domain.dominion.nations.offices import Government, Leadership
+from nazh.domain.dominion.nations.reputation import (
     ReputationChange,
     ReputationReason,
     clamp_reputation,
     reputation_amount,
 )
+from nazh.domain.dominion.nations.units import Military
+from nazh.domain.dominion.notices import Facts, Notice, NoticeKind
 from nazh.domain.dominion.rules.rulesets import ResourceRules, Ruleset
 from nazh.domain.kernel.identity import GuildId, UserId
 

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from nazh.domain.dominion.errors.general import TooSoon
 from nazh.domain.dominion.errors.government import AlreadyTheLeader, VacantOffice
-from nazh.domain.dominion.nations import Nation
-from nazh.domain.dominion.offices import Accession, Leadership, Office
+from nazh.domain.dominion.nations.nation import Nation
+from nazh.domain.dominion.nations.offices import Accession, Leadership, Office
 from nazh.domain.dominion.rules.rulesets import PoliticsRules
 from nazh.domain.kernel.identity import UserId
 

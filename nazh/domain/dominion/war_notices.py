@@ -20,7 +20,7 @@ from nazh.domain.dominion.events import (
     WarWithdrawn,
     parties,
 )
-from nazh.domain.dominion.nations import Act, Nation, notify
+from nazh.domain.dominion.nations.nation import Act, Nation, notify
 from nazh.domain.dominion.notices import Notice, NoticeKind
 from nazh.domain.dominion.wars.war import War
 

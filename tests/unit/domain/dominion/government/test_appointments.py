@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from nazh.domain.dominion.citizens import join, leave
 from nazh.domain.dominion.errors import general as errors
 from nazh.domain.dominion.errors import government as government_errors
-from nazh.domain.dominion.government import (
+from nazh.domain.dominion.government.appointments import (
     appoint,
     give_office,
     has_emergency_powers,
@@ -20,8 +20,8 @@ from nazh.domain.dominion.government import (
     note_command,
     revoke_office,
 )
-from nazh.domain.dominion.nations import Nation
-from nazh.domain.dominion.offices import Accession, Leadership, Office
+from nazh.domain.dominion.nations.nation import Nation
+from nazh.domain.dominion.nations.offices import Accession, Leadership, Office
 from nazh.domain.kernel.identity import UserId
 from tests.unit.domain.dominion.dominion_examples import (
     CLASSIC,

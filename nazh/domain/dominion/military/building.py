@@ -16,9 +16,9 @@ from nazh.domain.dominion.errors.military import (
     TooManyOrders,
     TooManyUnits,
 )
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.military import BuildOrder, Units, UnitType, rules_of, unit_limit
-from nazh.domain.dominion.nations import Act, Nation, receive, spend
+from nazh.domain.dominion.nations.ledger import Reason
+from nazh.domain.dominion.nations.nation import Act, Nation, receive, spend
+from nazh.domain.dominion.nations.units import BuildOrder, Units, UnitType, rules_of, unit_limit
 from nazh.domain.dominion.rules.rulesets import Ruleset
 
 

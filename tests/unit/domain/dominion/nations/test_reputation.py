@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.domain.dominion.nations import change_reputation
-from nazh.domain.dominion.reputation import ReputationReason, reputation_amount
+from nazh.domain.dominion.nations.nation import change_reputation
+from nazh.domain.dominion.nations.reputation import ReputationReason, reputation_amount
 from tests.unit.domain.dominion.dominion_examples import CLASSIC, START, nation_with
 
 RULES = CLASSIC.reputation

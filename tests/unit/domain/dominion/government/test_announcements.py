@@ -7,13 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from nazh.domain.dominion.announcements import MAX_CHARACTERS, Ping, announce
 from nazh.domain.dominion.errors.general import TooSoon
 from nazh.domain.dominion.errors.government import (
     InvalidAnnouncement,
     NoPingForEveryone,
     RoleNotMentionable,
 )
+from nazh.domain.dominion.government.announcements import MAX_CHARACTERS, Ping, announce
 from nazh.domain.dominion.notices import Notice, NoticeKind
 from nazh.domain.kernel.identity import RoleId
 from tests.unit.domain.dominion.dominion_examples import CLASSIC, START, act, nation_with

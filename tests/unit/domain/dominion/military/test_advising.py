@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.domain.dominion.advising import advise, composition
 from nazh.domain.dominion.basis_points import WHOLE
-from nazh.domain.dominion.building import build
-from nazh.domain.dominion.military import BASIC_UNITS, Military, Units, UnitType, unit_limit
+from nazh.domain.dominion.military.advising import advise, composition
+from nazh.domain.dominion.military.building import build
+from nazh.domain.dominion.nations.units import BASIC_UNITS, Military, Units, UnitType, unit_limit
 from nazh.domain.dominion.settling import income
 from nazh.domain.dominion.world_time import HOUR
 from tests.unit.domain.dominion.dominion_examples import CLASSIC, START, act, nation_with

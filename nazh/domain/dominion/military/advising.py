@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from nazh.domain.dominion.basis_points import WHOLE, share
-from nazh.domain.dominion.building import build_time, price_of
-from nazh.domain.dominion.military import Military, UnitType, rules_of, unit_limit
-from nazh.domain.dominion.nations import Act, Nation
+from nazh.domain.dominion.military.building import build_time, price_of
+from nazh.domain.dominion.nations.nation import Act, Nation
+from nazh.domain.dominion.nations.units import Military, UnitType, rules_of, unit_limit
 from nazh.domain.dominion.rules.rulesets import MilitaryRules, Ruleset
 from nazh.domain.dominion.settling import income
 from nazh.domain.dominion.world_time import HOUR

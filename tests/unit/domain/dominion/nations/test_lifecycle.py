@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from nazh.domain.dominion.errors import lifecycle as lifecycle_errors
 from nazh.domain.dominion.errors.controls import AlreadySo
-from nazh.domain.dominion.lifecycle import (
+from nazh.domain.dominion.nations.lifecycle import (
     Status,
     cancel_deletion,
     check_not_on_vacation,
@@ -24,8 +24,8 @@ from nazh.domain.dominion.lifecycle import (
     status_of,
     take_vacation,
 )
-from nazh.domain.dominion.military import Military, Units, UnitType
-from nazh.domain.dominion.nations import Nation, Vacation, change_population
+from nazh.domain.dominion.nations.nation import Nation, Vacation, change_population
+from nazh.domain.dominion.nations.units import Military, Units, UnitType
 from nazh.domain.dominion.settling import settle
 from nazh.domain.dominion.world_time import hour_of
 from tests.unit.domain.dominion.dominion_examples import CLASSIC, START, nation_with

@@ -7,10 +7,9 @@ from datetime import timedelta
 
 from nazh.domain.dominion.basis_points import WHOLE, share
 from nazh.domain.dominion.errors.general import TooSoon
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.military import Military
 from nazh.domain.dominion.names.names import NationName
-from nazh.domain.dominion.nations import (
+from nazh.domain.dominion.nations.ledger import Reason
+from nazh.domain.dominion.nations.nation import (
     Act,
     FormerName,
     Nation,
@@ -20,8 +19,9 @@ from nazh.domain.dominion.nations import (
     receive,
     spend,
 )
+from nazh.domain.dominion.nations.offices import Accession, Government, Leadership
+from nazh.domain.dominion.nations.units import Military
 from nazh.domain.dominion.notices import NoticeKind
-from nazh.domain.dominion.offices import Accession, Government, Leadership
 from nazh.domain.dominion.rules.rulesets import NationRules, Ruleset
 from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.world_time import DAY, day_of, hour_of, next_standing

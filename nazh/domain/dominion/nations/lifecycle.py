@@ -16,7 +16,7 @@ from nazh.domain.dominion.errors.lifecycle import (
     OnVacation,
     VacationUsed,
 )
-from nazh.domain.dominion.nations import Nation, Vacation
+from nazh.domain.dominion.nations.nation import Nation, Vacation
 from nazh.domain.dominion.rules.rulesets import NationRules
 
 

@@ -1,0 +1,1 @@
+"""Appoints who governs a nation, and announces to citizens what its leader writes."""

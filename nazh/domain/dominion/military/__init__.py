@@ -1,0 +1,1 @@
+"""Builds, upgrades and disbands the units of nations, and advises what to build next."""

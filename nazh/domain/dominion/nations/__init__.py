@@ -1,0 +1,1 @@
+"""Defines the nation with its resources, units, offices and reputation, and founds and ends it."""
