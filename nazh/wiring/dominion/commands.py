@@ -15,8 +15,9 @@ from nazh.adapters.inbound.discord.dominion.citizens import (
     join_button,
     leave_button,
 )
-from nazh.adapters.inbound.discord.dominion.diplomacy import diplomacy_group
-from nazh.adapters.inbound.discord.dominion.government import (
+from nazh.adapters.inbound.discord.dominion.diplomacy.diplomacy import diplomacy_group
+from nazh.adapters.inbound.discord.dominion.diplomacy.treaty_buttons import treaty_buttons
+from nazh.adapters.inbound.discord.dominion.government.government import (
     APPOINT_NOW,
     appoint_button,
     government_group,
@@ -32,7 +33,15 @@ from nazh.adapters.inbound.discord.dominion.inbox import INBOX, inbox_button, in
 from nazh.adapters.inbound.discord.dominion.military.disbanding import DISBAND_NOW, disband_button
 from nazh.adapters.inbound.discord.dominion.military.military import military_group
 from nazh.adapters.inbound.discord.dominion.military.views import compare_button
-from nazh.adapters.inbound.discord.dominion.nations import nation_group
+from nazh.adapters.inbound.discord.dominion.nations.nations import nation_group
+from nazh.adapters.inbound.discord.dominion.nations.pauses import (
+    CANCEL_DELETION,
+    DELETE_NOW,
+    VACATION_NOW,
+    cancel_deletion_button,
+    delete_button,
+    vacation_button,
+)
 from nazh.adapters.inbound.discord.dominion.operations.moderation import with_report_commands
 from nazh.adapters.inbound.discord.dominion.overviews import (
     BOARD,
@@ -42,14 +51,6 @@ from nazh.adapters.inbound.discord.dominion.overviews import (
     PICTURE,
     TUTORIAL,
     overview_button,
-)
-from nazh.adapters.inbound.discord.dominion.pauses import (
-    CANCEL_DELETION,
-    DELETE_NOW,
-    VACATION_NOW,
-    cancel_deletion_button,
-    delete_button,
-    vacation_button,
 )
 from nazh.adapters.inbound.discord.dominion.rankings import board_button, rank_group
 from nazh.adapters.inbound.discord.dominion.statistics import (
@@ -67,7 +68,6 @@ from nazh.adapters.inbound.discord.dominion.treasury import (
     upgrade_button,
     upgrade_now_button,
 )
-from nazh.adapters.inbound.discord.dominion.treaty_buttons import treaty_buttons
 from nazh.adapters.inbound.discord.dominion.wars.options import (
     ASK_TO_SUPPORT,
     own_open_wars,

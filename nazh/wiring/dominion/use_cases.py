@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nazh.adapters.inbound.cli.dominion.script_commands import GameCommands
-from nazh.adapters.inbound.discord.dominion.government import GovernmentUseCases
+from nazh.adapters.inbound.discord.dominion.government.government import GovernmentUseCases
 from nazh.adapters.inbound.discord.dominion.military.military import MilitaryUseCases
 from nazh.adapters.inbound.discord.dominion.overviews import Overviews
 from nazh.adapters.inbound.discord.dominion.statistics import StatisticsUseCases

@@ -5,11 +5,26 @@ from __future__ import annotations
 from typing import Final
 
 from nazh.adapters.inbound.discord.dominion.citizens import CONTRIBUTORS, LEAVE_NOW
-from nazh.adapters.inbound.discord.dominion.government import APPOINT_NOW
+from nazh.adapters.inbound.discord.dominion.diplomacy.treaty_buttons import (
+    ACCEPT_ALLIANCE,
+    ACCEPT_PACT,
+    BREAK_NOW,
+    CANCEL_PACT_NOW,
+    DECLINE_ALLIANCE,
+    DECLINE_PACT,
+    DRAW_ALLIANCES,
+    GIVE_NOTICE_NOW,
+)
+from nazh.adapters.inbound.discord.dominion.government.government import APPOINT_NOW
 from nazh.adapters.inbound.discord.dominion.guides import PRACTISE
 from nazh.adapters.inbound.discord.dominion.inbox import INBOX
 from nazh.adapters.inbound.discord.dominion.messages import requester_of
 from nazh.adapters.inbound.discord.dominion.military.disbanding import DISBAND_NOW
+from nazh.adapters.inbound.discord.dominion.nations.pauses import (
+    CANCEL_DELETION,
+    DELETE_NOW,
+    VACATION_NOW,
+)
 from nazh.adapters.inbound.discord.dominion.overviews import (
     ASK_TO_DECLARE,
     BOARD,
@@ -21,19 +36,8 @@ from nazh.adapters.inbound.discord.dominion.overviews import (
     TREASURY,
     TUTORIAL,
 )
-from nazh.adapters.inbound.discord.dominion.pauses import CANCEL_DELETION, DELETE_NOW, VACATION_NOW
 from nazh.adapters.inbound.discord.dominion.statistics import NAMES, TIMELINE
 from nazh.adapters.inbound.discord.dominion.treasury import UPGRADE_NOW
-from nazh.adapters.inbound.discord.dominion.treaty_buttons import (
-    ACCEPT_ALLIANCE,
-    ACCEPT_PACT,
-    BREAK_NOW,
-    CANCEL_PACT_NOW,
-    DECLINE_ALLIANCE,
-    DECLINE_PACT,
-    DRAW_ALLIANCES,
-    GIVE_NOTICE_NOW,
-)
 from nazh.adapters.inbound.discord.dominion.wars.battle_messages import SHOW_BATTLE, VERIFY_BATTLE
 from nazh.adapters.inbound.discord.dominion.wars.declarations import DECLARE_NOW
 from nazh.adapters.inbound.discord.dominion.wars.endings import (

@@ -9,7 +9,7 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
-from nazh.adapters.inbound.discord.dominion.nations import (
+from nazh.adapters.inbound.discord.dominion.nations.nations import (
     nation_named_or_own,
     nation_names,
     optional_nation_option,

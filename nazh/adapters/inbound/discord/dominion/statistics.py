@@ -15,7 +15,7 @@ from nazh.adapters.inbound.discord.dominion.messages import (
     page_buttons,
     requester_of,
 )
-from nazh.adapters.inbound.discord.dominion.nations import (
+from nazh.adapters.inbound.discord.dominion.nations.nations import (
     LONGEST_NAME,
     nation_named,
     nation_named_or_own,

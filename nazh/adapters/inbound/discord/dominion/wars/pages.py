@@ -14,7 +14,10 @@ from nazh.adapters.inbound.discord.dominion.messages import (
     page_buttons,
     requester_of,
 )
-from nazh.adapters.inbound.discord.dominion.nations import nation_names, optional_nation_option
+from nazh.adapters.inbound.discord.dominion.nations.nations import (
+    nation_names,
+    optional_nation_option,
+)
 from nazh.adapters.inbound.discord.dominion.overviews import is_on_private_message
 from nazh.adapters.inbound.discord.dominion.wars.battle_messages import SHOW_BATTLE
 from nazh.adapters.inbound.discord.dominion.wars.endings import WarEnding, ask_to_end

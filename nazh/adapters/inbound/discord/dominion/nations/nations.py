@@ -9,7 +9,8 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
-from nazh.adapters.inbound.discord.dominion.nation_settings import settings_command
+from nazh.adapters.inbound.discord.dominion.nations.nation_settings import settings_command
+from nazh.adapters.inbound.discord.dominion.nations.pauses import delete_command, vacation_command
 from nazh.adapters.inbound.discord.dominion.overviews import (
     ASK_TO_DECLARE,
     COMPARE_STRENGTHS,
@@ -17,7 +18,6 @@ from nazh.adapters.inbound.discord.dominion.overviews import (
     Overviews,
     overview,
 )
-from nazh.adapters.inbound.discord.dominion.pauses import delete_command, vacation_command
 from nazh.adapters.inbound.discord.embed_responses import private, public
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, Autocomplete, handler

@@ -9,13 +9,13 @@ from typing import Any
 import hikari
 import pytest
 
-from nazh.adapters.inbound.discord.dominion.guards import COMMANDS_OF_ACTIONS
-from nazh.adapters.inbound.discord.dominion.treaty_buttons import (
+from nazh.adapters.inbound.discord.dominion.diplomacy.treaty_buttons import (
     answer_buttons,
     break_arguments,
     break_button,
     treaty_buttons,
 )
+from nazh.adapters.inbound.discord.dominion.guards import COMMANDS_OF_ACTIONS
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dominion.diplomacy.break_alliance import AllianceBroken

@@ -8,7 +8,10 @@ from typing import Final
 import hikari
 import lightbulb
 
-from nazh.adapters.inbound.discord.dominion.dashboard import announce_command, dashboard_command
+from nazh.adapters.inbound.discord.dominion.government.dashboard import (
+    announce_command,
+    dashboard_command,
+)
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.overviews import NATION
 from nazh.adapters.inbound.discord.embed_responses import private, public

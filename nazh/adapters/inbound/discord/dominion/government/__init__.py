@@ -1,0 +1,1 @@
+"""Commands of a nation's offices and its leader."""

@@ -1,0 +1,1 @@
+"""Commands and buttons of nations, their settings, vacations and deletion."""
