@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, func, select
 
 from nazh.adapters.inbound.cli.dominion.script_commands import ScriptFeatures
-from nazh.adapters.inbound.texts.dominion.ledger_csv import ledger_csv
+from nazh.adapters.inbound.texts.dominion.treasury.ledger_csv import ledger_csv
 from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets

@@ -13,11 +13,11 @@ from random import Random
 from secrets import randbits
 from typing import Final
 
-from nazh.adapters.inbound.texts.dominion import nations as texts
-from nazh.adapters.inbound.texts.dominion.notices import compose_notices
+from nazh.adapters.inbound.texts.dominion.nations import nations as texts
+from nazh.adapters.inbound.texts.dominion.nations.statistics import timeline_text
+from nazh.adapters.inbound.texts.dominion.notices.notices import compose_notices
 from nazh.adapters.inbound.texts.dominion.operations.operations import status_text
 from nazh.adapters.inbound.texts.dominion.rankings import board_text
-from nazh.adapters.inbound.texts.dominion.statistics import timeline_text
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dominion.nations.register_nation import NationFounded
 from nazh.application.dominion.notices.payloads import notice_payload

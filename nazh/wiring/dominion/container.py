@@ -11,8 +11,8 @@ from nazh.adapters.inbound.discord.dominion.wars.battle_messages import compose_
 from nazh.adapters.inbound.discord.dominion.wars.wars import war_forms
 from nazh.adapters.inbound.discord.invite import Permissions
 from nazh.adapters.inbound.settings.dominion import DominionSettings
-from nazh.adapters.inbound.texts.dominion.administrators import administrators_offer
-from nazh.adapters.inbound.texts.dominion.notices import channel_offer
+from nazh.adapters.inbound.texts.dominion.government.administrators import administrators_offer
+from nazh.adapters.inbound.texts.dominion.notices.notices import channel_offer
 from nazh.adapters.inbound.texts.dominion.operations.alerts import compose_alerts
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.adapters.outbound.metrics.dominion import loss_metrics

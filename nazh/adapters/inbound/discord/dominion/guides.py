@@ -29,14 +29,14 @@ from nazh.adapters.inbound.discord.interactions.component_router import ButtonAc
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Json, Response
 from nazh.adapters.inbound.discord.ui import PRIMARY
-from nazh.adapters.inbound.texts.dominion import guides as texts
-from nazh.adapters.inbound.texts.dominion.help import (
+from nazh.adapters.inbound.texts.dominion.guides import guides as texts
+from nazh.adapters.inbound.texts.dominion.guides.help import (
     HELP_NAME,
     about_text,
     help_text,
     questions_text,
 )
-from nazh.adapters.inbound.texts.dominion.tutorial import (
+from nazh.adapters.inbound.texts.dominion.guides.tutorial import (
     BACK,
     NEXT,
     PRACTICE,

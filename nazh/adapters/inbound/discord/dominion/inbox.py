@@ -15,7 +15,7 @@ from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handl
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_number
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Json, Response
-from nazh.adapters.inbound.texts.dominion import notices as texts
+from nazh.adapters.inbound.texts.dominion.notices import notices as texts
 from nazh.adapters.inbound.texts.dominion.pages import NEWER, OLDER
 from nazh.application.dominion.notices.show_inbox import ChangeInbox, ShowInbox
 from nazh.domain.dominion.notices import TOPICS, NoticeKind, NoticeTopic

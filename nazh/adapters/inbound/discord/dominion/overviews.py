@@ -17,9 +17,9 @@ from nazh.adapters.inbound.discord.interactions.component_router import ButtonAc
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Json, Response
 from nazh.adapters.inbound.discord.ui import PRIMARY, SECONDARY
-from nazh.adapters.inbound.texts.dominion import nations as texts
-from nazh.adapters.inbound.texts.dominion.treasury import stock_text
-from nazh.adapters.inbound.texts.dominion.tutorial import OPEN_TUTORIAL
+from nazh.adapters.inbound.texts.dominion.guides.tutorial import OPEN_TUTORIAL
+from nazh.adapters.inbound.texts.dominion.nations import nations as texts
+from nazh.adapters.inbound.texts.dominion.treasury.treasury import stock_text
 from nazh.adapters.inbound.texts.dominion.units import military_text
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.citizens.note_visit import NoteVisit

@@ -24,7 +24,7 @@ from nazh.adapters.inbound.discord.interactions.languages import private_transla
 from nazh.adapters.inbound.discord.interactions.responses import Json, Response
 from nazh.adapters.inbound.discord.ui import PRIMARY, SECONDARY
 from nazh.adapters.inbound.texts.dominion import rankings as texts
-from nazh.adapters.inbound.texts.dominion.nations import NATION as NATION_NAME
+from nazh.adapters.inbound.texts.dominion.nations.nations import NATION as NATION_NAME
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.ports import BoardPage, Boards, NationDirectory
 from nazh.domain.dominion.rankings.boards import PAGE, Board, Division

@@ -32,8 +32,8 @@ from nazh.adapters.inbound.discord.interactions.component_router import ButtonAc
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Json, Response
 from nazh.adapters.inbound.texts.dominion import charts as chart_texts
-from nazh.adapters.inbound.texts.dominion import statistics as texts
-from nazh.adapters.inbound.texts.dominion.nations import CHART as CHART_LABEL
+from nazh.adapters.inbound.texts.dominion.nations import statistics as texts
+from nazh.adapters.inbound.texts.dominion.nations.nations import CHART as CHART_LABEL
 from nazh.adapters.inbound.texts.dominion.pages import NEWER, OLDER
 from nazh.adapters.inbound.texts.dominion.rankings import board_text
 from nazh.application.dominion.nations.look_at_nation import LookAsMember

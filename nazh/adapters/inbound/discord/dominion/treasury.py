@@ -17,8 +17,8 @@ from nazh.adapters.inbound.discord.interactions.component_router import ButtonAc
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import File, Response
 from nazh.adapters.inbound.discord.ui import SUCCESS
-from nazh.adapters.inbound.texts.dominion import treasury as texts
-from nazh.adapters.inbound.texts.dominion.ledger_csv import ledger_csv
+from nazh.adapters.inbound.texts.dominion.treasury import treasury as texts
+from nazh.adapters.inbound.texts.dominion.treasury.ledger_csv import ledger_csv
 from nazh.application.dominion.nations.look_at_nation import LookAtNation
 from nazh.application.dominion.treasury.allocate_resources import AllocateResources
 from nazh.application.dominion.treasury.show_history import MAX_HOURS, ShowHistory

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from nazh.adapters.inbound.texts.dominion.government import OFFICE_NAMES
+from nazh.adapters.inbound.texts.dominion.government.government import OFFICE_NAMES
 from nazh.adapters.inbound.texts.dominion.timestamps import relative
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.citizens.show_citizens import CitizenView, ContributorsView

@@ -30,9 +30,9 @@ from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, Autoc
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.discord.ui import DANGER
-from nazh.adapters.inbound.texts.dominion import diplomacy as texts
+from nazh.adapters.inbound.texts.dominion.diplomacy import diplomacy as texts
+from nazh.adapters.inbound.texts.dominion.diplomacy.reputation import reputation_text
 from nazh.adapters.inbound.texts.dominion.rankings import PICTURE as PICTURE_LABEL
-from nazh.adapters.inbound.texts.dominion.reputation import reputation_text
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.diplomacy.show_treaties import ShowTreaties, TreatyView
 from nazh.application.dominion.diplomacy.use_cases import DiplomacyUseCases

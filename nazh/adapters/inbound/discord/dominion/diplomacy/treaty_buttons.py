@@ -18,7 +18,7 @@ from nazh.adapters.inbound.discord.interactions.languages import private_transla
 from nazh.adapters.inbound.discord.interactions.responses import Json, Response
 from nazh.adapters.inbound.discord.ui import DANGER, SUCCESS
 from nazh.adapters.inbound.texts.dominion import charts as chart_texts
-from nazh.adapters.inbound.texts.dominion import diplomacy as texts
+from nazh.adapters.inbound.texts.dominion.diplomacy import diplomacy as texts
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.diplomacy.break_alliance import AllianceBroken
 from nazh.application.dominion.diplomacy.cancel_pact import PactRequest

@@ -13,7 +13,7 @@ from nazh.adapters.inbound.discord.embed_responses import private
 from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
-from nazh.adapters.inbound.texts.dominion import dashboard as texts
+from nazh.adapters.inbound.texts.dominion.government import dashboard as texts
 from nazh.application.dominion.government.announce import Announce
 from nazh.application.dominion.government.show_dashboard import ShowDashboard
 from nazh.domain.dominion.government.announcements import MAX_CHARACTERS, Ping

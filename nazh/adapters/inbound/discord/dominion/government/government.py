@@ -20,7 +20,7 @@ from nazh.adapters.inbound.discord.interactions.component_router import ButtonAc
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.discord.ui import DANGER
-from nazh.adapters.inbound.texts.dominion import government as texts
+from nazh.adapters.inbound.texts.dominion.government import government as texts
 from nazh.application.dominion.government.announce import Announce
 from nazh.application.dominion.government.appoint_leader import AppointLeader, PreviewAppointment
 from nazh.application.dominion.government.fill_offices import FillOffice, VacateOffice

@@ -10,11 +10,11 @@ from nazh.adapters.inbound.discord.embed_responses import private, public
 from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
-from nazh.adapters.inbound.texts.dominion.nation_settings import (
+from nazh.adapters.inbound.texts.dominion.nations.nation_settings import (
     battle_hour_text,
     hour_chosen_text,
 )
-from nazh.adapters.inbound.texts.dominion.notices import news_channel_text
+from nazh.adapters.inbound.texts.dominion.notices.notices import news_channel_text
 from nazh.application.dominion.nations.choose_battle_hour import ChooseBattleHour, ShowBattleHour
 from nazh.application.dominion.notices.news_channels import NewsChannels
 from nazh.domain.dominion.wars.battle_hour import HOURS

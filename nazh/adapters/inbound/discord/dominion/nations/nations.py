@@ -24,8 +24,8 @@ from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, Autoc
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response, ResponseType
 from nazh.adapters.inbound.discord.ui import DANGER, PRIMARY
-from nazh.adapters.inbound.texts.dominion import nations as texts
-from nazh.adapters.inbound.texts.dominion.diplomacy import allied_strength_text
+from nazh.adapters.inbound.texts.dominion.diplomacy.diplomacy import allied_strength_text
+from nazh.adapters.inbound.texts.dominion.nations import nations as texts
 from nazh.adapters.inbound.texts.dominion.wars.declarations import DECLARE
 from nazh.application.dominion.administrators import Administrators
 from nazh.application.dominion.nations.choose_battle_hour import ChooseBattleHour, ShowBattleHour

@@ -15,7 +15,7 @@ from nazh.adapters.inbound.discord.interactions.component_router import ButtonAc
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Json, Response
 from nazh.adapters.inbound.discord.ui import DANGER
-from nazh.adapters.inbound.texts.dominion import government as texts
+from nazh.adapters.inbound.texts.dominion.government import government as texts
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.administrators import Administrators
 from nazh.application.dominion.nations.delete_nation import CancelDeletion, DeleteNation

@@ -8,7 +8,7 @@ from typing import Final
 from nazh.adapters.inbound.discord.dominion.messages import action_button
 from nazh.adapters.inbound.discord.interactions.responses import Json, action_row
 from nazh.adapters.inbound.discord.ui import BLUE, GREEN, RED
-from nazh.adapters.inbound.texts.dominion.notices import compose_notices
+from nazh.adapters.inbound.texts.dominion.notices.notices import compose_notices
 from nazh.adapters.inbound.texts.dominion.wars.battles import PICTURE, VERIFY, battle_report
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.battles.show_battle import BattleView

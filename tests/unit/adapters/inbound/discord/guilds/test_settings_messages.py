@@ -16,7 +16,7 @@ from nazh.adapters.inbound.discord.guilds.settings_messages import (
 )
 from nazh.adapters.inbound.texts.dice.guild_settings import dice_offers
 from nazh.adapters.inbound.texts.dice.own_data import dice_own_data
-from nazh.adapters.inbound.texts.dominion.notices import channel_offer
+from nazh.adapters.inbound.texts.dominion.notices.notices import channel_offer
 from nazh.adapters.inbound.texts.guilds.guild_settings import (
     Offers,
     Picker,

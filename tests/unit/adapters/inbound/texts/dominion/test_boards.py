@@ -12,8 +12,8 @@ from nazh.adapters.inbound.texts.dominion.charts import (
     history_chart,
     history_text,
 )
+from nazh.adapters.inbound.texts.dominion.nations.statistics import comparison_text, statistics_text
 from nazh.adapters.inbound.texts.dominion.rankings import board_text, place_text
-from nazh.adapters.inbound.texts.dominion.statistics import comparison_text, statistics_text
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dominion.diplomacy.show_alliances import (
     AllianceGraph,

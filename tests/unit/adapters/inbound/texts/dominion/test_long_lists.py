@@ -9,7 +9,7 @@ from typing import Final
 
 import pytest
 
-from nazh.adapters.inbound.texts.dominion.diplomacy import (
+from nazh.adapters.inbound.texts.dominion.diplomacy.diplomacy import (
     alliances_text,
     embassies_text,
     pacts_text,

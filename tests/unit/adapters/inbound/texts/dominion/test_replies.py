@@ -10,21 +10,12 @@ from typing import Final
 
 import pytest
 
-from nazh.adapters.inbound.texts.dominion import (
-    citizens,
-    diplomacy,
-    government,
-    guides,
-    ledger_csv,
-    military,
-    nation_settings,
-    nations,
-    statistics,
-    treasury,
-    tutorial,
-    units,
-)
-from nazh.adapters.inbound.texts.dominion.help import about_text, help_text, questions_text
+from nazh.adapters.inbound.texts.dominion import citizens, military, units
+from nazh.adapters.inbound.texts.dominion.diplomacy import diplomacy
+from nazh.adapters.inbound.texts.dominion.government import government
+from nazh.adapters.inbound.texts.dominion.guides import guides, tutorial
+from nazh.adapters.inbound.texts.dominion.guides.help import about_text, help_text, questions_text
+from nazh.adapters.inbound.texts.dominion.nations import nation_settings, nations, statistics
 from nazh.adapters.inbound.texts.dominion.operations import (
     balance,
     deletions,
@@ -38,6 +29,7 @@ from nazh.adapters.inbound.texts.dominion.operations.announcements import (
     announcement_question,
     announcement_sent,
 )
+from nazh.adapters.inbound.texts.dominion.treasury import ledger_csv, treasury
 from nazh.adapters.inbound.texts.dominion.wars import support as war_support
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dominion.battles.practice_battle import PracticeResult
@@ -134,8 +126,8 @@ from nazh.domain.dominion.tutorial import LAST_STEP, TutorialStep, seen_steps
 from nazh.domain.dominion.wars.predicting import Odds
 from nazh.domain.kernel.identity import ChannelId, GuildId, UserId
 from tests.conftest import CheckGolden
-from tests.unit.adapters.inbound.texts.dominion.battle_views import BATTLE
 from tests.unit.adapters.inbound.texts.dominion.test_boards import nation as ranked
+from tests.unit.adapters.inbound.texts.dominion.wars.battle_views import BATTLE
 from tests.unit.domain.dominion.dominion_examples import SEASON, STANDARD, START, nation_with
 
 NOW: Final = START + timedelta(days=9, minutes=30)

@@ -45,7 +45,7 @@ from nazh.domain.kernel.identity import GuildId
 from tests.conftest import CheckGolden
 from tests.doubles.worlds import UnusedWorld
 from tests.unit.adapters.inbound.discord.dice.payloads import BOB, bot_message, payload
-from tests.unit.adapters.inbound.texts.dominion.battle_views import (
+from tests.unit.adapters.inbound.texts.dominion.wars.battle_views import (
     AURELIA,
     BATTLE,
     BOREALIS,

@@ -8,8 +8,8 @@ from typing import Final
 
 import pytest
 
-from nazh.adapters.inbound.texts.dominion import diplomacy as texts
-from nazh.adapters.inbound.texts.dominion.reputation import reputation_text
+from nazh.adapters.inbound.texts.dominion.diplomacy import diplomacy as texts
+from nazh.adapters.inbound.texts.dominion.diplomacy.reputation import reputation_text
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dominion.diplomacy.break_alliance import AllianceBroken
 from nazh.application.dominion.diplomacy.show_reputation import ReputationView

@@ -23,7 +23,7 @@ from nazh.application.dominion.ports import BattleEntry
 from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.wars.war import WarId
 from tests.conftest import CheckGolden
-from tests.unit.adapters.inbound.texts.dominion.battle_views import (
+from tests.unit.adapters.inbound.texts.dominion.wars.battle_views import (
     AURELIA,
     BATTLE,
     BOREALIS,

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from nazh.adapters.inbound.texts.dominion.government import OFFICE_NAMES
-from nazh.adapters.inbound.texts.dominion.notices import news_channel_text
+from nazh.adapters.inbound.texts.dominion.government.government import OFFICE_NAMES
+from nazh.adapters.inbound.texts.dominion.notices.notices import news_channel_text
 from nazh.adapters.inbound.texts.dominion.rankings import score_text
 from nazh.adapters.inbound.texts.dominion.timestamps import duration, relative
 from nazh.adapters.inbound.texts.languages import Translator

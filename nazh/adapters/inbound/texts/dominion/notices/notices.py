@@ -11,8 +11,8 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from nazh.adapters.inbound.texts.dominion.diplomacy import TREATY_NAMES
-from nazh.adapters.inbound.texts.dominion.notice_sentences import (
+from nazh.adapters.inbound.texts.dominion.diplomacy.diplomacy import TREATY_NAMES
+from nazh.adapters.inbound.texts.dominion.notices.notice_sentences import (
     ANSWERED,
     DECLARED,
     DELETIONS,

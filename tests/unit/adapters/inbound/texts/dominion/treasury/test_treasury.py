@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from nazh.adapters.inbound.texts.dominion.treasury import stock_text
+from nazh.adapters.inbound.texts.dominion.treasury.treasury import stock_text
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dominion.nations.look_at_nation import NationView
 from nazh.domain.dominion.nations.nation import Nation, Vacation

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.adapters.inbound.texts.dominion.notices import (
+from nazh.adapters.inbound.texts.dominion.notices.notices import (
     SHOWN,
     TEXTS,
     TOPIC_NAMES,

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from nazh.adapters.inbound.texts.dominion.timestamps import relative
-from nazh.adapters.inbound.texts.dominion.treasury import signed
+from nazh.adapters.inbound.texts.dominion.treasury.treasury import signed
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.government.announce import Announced
 from nazh.application.dominion.government.show_dashboard import Dashboard, Task

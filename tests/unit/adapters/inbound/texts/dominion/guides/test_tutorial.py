@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nazh.adapters.inbound.texts.dominion.citizens import citizen_text
-from nazh.adapters.inbound.texts.dominion.tutorial import STEPS, tutorial_text
+from nazh.adapters.inbound.texts.dominion.guides.tutorial import STEPS, tutorial_text
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dominion.citizens.show_citizens import CitizenView
 from nazh.application.dominion.citizens.show_tutorial import TutorialPage

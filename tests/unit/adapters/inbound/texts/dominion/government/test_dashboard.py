@@ -8,7 +8,7 @@ from typing import Final
 
 import pytest
 
-from nazh.adapters.inbound.texts.dominion.dashboard import announced_text, dashboard_text
+from nazh.adapters.inbound.texts.dominion.government.dashboard import announced_text, dashboard_text
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dominion.government.announce import Announced
 from nazh.application.dominion.government.show_dashboard import Dashboard, Task, tasks_of

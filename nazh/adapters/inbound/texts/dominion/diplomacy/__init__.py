@@ -1,0 +1,1 @@
+"""Writes the texts of treaties, embassies, messages and reputation."""

@@ -1,0 +1,1 @@
+"""Writes the texts of a nation's government."""

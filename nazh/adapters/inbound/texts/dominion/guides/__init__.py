@@ -1,0 +1,1 @@
+"""Writes the texts that explain the game."""

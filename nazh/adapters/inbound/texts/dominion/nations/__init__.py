@@ -1,0 +1,1 @@
+"""Writes the texts of nations, their settings and their statistics."""
