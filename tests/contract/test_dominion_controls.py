@@ -18,14 +18,16 @@ from nazh.adapters.outbound.sql.dominion.operations.reports import SqlReports
 from nazh.adapters.outbound.sql.dominion.operations.rule_book import SqlRuleBook
 from nazh.adapters.outbound.sql.dominion.tables import SEASONS
 from nazh.adapters.outbound.sql.platform.audit_log import SqlAuditLog
-from nazh.application.dominion.operations.balance import Balance
+from nazh.application.dominion.operations.balance.balance import Balance
+from nazh.application.dominion.operations.balance.import_rules import ImportRules
+from nazh.application.dominion.operations.balance.planned_rules import RuleWriter
+from nazh.application.dominion.operations.balance.restore_rules import RestoreRules
 from nazh.application.dominion.operations.check_command import (
     CheckCommand,
     CurrentControls,
     IsStopped,
 )
 from nazh.application.dominion.operations.developers import Developers
-from nazh.application.dominion.operations.import_rules import ImportRules
 from nazh.application.dominion.operations.moderate import (
     GrantResources,
     InspectNation,
@@ -33,9 +35,7 @@ from nazh.application.dominion.operations.moderate import (
     SanctionNation,
 )
 from nazh.application.dominion.operations.order_deletion import OrderDeletion
-from nazh.application.dominion.operations.planned_rules import RuleWriter
 from nazh.application.dominion.operations.reports import FileReport
-from nazh.application.dominion.operations.restore_rules import RestoreRules
 from nazh.application.dominion.operations.running_world import RunningWorld
 from nazh.application.dominion.operations.simulate_battle import SimulateBattle
 from nazh.application.dominion.operations.switch import (

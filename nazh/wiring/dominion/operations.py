@@ -11,11 +11,23 @@ from nazh.adapters.inbound.discord.dominion.operations.announcements import (
     announce_command,
     announce_form,
 )
-from nazh.adapters.inbound.discord.dominion.operations.balance import (
+from nazh.adapters.inbound.discord.dominion.operations.balance.balance import (
     RULE,
     add_balance_commands,
     rule_button,
     rule_form,
+)
+from nazh.adapters.inbound.discord.dominion.operations.balance.rule_imports import (
+    IMPORT,
+    IMPORT_NOW,
+    import_form,
+    import_now_button,
+    import_now_form,
+)
+from nazh.adapters.inbound.discord.dominion.operations.balance.rule_restores import (
+    RESTORE,
+    restore_button,
+    restore_form,
 )
 from nazh.adapters.inbound.discord.dominion.operations.deletions import (
     DELETE,
@@ -46,18 +58,6 @@ from nazh.adapters.inbound.discord.dominion.operations.repairs import (
     check_command,
     retry_command,
 )
-from nazh.adapters.inbound.discord.dominion.operations.rule_imports import (
-    IMPORT,
-    IMPORT_NOW,
-    import_form,
-    import_now_button,
-    import_now_form,
-)
-from nazh.adapters.inbound.discord.dominion.operations.rule_restores import (
-    RESTORE,
-    restore_button,
-    restore_form,
-)
 from nazh.adapters.inbound.discord.interactions.commands import (
     Command,
     InOneGuild,
@@ -77,11 +77,13 @@ from nazh.adapters.outbound.sql.dominion.operations.statuses import SqlWorldStat
 from nazh.adapters.outbound.sql.platform.audit_log import SqlAuditLog
 from nazh.application.dominion.check_invariants import CheckInvariants
 from nazh.application.dominion.operations.announce_to_all import AnnounceToAll
-from nazh.application.dominion.operations.balance import Balance
+from nazh.application.dominion.operations.balance.balance import Balance
+from nazh.application.dominion.operations.balance.import_rules import ImportRules
+from nazh.application.dominion.operations.balance.planned_rules import RuleWriter
+from nazh.application.dominion.operations.balance.restore_rules import RestoreRules
 from nazh.application.dominion.operations.check_command import CurrentControls
 from nazh.application.dominion.operations.check_world import CheckWorld
 from nazh.application.dominion.operations.developers import Developers
-from nazh.application.dominion.operations.import_rules import ImportRules
 from nazh.application.dominion.operations.list_nations import ListNations
 from nazh.application.dominion.operations.moderate import (
     GrantResources,
@@ -90,9 +92,7 @@ from nazh.application.dominion.operations.moderate import (
     SanctionNation,
 )
 from nazh.application.dominion.operations.order_deletion import OrderDeletion, RevokeDeletion
-from nazh.application.dominion.operations.planned_rules import RuleWriter
 from nazh.application.dominion.operations.reports import CloseReport, ListReports
-from nazh.application.dominion.operations.restore_rules import RestoreRules
 from nazh.application.dominion.operations.retry_parked import RetryParked
 from nazh.application.dominion.operations.running_world import RunningWorld
 from nazh.application.dominion.operations.show_audit import ShowAudit

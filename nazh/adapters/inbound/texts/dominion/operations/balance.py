@@ -8,9 +8,9 @@ from typing import Final
 from nazh.adapters.inbound.texts.dominion.timestamps import relative
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.adapters.inbound.texts.refusals import escape_text
-from nazh.application.dominion.operations.balance import RuleView
-from nazh.application.dominion.operations.import_rules import MAX_IMPORTED
-from nazh.application.dominion.operations.planned_rules import PlannedChange
+from nazh.application.dominion.operations.balance.balance import RuleView
+from nazh.application.dominion.operations.balance.import_rules import MAX_IMPORTED
+from nazh.application.dominion.operations.balance.planned_rules import PlannedChange
 from nazh.application.dominion.ports.controls import RuleChange, RulePoint
 from nazh.domain.dominion.rules.written_values import write_values
 from nazh.domain.dominion.world_time import start_of_hour

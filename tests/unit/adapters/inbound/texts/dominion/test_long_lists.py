@@ -19,7 +19,8 @@ from nazh.adapters.inbound.texts.dominion.operations.moderation import reports_t
 from nazh.adapters.inbound.texts.dominion.operations.operations import audit_text
 from nazh.adapters.inbound.texts.languages import ENGLISH, Translator
 from nazh.application.dominion.diplomacy.show_treaties import Ally, TreatyView
-from nazh.application.dominion.operations import balance, reports, show_audit
+from nazh.application.dominion.operations import reports, show_audit
+from nazh.application.dominion.operations.balance import balance
 from nazh.application.dominion.ports import Profile
 from nazh.application.dominion.ports.controls import NewReport, Report, ReportKind, RuleChange
 from nazh.application.shared.audit.audit_chain import AuditRow

@@ -62,11 +62,11 @@ from nazh.application.dominion.nations.show_profile import NationProfile
 from nazh.application.dominion.nations.take_vacation import VacationTaken
 from nazh.application.dominion.notices.news_channels import NewsChannel
 from nazh.application.dominion.operations.announce_to_all import AnnouncementDraft
-from nazh.application.dominion.operations.balance import RuleView
-from nazh.application.dominion.operations.import_rules import MAX_IMPORTED
+from nazh.application.dominion.operations.balance.balance import RuleView
+from nazh.application.dominion.operations.balance.import_rules import MAX_IMPORTED
+from nazh.application.dominion.operations.balance.planned_rules import PlannedChange
 from nazh.application.dominion.operations.list_nations import NationList, NationState
 from nazh.application.dominion.operations.moderate import NationInspected, ResourcesGranted
-from nazh.application.dominion.operations.planned_rules import PlannedChange
 from nazh.application.dominion.operations.simulate_battle import (
     DrawnLosses,
     SimulatedVictory,

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.adapters.inbound.discord.dominion.operations.rule_imports import import_now_form
+from nazh.adapters.inbound.discord.dominion.operations.balance.rule_imports import import_now_form
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.interactions.sending.embed_limits import DESCRIPTION_CHARACTERS
 from nazh.adapters.inbound.texts.dominion.operations.balance import import_question, shown_lines
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.adapters.outbound.rulesets.toml_rulesets import RULES, TomlRulesets, written_value
-from nazh.application.dominion.operations.import_rules import MAX_IMPORTED
-from nazh.application.dominion.operations.planned_rules import PlannedChange
+from nazh.application.dominion.operations.balance.import_rules import MAX_IMPORTED
+from nazh.application.dominion.operations.balance.planned_rules import PlannedChange
 from nazh.domain.dominion.rules.written_values import read_values
 
 RULESETS = TomlRulesets("classic")

@@ -9,13 +9,13 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.guards import DEVELOPER_PREFIX
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
+from nazh.adapters.inbound.discord.dominion.operations.balance.rule_imports import import_command
+from nazh.adapters.inbound.discord.dominion.operations.balance.rule_restores import restore_command
 from nazh.adapters.inbound.discord.dominion.operations.options import (
     names_like,
     reason_form,
     typed_reason,
 )
-from nazh.adapters.inbound.discord.dominion.operations.rule_imports import import_command
-from nazh.adapters.inbound.discord.dominion.operations.rule_restores import restore_command
 from nazh.adapters.inbound.discord.embed_responses import private
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import handler
@@ -30,9 +30,9 @@ from nazh.adapters.inbound.discord.interactions.responses import (
 from nazh.adapters.inbound.discord.ui import DANGER, embed_body
 from nazh.adapters.inbound.texts.dominion.operations import balance as texts
 from nazh.adapters.inbound.texts.dominion.operations.operations import CONTINUE
-from nazh.application.dominion.operations.balance import Balance
-from nazh.application.dominion.operations.import_rules import ImportRules
-from nazh.application.dominion.operations.restore_rules import RestoreRules
+from nazh.application.dominion.operations.balance.balance import Balance
+from nazh.application.dominion.operations.balance.import_rules import ImportRules
+from nazh.application.dominion.operations.balance.restore_rules import RestoreRules
 
 RULE: Final = f"{DEVELOPER_PREFIX}rule"
 _LONGEST_KEY: Final = 40

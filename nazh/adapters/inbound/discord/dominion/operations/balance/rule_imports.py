@@ -30,7 +30,7 @@ from nazh.adapters.inbound.discord.interactions.responses import Response, modal
 from nazh.adapters.inbound.discord.ui import DANGER, text_area
 from nazh.adapters.inbound.texts.dominion.operations import balance as texts
 from nazh.adapters.inbound.texts.dominion.operations.operations import CONTINUE
-from nazh.application.dominion.operations.import_rules import ImportRules
+from nazh.application.dominion.operations.balance.import_rules import ImportRules
 
 IMPORT: Final = f"{DEVELOPER_PREFIX}import"
 IMPORT_NOW: Final = f"{DEVELOPER_PREFIX}import_now"

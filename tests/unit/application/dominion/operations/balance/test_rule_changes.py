@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from nazh.adapters.outbound.rulesets.toml_rulesets import RULESETS as NAMES
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
-from nazh.application.dominion.operations.balance import Balance
+from nazh.application.dominion.operations.balance.balance import Balance
+from nazh.application.dominion.operations.balance.import_rules import MAX_IMPORTED, ImportRules
+from nazh.application.dominion.operations.balance.planned_rules import RuleWriter
+from nazh.application.dominion.operations.balance.restore_rules import START, RestoreRules
 from nazh.application.dominion.operations.developers import Developers
-from nazh.application.dominion.operations.import_rules import MAX_IMPORTED, ImportRules
-from nazh.application.dominion.operations.planned_rules import RuleWriter
-from nazh.application.dominion.operations.restore_rules import START, RestoreRules
 from nazh.application.dominion.ports import Requester
 from nazh.application.dominion.ports.controls import RuleChange, RulePlan, RulePoint
 from nazh.application.shared.audit.audit_log import AuditEntry

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from nazh.application.dominion.operations.planned_rules import PlannedRules, RuleWriter
+from nazh.application.dominion.operations.balance.planned_rules import PlannedRules, RuleWriter
 from nazh.application.dominion.ports import Requester
 from nazh.application.dominion.ports.controls import RuleChange, RulePlan, RulePoint
 from nazh.application.shared.audit.audit_log import AuditEntry

@@ -22,8 +22,8 @@ from nazh.adapters.inbound.discord.interactions.responses import File, Response,
 from nazh.adapters.inbound.discord.ui import DANGER
 from nazh.adapters.inbound.texts.dominion.operations import balance as texts
 from nazh.adapters.inbound.texts.dominion.operations.operations import CONTINUE
-from nazh.application.dominion.operations.import_rules import MAX_IMPORTED
-from nazh.application.dominion.operations.restore_rules import START, RestoreRules
+from nazh.application.dominion.operations.balance.import_rules import MAX_IMPORTED
+from nazh.application.dominion.operations.balance.restore_rules import START, RestoreRules
 
 RESTORE: Final = f"{DEVELOPER_PREFIX}restore"
 _SEPARATOR: Final = "|"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from nazh.application.dominion.audit_entries import developer_entry
-from nazh.application.dominion.operations.planned_rules import (
+from nazh.application.dominion.operations.balance.planned_rules import (
     PlannedRules,
     RuleWriter,
 )

@@ -1,0 +1,1 @@
+"""Use cases of developers who change the rules of the season."""
