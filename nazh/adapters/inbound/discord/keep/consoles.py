@@ -48,7 +48,7 @@ REPLY: Final = "reply"
 LOG: Final = "log"
 _COMMAND: Final = "command"
 _LONGEST_TYPED: Final = 1_000
-_LOG_ENTRIES: Final = 500
+MAX_ENTRIES: Final = 500
 _SEPARATOR: Final = "."
 _CLAIMED_FOR: Final = 2 * LIFETIME
 """Seconds for which a confirmation is remembered, longer than it can be used."""
@@ -167,7 +167,7 @@ def _log_pages(signer: ComponentSigner) -> Pages:
 async def _log(
     show_log: ShowConsoleLog, interaction: UserInteraction, translator: Translator
 ) -> Paged:
-    entries = await show_log(caller_of(interaction), _LOG_ENTRIES)
+    entries = await show_log(caller_of(interaction), MAX_ENTRIES)
     return texts.log_text(entries, translator)
 
 

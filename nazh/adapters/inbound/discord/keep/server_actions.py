@@ -59,7 +59,7 @@ TEST: Final = "test"
 REMOVE: Final = "remove"
 LIST: Final = "list"
 CHANGES: Final = "changes"
-_MAX_CHANGES: Final = 500
+MAX_CHANGES: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,7 @@ async def read_changes(
     show: ShowChanges, interaction: UserInteraction, translator: Translator
 ) -> Paged:
     """Return what managers have changed, for a manager."""
-    return changes_text(await show(caller_of(interaction), _MAX_CHANGES), translator)
+    return changes_text(await show(caller_of(interaction), MAX_CHANGES), translator)
 
 
 def list_pages(signer: ComponentSigner) -> Pages:
