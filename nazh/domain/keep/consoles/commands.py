@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from nazh.domain.keep.consoles.errors import CommandTooLong, EmptyCommand
 from nazh.domain.keep.profiles.profile import Profile
 
-_CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)))
+DIRECTIONS: Final = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+"""Characters that make others appear in another order, so that a text shows what it is not."""
+_CONTROLS: Final = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), *DIRECTIONS))
 
 
 @dataclass(frozen=True, slots=True)
 class ConsoleCommand:
-    """One line for a console, without control characters.
+    """One line for a console, without control characters and directions.
 
     A command that ``is_read_only`` changes nothing, and may be resent if its reply is lost.
     """
@@ -31,7 +34,7 @@ class ConsoleReply:
 
 
 def parse_command(typed: str, profile: Profile) -> ConsoleCommand:
-    """Return the command without control characters (C0 and C1) and surrounding whitespace.
+    """Return the command without control characters, directions and surrounding whitespace.
 
     Raises EmptyCommand or CommandTooLong.
     """

@@ -5,18 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-from nazh.domain.keep.consoles.commands import ConsoleReply
+from nazh.domain.keep.consoles.commands import DIRECTIONS, ConsoleReply
 from nazh.domain.kernel.graphemes import PAGE_UNITS, split_pages
 
 MAX_PAGES: Final = 50
 """A longer reply is sent as a file."""
 KEPT_FOR: Final = timedelta(minutes=15)
 """How long a reply of several pages is kept for paging."""
-_CONTROLS: Final = dict.fromkeys((*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)))
+_CONTROLS: Final = dict.fromkeys(
+    (*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), *DIRECTIONS)
+)
 
 
 def readable_text(reply: ConsoleReply) -> str:
-    """Return the reply without control characters and surrounding empty lines."""
+    """Return the reply without control characters, directions and surrounding empty lines."""
     text = reply.text.translate(_CONTROLS).strip("\n")
     return text if text.strip() else ""
 

@@ -35,6 +35,10 @@ def test_a_second_line_becomes_part_of_the_first() -> None:
     assert parse_command(typed, ARK_ASA).text == "ServerChat hiDestroyAll[2J"
 
 
+def test_a_command_runs_as_it_is_shown() -> None:
+    assert parse_command("kick \u202eelbbeP\u2069", ARK_ASA).text == "kick elbbeP"
+
+
 @pytest.mark.parametrize("typed", ["", "  ", "\n\0", "\t"])
 def test_an_empty_command_is_refused(typed: str) -> None:
     with pytest.raises(EmptyCommand):

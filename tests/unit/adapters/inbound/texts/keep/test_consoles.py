@@ -58,6 +58,12 @@ def test_every_page_fits_and_is_one_block_of_code(text: str, command: str) -> No
         assert inside.replace("\u02cb", "`") == paged.whole.replace("\u02cb", "`")
 
 
+def test_no_name_of_a_player_reverses_what_follows_it() -> None:
+    (page,) = paged_reply("0. \u202enimdA\u2067, 0123").pages
+
+    assert page == "```\n> GetGameLog\n0. nimdA, 0123\n```"
+
+
 @pytest.mark.parametrize(
     ("length", "is_paged"),
     [(4_000, False), (4_001, True), (200_000, True), (200_001, False), (4_000_000, False)],
