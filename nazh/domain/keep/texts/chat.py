@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from nazh.domain.keep.consoles.commands import ConsoleCommand, parse_command
@@ -23,6 +23,9 @@ _NAME_SHARE: Final = 4
 _BLANKS: Final = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _JOINERS: Final = frozenset("\u200c\u200d")
 _DROPPED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_MARKS: Final = frozenset({"Mn", "Mc", "Me"})
+_MAX_MARKS: Final = 6
+"""Marks on one letter; no script needs more."""
 # Characters with a special meaning in some console or chat: quotes and escapes, command separators,
 # Minecraft's selectors, ARK's rich text and Minecraft's colours.
 _PLAIN: Final = str.maketrans(
@@ -43,18 +46,28 @@ _PLAIN: Final = str.maketrans(
 def spoken_text(raw: str) -> str:
     """Return the text on one line, at most 200 grapheme clusters without invisible characters.
 
-    Letters of every script, accents and emoji are kept. Cleaning a clean text returns it unchanged.
+    Letters of every script, accents and emoji are kept, but no piles of marks, which would cover
+    other lines. Cleaning a clean text returns it unchanged.
     """
     text = unicodedata.normalize("NFC", raw[:_READ])
-    visible = "".join(
-        character
-        for character in _BLANKS.sub(" ", text)
-        if character.isascii()
-        or character in _JOINERS
-        or unicodedata.category(character) not in _DROPPED
-    )
+    visible = "".join(_visible(_BLANKS.sub(" ", text)))
     squeezed = unicodedata.normalize("NFC", _BLANKS.sub(" ", visible).strip())
     return cut_graphemes(squeezed, LONGEST_LINE).strip()
+
+
+def _visible(text: str) -> Iterator[str]:
+    marks = 0
+    for character in text:
+        if character.isascii():
+            marks = 0
+        elif character not in _JOINERS:
+            category = unicodedata.category(character)
+            if category in _DROPPED:
+                continue
+            marks = marks + 1 if category in _MARKS else 0
+            if marks > _MAX_MARKS:
+                continue
+        yield character
 
 
 def chat_line(raw: str) -> str:

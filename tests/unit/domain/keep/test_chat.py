@@ -111,6 +111,15 @@ def test_lines_of_every_script_are_kept_in_either_form(text: str, form: str) -> 
     assert chat_line(raw) == unicodedata.normalize("NFC", text)
 
 
+@pytest.mark.parametrize("between", ["", "\u200d", "\u202e"])
+def test_no_pile_of_marks_covers_other_lines(between: str) -> None:
+    mark = "\u0335"
+
+    line = chat_line(f"hi {between.join(('x', *[mark] * 99))} there")
+
+    assert line.replace("\u200d", "") == f"hi x{mark * 6} there"
+
+
 @pytest.mark.parametrize("raw", ["", " \n\t", "\u202e\u200b", "\x00\x1b", " " * 100_000])
 def test_a_line_of_nothing_is_refused(raw: str) -> None:
     with pytest.raises(EmptyCommand):
