@@ -276,12 +276,14 @@ async def test_only_a_read_only_command_is_sent_again(rule: Sentinel | Idle) -> 
     server = ScriptedRcon(raw(b"", then_cut=True))
     async with listening(server) as port:
         session = console(rule, port)
-        with pytest.raises(OutcomeUnknown):
+        with pytest.raises(OutcomeUnknown) as lost:
             await session.run(ConsoleCommand("fault"))
         assert len(server.commands) == 1
 
-        with pytest.raises(OutcomeUnknown):
+        with pytest.raises(OutcomeUnknown) as lost_reading:
             await session.run(ConsoleCommand("fault read", is_read_only=True))
+        assert "may have been run" in str(lost.value.hint)
+        assert "may have been run" not in str(lost_reading.value.hint)
         assert server.commands == ["fault", "fault read", "fault read"]
         await session.close()
 

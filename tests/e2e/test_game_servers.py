@@ -286,7 +286,9 @@ async def test_moderators_broadcast_and_admins_save(table: Table, tmp_path: Path
     assert "None of this can be shown in the game." in mute
     assert "Your roles don't allow the command save on Trains." in above
     assert "> save nazh\nSaving map...\nMap successfully saved" in saved
-    assert refused == "Source engine has no command that saves the game."
+    assert refused == (
+        "Source engine has no command that saves the game.\nThere is nothing to save in this game."
+    )
     assert log.splitlines()[1::2] == [
         "`save nazh` · done",
         "`Broadcast Restart / DoExit` · done",

@@ -156,19 +156,19 @@ class ConsoleSession:
             self._become(Event.REPLIED)
             self._heard.extend(raw.heard)
         except TimeoutError as error:
-            raise self._failed(Cause.TIMED_OUT) from error
+            raise self._failed(command, Cause.TIMED_OUT) from error
         except ConnectionEnded as error:
-            raise self._failed(Cause.CLOSED) from error
+            raise self._failed(command, Cause.CLOSED) from error
         except socket.gaierror as error:
-            raise self._failed(Cause.UNKNOWN_HOST) from error
+            raise self._failed(command, Cause.UNKNOWN_HOST) from error
         except OSError as error:
-            raise self._failed(Cause.REFUSED) from error
+            raise self._failed(command, Cause.REFUSED) from error
         except Garbled as error:
-            raise self._failed(Cause.GARBLED) from error
+            raise self._failed(command, Cause.GARBLED) from error
         except TooManyBytes as error:
             if self.state is State.BUSY:
                 raise ReplyTooLarge(MAX_BYTES // _KIB) from error
-            raise self._failed(Cause.GARBLED) from error
+            raise self._failed(command, Cause.GARBLED) from error
         except AuthRejected as error:
             raise self._rejected(error) from None
         finally:  # also if cancelled
@@ -204,10 +204,10 @@ class ConsoleSession:
             raise self._rejection or CircuitOpen(ceil(pause))
         self._rejection = None
 
-    def _failed(self, cause: Cause) -> Unreachable:
+    def _failed(self, command: ConsoleCommand, cause: Cause) -> Unreachable:
         """Return the error, and count it if there was no connection yet."""
         if self.state is State.BUSY:
-            return OutcomeUnknown(cause)
+            return OutcomeUnknown(cause, is_read_only=command.is_read_only)
         step = Step.LOGIN if self.state is State.AUTHENTICATING else Step.CONNECTION
         now = asyncio.get_running_loop().time()
         self._circuit = self._circuit.failed(now)

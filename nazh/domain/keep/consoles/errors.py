@@ -110,7 +110,10 @@ class Unreachable(ConsoleError):
 
 
 class OutcomeUnknown(Unreachable):
-    """The command was sent, but its reply was lost. It is never retried automatically."""
+    """The command was sent, but its reply was lost. It is never retried automatically.
+
+    If it ``is_read_only``, it does not matter whether it was run.
+    """
 
     code = "outcome_unknown"
     _SAYS: ClassVar[Mapping[Cause, str]] = MappingProxyType(
@@ -122,6 +125,11 @@ class OutcomeUnknown(Unreachable):
         }
     )
     remedy = N_("The command may have been run. Check in the game before you repeat it.")
+
+    def __init__(self, cause: Cause, *, is_read_only: bool = False) -> None:
+        super().__init__(cause)
+        if is_read_only:
+            self.remedy = Unreachable.remedy
 
 
 class ReplyTooLarge(ConsoleError):

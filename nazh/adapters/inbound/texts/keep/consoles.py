@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from nazh.adapters.inbound.texts.languages import Translator
@@ -26,8 +26,20 @@ _EMPTY_LOG: Final = N_("""## No commands yet
 What people run with `/console run` is listed here.""")
 _ENTRY: Final = N_("`{command}` · {outcome}\n-# {user} on {name}, {when}")
 _SOMEBODY: Final = N_("somebody")
-_DONE: Final = N_("done")
-_UNFINISHED: Final = N_("outcome unknown")
+_OUTCOMES: Final[Mapping[str, str]] = {
+    OK: N_("done"),
+    BEGUN: N_("perhaps done: no reply"),
+    "outcome_unknown": N_("perhaps done: no reply"),
+    "reply_too_large": N_("done: reply too long"),
+    "unreachable": N_("not run: no connection"),
+    "circuit_open": N_("not run: no connection"),
+    "server_busy": N_("not run: too many commands"),
+    "auth_rejected": N_("not run: password rejected"),
+    "password_lost": N_("not run: password lost"),
+    "address_refused": N_("not run: address not allowed"),
+    "no_such_game_server": N_("not run: server removed"),
+}
+"""Words for the outcomes of commands, which say first whether they were run."""
 _MAX_COMMAND_LENGTH: Final = 150
 _MAX_COMMAND_UNITS: Final = 80
 """UTF-16 units of a command above its reply, which leaves room for a page below."""
@@ -61,14 +73,14 @@ def log_text(entries: Iterable[ConsoleLogEntry], translator: Translator) -> Page
 
 
 def _entry(entry: ConsoleLogEntry, translator: Translator) -> str:
-    outcomes = {OK: translator(_DONE), BEGUN: translator(_UNFINISHED)}
+    words = _OUTCOMES.get(entry.outcome)
     return translator(
         _ENTRY,
         when=f"<t:{int(entry.at.timestamp())}:R>",
         user=translator(_SOMEBODY) if entry.user is None else f"<@{entry.user}>",
         name=entry.server,
         command=cut(entry.command.replace("`", "'"), _MAX_COMMAND_LENGTH),
-        outcome=outcomes.get(entry.outcome, entry.outcome.replace("_", " ")),
+        outcome=entry.outcome.replace("_", " ") if words is None else translator(words),
     )
 
 

@@ -78,6 +78,9 @@ _ONLY_MANAGERS: Final = N_(
 _ADDED: Final = N_("""Only people with the Manage Server permission can use its console, until you \
 give roles access with `/server access`.
 -# Games don't encrypt their consoles: over the internet, use a tunnel if you can.""")
+_ADDED_ANYWAY: Final = N_(
+    "It has been added anyway: correct what failed, or remove it with `/server remove`."
+)
 _ANSWERS: Final = N_("## {name} answers")
 _FAILS: Final = N_("## {name} can't be used")
 _STEP_OK: Final = N_("✓ {step}: fine")
@@ -125,7 +128,9 @@ def none_text(translator: Translator) -> str:
 
 def added_text(probed: ProbedServer, translator: Translator) -> str:
     """Return the test of a game server that was added, and what to do next."""
-    return f"{tested_text(probed, translator)}\n\n{translator(_ADDED)}"
+    is_usable = isinstance(probed.outcome, ConsoleReply)
+    what_next = translator(_ADDED if is_usable else _ADDED_ANYWAY)
+    return f"{tested_text(probed, translator)}\n\n{what_next}"
 
 
 def tested_text(probed: ProbedServer, translator: Translator) -> str:

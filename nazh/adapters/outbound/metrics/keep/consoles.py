@@ -12,7 +12,7 @@ from nazh.application.shared.event_bus import Subscription, on
 from nazh.domain.keep.bridges import StopReason
 from nazh.domain.keep.events import ChatDirection, ChatRelayed, CommandEnded
 
-_OUTCOMES: Final = (
+OUTCOMES: Final = (
     "ok",
     *("unreachable", "circuit_open", "outcome_unknown", "reply_too_large", "server_busy"),
     *("auth_rejected", "address_refused", "password_lost", "no_such_game_server"),
@@ -21,7 +21,7 @@ _OUTCOMES: Final = (
 _RELAYED: Final = {
     ChatDirection.TO_DISCORD: ("ok", "failed", *(reason.value for reason in StopReason)),
     ChatDirection.TO_GAME: (
-        *(*_OUTCOMES, "too_many_messages", "nothing_to_say", "muted", "bridge_paused"),
+        *(*OUTCOMES, "too_many_messages", "nothing_to_say", "muted", "bridge_paused"),
         UNAVAILABLE,
     ),
 }
@@ -50,7 +50,7 @@ def console_metrics(
     )
     for profile in profiles:
         seconds.labels(profile)
-        for outcome in _OUTCOMES:
+        for outcome in OUTCOMES:
             commands.labels(profile, outcome)
     circuits = Gauge(
         "nazh_keep_circuits_open",

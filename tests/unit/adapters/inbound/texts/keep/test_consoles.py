@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 from nazh.adapters.inbound.texts.keep.consoles import log_text, reply_text
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.adapters.inbound.texts.pages import Paged, page_title
+from nazh.adapters.outbound.metrics.keep.consoles import OUTCOMES
 from nazh.application.keep.consoles.ports import ConsoleLogEntry
+from nazh.application.keep.consoles.run_server_command import BEGUN
+from nazh.application.keep.servers.run_on_server import OK
 from nazh.domain.keep.consoles.commands import ConsoleReply
 from nazh.domain.keep.consoles.replies import MAX_PAGES, has_pages, readable_text, reply_pages
 from nazh.domain.keep.servers import GameServer, GameServerId
@@ -85,6 +88,17 @@ def test_titles_keep_the_number_of_their_page(title: str, index: int, count: int
 
 def test_an_only_page_has_no_number() -> None:
     assert page_title("Island", 0, 1, ENGLISH) == "Island"
+
+
+@pytest.mark.parametrize("outcome", [OK, BEGUN, *OUTCOMES])
+def test_the_log_says_whether_a_command_was_run(outcome: str) -> None:
+    entry = ConsoleLogEntry(
+        datetime(2026, 1, 1, tzinfo=UTC), GuildId(1), "Island", UserId(5), "SaveWorld", outcome
+    )
+
+    words = log_text((entry,), ENGLISH).whole.splitlines()[0].removeprefix("`SaveWorld` · ")
+
+    assert words.startswith(("done", "perhaps done: ", "not run: "))
 
 
 def test_the_log_says_who_ran_a_command_until_the_data_is_deleted() -> None:

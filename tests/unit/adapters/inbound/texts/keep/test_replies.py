@@ -18,7 +18,14 @@ from nazh.domain.keep.access import Grant
 from nazh.domain.keep.access_levels import AccessLevel
 from nazh.domain.keep.bridges import Bridge, ListenerState, StopReason, WaitingLine
 from nazh.domain.keep.consoles.commands import ConsoleReply
-from nazh.domain.keep.consoles.errors import AddressRefused, AuthRejected, CircuitOpen, ServerBusy
+from nazh.domain.keep.consoles.errors import (
+    AddressRefused,
+    AuthRejected,
+    Cause,
+    CircuitOpen,
+    OutcomeUnknown,
+    ServerBusy,
+)
 from nazh.domain.keep.game_lines import GameLine, LineKind
 from nazh.domain.keep.profiles.registry import PROFILES
 from nazh.domain.keep.servers import GameServer, GameServerId
@@ -52,6 +59,8 @@ def of_servers() -> Iterator[str]:
         yield "\n".join((paged.title, *paged.pages, "file:", paged.whole, paged.file_name))
     reply = ConsoleReply("", 1, 0.1)
     yield servers.added_text(ProbedServer(ISLAND, reply), ENGLISH)
+    lost_reply = OutcomeUnknown(Cause.TIMED_OUT, is_read_only=True)
+    yield servers.added_text(ProbedServer(ISLAND, lost_reply), ENGLISH)
     for error in (AddressRefused(), CircuitOpen(30), AuthRejected(), ServerBusy()):
         yield servers.tested_text(ProbedServer(ISLAND, error), ENGLISH)
     yield servers.password_changed_text(ISLAND, ENGLISH)
