@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
@@ -32,6 +33,7 @@ _NEVER: Final = N_("has never answered")
 _MORE: Final = N_plural("and {count} more", "and {count} more")
 _PLAYS_SINCE: Final = N_("{name} · since {since}")
 _NOT_TOLD: Final = N_("The game doesn't report who is playing.")
+_LIST_ITEM: Final = re.compile(r"^([0-9]*)([-+.])")
 IN_FILE: Final = N_("-# The whole list is in the file.")
 
 
@@ -111,11 +113,16 @@ def _some(names: Sequence[str], translator: Translator) -> str:
 
 def _players(players: Sequence[OnlinePlayer], translator: Translator) -> list[str]:
     return [
-        player.name
+        _at_start(player.name)
         if player.since is None
-        else translator(_PLAYS_SINCE, name=player.name, since=_moment(player.since))
+        else translator(_PLAYS_SINCE, name=_at_start(player.name), since=_moment(player.since))
         for player in players
     ]
+
+
+def _at_start(name: str) -> str:
+    """Return a name that begins no list at the start of a line."""
+    return _LIST_ITEM.sub(r"\1\\\2", name)
 
 
 def _moment(at: datetime) -> str:

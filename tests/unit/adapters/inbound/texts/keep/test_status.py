@@ -78,6 +78,15 @@ def test_players_of_one_server_stand_below_their_number() -> None:
     ]
 
 
+def test_no_name_begins_a_list() -> None:
+    names = ("- Pebble", "1. Pebble", "+7", "7 Pebble", "Pebble - 1.")
+    players = tuple(OnlinePlayer(name) for name in names)
+
+    _, *lines = players_text((status("Center", players),), ENGLISH).splitlines()
+
+    assert lines == ["\\- Pebble", "1\\. Pebble", "\\+7", "7 Pebble", "Pebble - 1."]
+
+
 def test_players_of_all_servers_stand_below_their_server() -> None:
     assert players_text((*ALL[:3], ALL[-1]), ENGLISH).splitlines() == [
         "## 2 players online",
