@@ -51,13 +51,14 @@ async def test_members_with_a_role_see_who_plays_and_what_is_down(
 
     assert none_yet.startswith("## No game servers yet\nAdd one with `/server add`.")
     assert "give you access with `/server access`" in unseen
-    assert denied.startswith("There is no game server with this name.")
+    assert denied.startswith("There is no game server with this name that you can use.")
     assert STAMP.sub("…", status).splitlines() == [
         "## 3 players online",
+        "**1 of 2 don't answer**",
         "✗ **Center** · does not answer",
-        "-# The game server can't be reached. · since … · has never answered",
-        "✓ **Island** · 3 players · answers since …",
-        "-# Pebble, River Fern, Ольха",
+        "-# The game server can't be reached. · has never answered",
+        "✓ **Island** · 3 players",
+        "-# Pebble, River Fern, Ольха · went up …",
     ]
     assert players == "## 3 players on Island\nPebble\nRiver Fern\nОльха"
     assert "It will be tried again in " in circuit

@@ -37,21 +37,25 @@ ALL = (
     status("Island", failure=CircuitOpen(15), contact=NEVER),
     status("Locked", failure=AuthRejected()),
     status("Other"),
+    status("Slow", failure=Unreachable(Cause.TIMED_OUT), contact=DOWN),
 )
 
 
 def test_each_server_has_its_state_and_the_reason() -> None:
     assert status_text(ALL, ENGLISH).splitlines() == [
         "## 2 players online",
-        "✓ **Center** · 2 players · answers since <t:1767297600:R>",
-        "-# Pebble, River",
-        "✓ **Empty** · 0 players",
+        "**4 of 7 don't answer**",
         "✗ **Fjordur** · does not answer",
-        f"-# {REACHED} · since {WHEN} · last answer {WHEN}",
+        f"-# {REACHED} · last answer {WHEN}",
         "✗ **Island** · does not answer",
-        f"-# {REACHED} It will be tried again in 15 s. · since {WHEN} · has never answered",
+        f"-# {REACHED} It will be tried again in 15 s. · has never answered",
         "✗ **Locked** · can't be asked",
         "-# The game server rejected the console password. · has never answered",
+        "✗ **Slow** · does not answer",
+        f"-# last answer {WHEN}",
+        "✓ **Center** · 2 players",
+        f"-# Pebble, River · went up {WHEN}",
+        "✓ **Empty** · 0 players",
         "✓ **Other** · answers",
     ]
 
@@ -73,7 +77,7 @@ def test_of_many_players_the_first_are_named() -> None:
 def test_players_of_one_server_stand_below_their_number() -> None:
     assert players_text(ALL[:1], ENGLISH).splitlines() == [
         "## 2 players on Center",
-        "Pebble · since <t:1767297600:R>",
+        "Pebble · joined <t:1767297600:R>",
         "River",
     ]
 
@@ -88,14 +92,15 @@ def test_no_name_begins_a_list() -> None:
 
 
 def test_players_of_all_servers_stand_below_their_server() -> None:
-    assert players_text((*ALL[:3], ALL[-1]), ENGLISH).splitlines() == [
+    assert players_text((*ALL[:3], ALL[-2]), ENGLISH).splitlines() == [
         "## 2 players online",
-        "✓ **Center** · 2 players · answers since <t:1767297600:R>",
-        "Pebble · since <t:1767297600:R>",
+        "**1 of 4 don't answer**",
+        "✗ **Fjordur** · does not answer",
+        f"-# {REACHED} · last answer {WHEN}",
+        "✓ **Center** · 2 players",
+        "Pebble · joined <t:1767297600:R>",
         "River",
         "✓ **Empty** · 0 players",
-        "✗ **Fjordur** · does not answer",
-        f"-# {REACHED} · since {WHEN} · last answer {WHEN}",
         "✓ **Other** · answers",
         "-# The game doesn't report who is playing.",
     ]
