@@ -18,7 +18,6 @@ _ENTRY: Final = N_("{what}\n-# {user}, {when}")
 _NOBODY: Final = N_("somebody")
 _WORDS: Final[Mapping[str, str]] = {
     "keep.server.added": N_("Added **{name}**, {after}"),
-    "keep.server.changed": N_("Changed **{name}** from {before} to {after}"),
     "keep.server.removed": N_("Removed **{name}**, {before}"),
     "keep.password.changed": N_("Entered the password of **{name}**"),
     "keep.password.encrypted": N_("Re-encrypted the password of **{name}** with a new key"),
@@ -31,6 +30,9 @@ _WORDS: Final[Mapping[str, str]] = {
     "keep.user.unmuted": N_("Unmuted a user in the games"),
     "keep.bridge.unlinked": N_("Unlinked the chat of **{name}** from {before}"),
 }
+_RENAMED: Final = N_("Renamed **{before}** to **{after}**")
+_MOVED: Final = N_("Moved **{name}** from {before} to {after}")
+_EDITED: Final = N_("Entered the password of **{name}** in `/server edit`")
 _ENTRIES_OF_PAGE: Final = 10
 
 
@@ -44,19 +46,35 @@ def changes_text(changes: Iterable[ServerChange], translator: Translator) -> Pag
 
 
 def _entry(change: ServerChange, translator: Translator) -> str:
-    words = _WORDS.get(change.action)
-    before, after = (_described(value) for value in (change.before, change.after))
-    what = (
-        change.action
-        if words is None
-        else translator(words, name=change.target, before=before, after=after)
-    )
     return translator(
         _ENTRY,
-        what=what,
+        what=_what(change, translator),
         user=translator(_NOBODY) if change.user is None else f"<@{change.user}>",
         when=f"<t:{int(change.at.timestamp())}:R>",
     )
+
+
+def _what(change: ServerChange, translator: Translator) -> str:
+    if change.action == "keep.server.changed":
+        return _edited(change, translator)
+    words = _WORDS.get(change.action)
+    if words is None:
+        return change.action
+    before, after = (_described(value) for value in (change.before, change.after))
+    return translator(words, name=change.target, before=before, after=after)
+
+
+def _edited(change: ServerChange, translator: Translator) -> str:
+    """Return what was changed about a game server: its name, its address, or its password."""
+    details = [value or {} for value in (change.before, change.after)]
+    name, new_name = (str(value.get("name", change.target)) for value in details)
+    before, after = (_described(value) for value in details)
+    changes = []
+    if name != new_name:
+        changes.append(translator(_RENAMED, before=name, after=new_name))
+    if before != after:
+        changes.append(translator(_MOVED, name=new_name, before=before, after=after))
+    return "\n".join(changes) or translator(_EDITED, name=new_name)
 
 
 def _described(details: Mapping[str, str | int | None] | None) -> str:

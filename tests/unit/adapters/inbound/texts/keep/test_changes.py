@@ -27,7 +27,28 @@ CHANNEL: Details = {"channel": "9"}
             "server.changed",
             HERE,
             THERE,
-            "Changed **Island** from `a.example:27020` to `b.example:27020`",
+            "Moved **Island** from `a.example:27020` to `b.example:27020`",
+        ),
+        (
+            "server.changed",
+            {**HERE, "name": "Center"},
+            {**HERE, "name": "Island"},
+            "Renamed **Center** to **Island**",
+        ),
+        (
+            "server.changed",
+            {**HERE, "name": "Center"},
+            {**THERE, "name": "Island"},
+            (
+                "Renamed **Center** to **Island**\n"
+                "Moved **Island** from `a.example:27020` to `b.example:27020`"
+            ),
+        ),
+        (
+            "server.changed",
+            {**HERE, "name": "Island"},
+            {**HERE, "name": "Island"},
+            "Entered the password of **Island** in `/server edit`",
         ),
         ("server.removed", HERE, None, "Removed **Island**, `a.example:27020`"),
         ("password.changed", None, None, "Entered the password of **Island**"),
