@@ -178,7 +178,7 @@ async def test_a_missing_or_forbidden_channel_is_reported(table: Table, tmp_path
     assert refused.startswith("I can't write in this channel.")
     assert status.startswith("1 bridge\n")
     assert status.endswith(
-        "\n✗ **Island 1**: the channel is gone. Choose another: `/bridge link` · 1 line waits"
+        "\n✗ **Island 1**: the channel is gone. Choose another: `/bridge link`\n-# 1 line waits"
     )
 
 
@@ -258,7 +258,7 @@ async def test_what_players_of_a_real_game_with_one_connection_say_is_shown(
     assert "← **Pebble** left" in lines
     assert "well played" in text_of(conversation.reply)
     assert not any("well played" in line for line in lines)
-    assert status.endswith(" · from the game only")
+    assert status.endswith("\n-# from the game only")
 
 
 def play(port: int, text: str) -> None:

@@ -74,12 +74,14 @@ async def test_a_log_is_read_over_the_console(table: Table, tmp_path: Path) -> N
 
     assert text_of(player.reply).startswith("## Pebble\n**")
     assert f"id `{PLAYER[13:45]}`" in text_of(player.reply).lower()
-    assert "· has not left Island 1 since" in text_of(player.reply)
+    assert "has not left Island 1\n-# since <t:" in text_of(player.reply)
     assert text_of(played.reply) == (
-        "Who played on Island 1\n**Pebble** · <t:1782497400:f> · has not left since"
+        "Who played on Island 1\n**Pebble** · has not left\n-# since <t:1782497400:f>"
     )
     assert text_of(hidden.reply).startswith("I don't know a player with this name or id.")
-    assert text_of(not_there.reply).startswith("There is no game server with this name.")
+    assert text_of(not_there.reply).startswith(
+        "There is no game server with this name that you can use."
+    )
     texts, sessions = stored(tmp_path)
     assert texts == [*(f"line {n}" for n in range(300)), "", "over the console"]
     assert sessions == 1

@@ -61,7 +61,8 @@ _STOPPED: Final = {
         "`/bridge link`"
     ),
 }
-_PAUSED: Final = N_("paused {since}; `/bridge resume` resumes it")
+_IS_PAUSED: Final = N_("– **{name}** in {channel}")
+_PAUSED: Final = N_("paused {since}, until `/bridge resume`")
 _PAUSED_NOW: Final = N_("""The bridge of **{name}** is paused.
 Until `/bridge resume`, no messages are relayed in either direction, and none are shown later. \
 Lines that were waiting to be posted are dropped.""")
@@ -69,8 +70,8 @@ _RESUMED: Final = N_(
     "The bridge of **{name}** relays chat again. Messages from the pause aren't shown."
 )
 _MUTED: Final = N_(
-    "{user} is muted: their messages don't reach the games until `/bridge unmute`. A ❌ and, now "
-    "and then, a reply tell them so."
+    "{user} is muted: their messages don't reach the games until `/bridge unmute`. They see a ❌ "
+    "below each, and now and then a reply with the reason."
 )
 _UNMUTED: Final = N_("{user} isn't muted; their messages reach the games.")
 _ALL_MUTED: Final = N_plural("{count} muted user: {users}", "{count} muted users: {users}")
@@ -170,27 +171,33 @@ def _bridge_lines(
     if state is not ListenerState.READY and any(bridge.is_two_way for bridge in bridges):
         yield translator(_TWO_WAY[state])
     for bridge in sorted(bridges, key=lambda bridge: bridge.stopped is None):
-        phrase = _RUNNING if bridge.stopped is None else _STOPPED[bridge.stopped]
-        line = translator(phrase, name=bridge.server.name, channel=f"<#{bridge.channel}>")
-        if bridge.paused_at is not None:
-            since = f"<t:{int(bridge.paused_at.timestamp())}:R>"
-            line = f"{line} · {translator(_PAUSED, since=since)}"
-        if not bridge.is_two_way:
-            line = f"{line} · {translator(_ONE_WAY)}"
-        if bridge.waiting:
-            line = f"{line} · {translator.counted(_WAITING, bridge.waiting)}"
-        yield line
+        phrase = _RUNNING if bridge.paused_at is None else _IS_PAUSED
+        if bridge.stopped is not None:
+            phrase = _STOPPED[bridge.stopped]
+        yield translator(phrase, name=bridge.server.name, channel=f"<#{bridge.channel}>")
+        facts = tuple(_facts(bridge, translator))
+        if facts:
+            yield f"-# {' · '.join(facts)}"
+
+
+def _facts(bridge: Bridge, translator: Translator) -> Iterator[str]:
+    if bridge.paused_at is not None:
+        yield translator(_PAUSED, since=f"<t:{int(bridge.paused_at.timestamp())}:R>")
+    if not bridge.is_two_way:
+        yield translator(_ONE_WAY)
+    if bridge.waiting:
+        yield translator.counted(_WAITING, bridge.waiting)
 
 
 def _markdown(line: GameLine, translator: Translator) -> str:
-    name = f"**{_literal(line.author)}**"
+    name = f"**{literal(line.author)}**"
     match line.kind:
         case LineKind.JOINED:
             return translator(_JOINED, name=name)
         case LineKind.LEFT:
             return translator(_LEFT, name=name)
         case LineKind.CHAT:
-            return f"{name}: {_literal(_INVITE.sub('[…]', line.text))}"
+            return f"{name}: {literal(_INVITE.sub('[…]', line.text))}"
 
 
 def _plain(line: GameLine, translator: Translator) -> str:
@@ -203,6 +210,6 @@ def _plain(line: GameLine, translator: Translator) -> str:
             return f"{line.author}: {_INVITE.sub('[…]', line.text)}"
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
     """Return text that Discord shows as it is, without formats, links and mentions."""
     return _FORMATTING.sub(r"\\\1", text).replace("@", "@\u2060")

@@ -14,22 +14,23 @@ from nazh.domain.kernel.graphemes import split_pages
 from nazh.domain.kernel.texts import N_
 
 _PLAYER: Final = N_("""## {name}
-**{week}** in the last 7 days, **{month}** in the last 30""")
+**{week}** in the last 7 days
+**{month}** in the last 30 days""")
 _NAMES: Final = N_("Also called: {names}")
 _IDENTITY: Final = N_("-# {platform} id `{id}`, first seen {first}")
 _ID: Final = N_("-# Id `{id}`, first seen {first}")
 _LATEST: Final = N_("**Latest sessions**")
 _HOURS: Final = N_("{hours} h {minutes} min")
 _MINUTES: Final = N_("{minutes} min")
-_SESSION: Final = N_("{when} · {span} on {server}")
-_OPEN_SESSION: Final = N_("{when} · has not left {server} since")
-_ON_SERVER: Final = N_("**{name}** · {when} · {span}")
-_OPEN_ON_SERVER: Final = N_("**{name}** · {when} · has not left since")
+_SESSION: Final = N_("{span} on {server}\n-# {when}")
+_OPEN_SESSION: Final = N_("has not left {server}\n-# since {when}")
+_ON_SERVER: Final = N_("**{name}** · {span}\n-# {when}")
+_OPEN_ON_SERVER: Final = N_("**{name}** · has not left\n-# since {when}")
 _INFERRED: Final = N_("end inferred")
 _CLIPPED: Final = N_("cut at 24 h")
 _TITLE: Final = N_("Who played on {name}")
 _NONE: Final = N_("""## Nobody has played on {name} yet
-Sessions are recorded on ARK servers whose log the bot reads.""")
+Sessions are recorded on ARK servers whose log I read. The owner of this bot sets that up.""")
 _SESSIONS_SHOWN: Final = 10
 _SESSIONS_OF_PAGE: Final = 20
 _MAX_NAMES: Final = 10

@@ -68,7 +68,7 @@ _STEPS: Final[Mapping[Step, str]] = {
 _COUNT: Final = N_plural("{count} game server", "{count} game servers")
 _NONE: Final = N_("""## No game servers yet
 Add one with `/server add`.""")
-_SERVER: Final = N_("**{name}** · {game} · `{address}`")
+_SERVER: Final = N_("**{name}** · {game}\n-# `{address}`")
 _GRANT: Final = N_("{role} {level}")
 _ON_ALL: Final = N_("On all game servers: {grants}")
 _ONLY_MANAGERS: Final = N_(
@@ -110,7 +110,9 @@ def list_text(
     for server, _ in shown.servers:
         title = profiles[server.profile].title
         lines.append(translator(_SERVER, name=server.name, game=title, address=address_of(server)))
-        lines.extend(_granted(shown.grants, server.id, translator))
+        grants = ", ".join(_granted(shown.grants, server.id, translator))
+        if grants:
+            lines.append(f"-# {grants}")
     on_all = ", ".join(_granted(shown.grants, None, translator))
     if on_all:
         lines.append(translator(_ON_ALL, grants=on_all))
