@@ -108,6 +108,16 @@ def broadcast_command(profile: Profile, raw: str) -> ConsoleCommand:
     return parse_command(profile.broadcast.format(text=text), profile)
 
 
+def spoken_line(command: ConsoleCommand, profile: Profile) -> str:
+    """Return what players see of a command that says or broadcasts a line."""
+    text = command.text
+    for template in (profile.say.replace("[{name}]: ", ""), profile.broadcast or ""):
+        before, _, after = template.partition("{text}")
+        if text.startswith(before) and text.endswith(after):
+            return text.removeprefix(before).removesuffix(after)
+    return text
+
+
 def _cut_bytes(text: str, most: int) -> str:
     """Return the first grapheme clusters of a text, up to ``most`` bytes of UTF-8."""
     if len(text.encode()) <= most:

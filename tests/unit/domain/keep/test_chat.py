@@ -16,7 +16,7 @@ from nazh.domain.keep.consoles.commands import ConsoleCommand
 from nazh.domain.keep.consoles.errors import EmptyCommand
 from nazh.domain.keep.errors import NoBroadcasts
 from nazh.domain.keep.profiles.registry import PROFILES
-from nazh.domain.keep.texts.chat import broadcast_command, chat_line, say_command
+from nazh.domain.keep.texts.chat import broadcast_command, chat_line, say_command, spoken_line
 from nazh.domain.kernel.graphemes import graphemes
 from tests.hostile_lines import HOSTILE_LINES
 
@@ -109,6 +109,14 @@ def test_lines_of_every_script_are_kept_in_either_form(text: str, form: str) -> 
     raw = unicodedata.normalize("NFC" if form == "NFC" else "NFD", text)
 
     assert chat_line(raw) == unicodedata.normalize("NFC", text)
+
+
+@pytest.mark.parametrize("game", PROFILES)
+def test_what_players_see_of_a_line_is_shown_to_its_author(game: str) -> None:
+    profile = PROFILES[game]
+
+    assert spoken_line(say_command(profile, "Rex", "well played"), profile) == "[Rex]: well played"
+    assert spoken_line(broadcast_command(profile, "well played"), profile) == "well played"
 
 
 @pytest.mark.parametrize("between", ["", "\u200d", "\u202e"])

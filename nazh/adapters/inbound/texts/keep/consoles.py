@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from nazh.adapters.inbound.texts.keep.chat import literal
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.adapters.inbound.texts.pages import Paged
 from nazh.application.keep.consoles.check_command import AllowedCommand
@@ -13,6 +14,7 @@ from nazh.application.keep.consoles.run_server_command import BEGUN
 from nazh.application.keep.servers.run_on_server import OK
 from nazh.domain.keep.consoles.replies import reply_pages
 from nazh.domain.keep.servers import GameServer
+from nazh.domain.keep.texts.chat import spoken_line
 from nazh.domain.kernel.graphemes import cut, split_pages
 from nazh.domain.kernel.texts import N_
 
@@ -58,9 +60,9 @@ def reply_text(
 
 
 def said_text(allowed: AllowedCommand, translator: Translator) -> str:
-    """Return the confirmation that a line was said, with the command that said it."""
+    """Return the confirmation that a line was said, as the players see it."""
     heading = translator(_SAID, name=allowed.server.name)
-    return f"{heading}\n```\n{_fenced(allowed.command.text)}\n```"
+    return f"{heading}\n> {literal(spoken_line(allowed.command, allowed.profile))}"
 
 
 def log_text(entries: Iterable[ConsoleLogEntry], translator: Translator) -> Paged:
