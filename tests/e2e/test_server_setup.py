@@ -51,7 +51,8 @@ async def test_a_manager_is_led_through_the_set_up(table: Table, tmp_path: Path)
     assert who.startswith("## Who may use the console of Island?")
     assert level == f"## What may <@&{moderators.id}> do on Island?"
     assert where.startswith(f"<@&{moderators.id}> is now **moderator** on Island.\n## Where should")
-    assert linked.startswith(f"The chat of **Island** appears in <#{chat.id}> from now on.\n")
+    assert linked.startswith("## Island is set up\n")
+    assert f"The chat of **Island** appears in <#{chat.id}> from now on.\n" in linked
     assert final_text.startswith("## Island is set up")
     assert "0. Pebble" in players
     assert f"✓ **Island** in <#{chat.id}>" in bridges

@@ -257,8 +257,12 @@ async def link_response(
     channel: int,
     *,
     is_two_way: bool = True,
+    heading: str = "",
 ) -> Response:
-    """Link a game server with a channel, and confirm it. Raises NoSuchServer and ChatNotHeard."""
+    """Link a game server with a channel, and confirm it below ``heading``.
+
+    Raises NoSuchServer and ChatNotHeard.
+    """
     caller = caller_of(interaction)
     bridge = await bridges.link.plan(caller, chosen, ChannelId(channel), is_two_way=is_two_way)
     translator = private_translator(interaction)
@@ -268,6 +272,6 @@ async def link_response(
         hello = texts.greeting(bridge, state, translator)
         await bridges.link(caller, bridge, hello, f"link-{interaction.id}")
         text = texts.linked_text(bridge, state, translator, is_two_way_wanted=is_two_way)
-        return embed_body(text), ()
+        return embed_body(f"{heading}\n{text}".strip()), ()
 
     return deferred(f"{interaction.id}+link", finish)

@@ -119,7 +119,8 @@ class SetupSteps:
     async def _link(self, interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         server, _ = await self._read(interaction, _CHANNEL, arguments)
         channel = read_number(next(iter(interaction.values), ""))
-        return await link_response(self.bridges, interaction, server.id, channel)
+        heading = texts.set_up_text(server, private_translator(interaction))
+        return await link_response(self.bridges, interaction, server.id, channel, heading=heading)
 
     async def _finish(self, interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         server, _ = await self._read(interaction, _DONE, arguments)
