@@ -110,7 +110,7 @@ async def test_a_community_runs_its_server_from_discord(
     assert text_of(reply).endswith("The game ran it and sent no reply.")
     assert text_of(reply).count("```") == 2
     assert "Your roles don't allow the command saveworld" in text_of(above)
-    assert "must not contain \\|, which separates" in text_of(chained)
+    assert "\\| separates commands" in text_of(chained)
     assert str(long.embeds[0]["title"]).endswith(" ms - Page 1/4")
     assert (text_of(long).count("\n") > 80, len(long.buttons), long.files) == (True, 2, {})
     assert modal.title == "Run on Island 1?"
@@ -179,7 +179,7 @@ async def test_a_server_is_edited_and_its_password_goes_to_no_other_address(
     assert f"{HOST}:{other}" not in text_of(unmoved)
     assert text_of(renamed).startswith("## Aberration answers")
     assert text_of(again).startswith("## Aberration answers")
-    assert f"**Aberration** · ARK: Survival Ascended · `{HOST}:{other}`" in text_of(listed)
+    assert f"**Aberration** · ARK: Survival Ascended\n-# `{HOST}:{other}`" in text_of(listed)
 
 
 @pytest.mark.parametrize(
@@ -251,7 +251,8 @@ async def test_openttd_is_run_from_discord(table: Table, tmp_path: Path) -> None
     assert text_of(tested).startswith("## Trains answers")
     assert "> getdate\nDate: " in text_of(date)
     line = """say "[Carol]: Hi', quit, say '\uff20everyone\""""
-    assert text_of(reply) == f"Said to the players of **Trains**:\n```\n{line}\n```"
+    said = "\\[Carol\\]\\: Hi', quit, say '\uff20everyone"
+    assert text_of(reply) == f"Said to the players of **Trains**:\n> {said}"
     assert "None of this can be shown in the game." in text_of(mute)
     assert "Your roles don't allow the command say on Trains." in text_of(denied)
     assert "> getdate\nDate: " in text_of(after)
@@ -281,8 +282,9 @@ async def test_moderators_broadcast_and_admins_save(table: Table, tmp_path: Path
 
     line = """say "Restart, quit, '\uff20everyone\""""
     assert "Your roles don't allow the command say on Trains." in denied
-    assert reply_text == f"Said to the players of **Trains**:\n```\n{line}\n```"
-    assert "Broadcast Restart / DoExit\n" in ark_told
+    said = "Restart, quit, '\uff20everyone"
+    assert reply_text == f"Said to the players of **Trains**:\n> {said}"
+    assert ark_told == "Said to the players of **Island**:\n> Restart / DoExit"
     assert "None of this can be shown in the game." in mute
     assert "Your roles don't allow the command save on Trains." in above
     assert "> save nazh\nSaving map...\nMap successfully saved" in saved

@@ -18,11 +18,10 @@ class NoSuchServer(Refusal):
     """A name that does not belong to any game server of the guild."""
 
     code = "no_such_game_server"
-    says = N_("There is no game server with this name.")
+    says = N_("There is no game server with this name that you can use.")
     remedy = N_(
-        "Choose one of the names that are offered while you type. If it isn't among them, somebody "
-        "with the Manage Server permission can add it with /server add, or give you access with "
-        "/server access."
+        "Choose one that is offered while you type, or ask somebody with the Manage Server "
+        "permission for access."
     )
 
     @classmethod
@@ -30,7 +29,7 @@ class NoSuchServer(Refusal):
         """Return the refusal for a game server that was removed after it was chosen."""
         return cls(
             N_("This game server has been removed or changed in the meantime."),
-            hint=N_("/server status shows all that you can use. Use the command again."),
+            hint=N_("/server status shows those that you can use."),
         )
 
 
@@ -127,8 +126,8 @@ class ChainedCommand(Refusal):
     """Several commands in one line."""
 
     code = "chained_command"
-    says = N_("The command must not contain {sign}, which separates commands in this game.")
-    remedy = N_("Type one command at a time.")
+    says = N_("In this game, {sign} separates commands, and only one can be run at a time.")
+    remedy = N_("Run them one after another, or leave out the sign.")
 
 
 class NothingToSay(Refusal):

@@ -69,7 +69,7 @@ class AuthRejected(ConsoleError):
     says = N_("The game server rejected the console password.")
     remedy = N_(
         "Check the password, and enter it again. The same one isn't tried again for 10 minutes, "
-        "because some games ban those who try too often."
+        "as some games ban for that."
     )
 
     def __init__(self, *, is_ambiguous: bool = False) -> None:
@@ -107,6 +107,8 @@ class Unreachable(ConsoleError):
         self.cause = cause
         self.step = Step.ADDRESS if cause is Cause.UNKNOWN_HOST else step
         super().__init__(self._SAYS[cause])
+        if cause is Cause.UNKNOWN_HOST:
+            self.remedy = N_("Check the spelling of the address.")
 
 
 class OutcomeUnknown(Unreachable):
