@@ -35,7 +35,7 @@ def edit_form(server: GameServer, translator: Translator) -> Response:
     """Return the modal with everything stored about a game server except its password."""
     return modal(
         context_custom_id("keep", EDIT, str(server.id)),
-        server.name,
+        translator(texts.EDIT_TITLE, name=server.name),
         *_place_inputs(server, translator),
         _password_input(translator, texts.PASSWORD_STAYS, is_required=False),
     )
@@ -45,7 +45,7 @@ def password_form(server: GameServer, translator: Translator) -> Response:
     """Return the modal for a new password."""
     return modal(
         context_custom_id("keep", PASSWORD, str(server.id)),
-        server.name,
+        translator(texts.PASSWORD_TITLE, name=server.name),
         _password_input(translator, texts.PASSWORD_EXAMPLE, is_required=True),
     )
 

@@ -23,7 +23,8 @@ command.
 `/bridge link` shows the chat of a game in a channel, and `/bridge status` shows any problems.
 `/bridge pause` stops all chat of a game, and `/bridge mute` that of a user.
 `/server save` makes a game server save its game.
-`/server list`, `/server password`, `/server remove` and `/console log` do what they say.""")
+`/server log` shows who changed what, and `/console log` who ran what.
+`/server list`, `/server password` and `/server remove` do what they say.""")
 
 
 def help_text(translator: Translator) -> str:

@@ -21,15 +21,17 @@ from nazh.domain.kernel.identity import RoleId
 from nazh.domain.kernel.texts import N_, N_plural
 
 ADD_TITLE: Final = N_("Add a server: {game}")
+EDIT_TITLE: Final = N_("Edit {name}")
+PASSWORD_TITLE: Final = N_("Password: {name}")
 NAME_LABEL: Final = N_("Name")
 NAME_EXAMPLE: Final = N_("Island 1")
 HOST_LABEL: Final = N_("Address")
 HOST_EXAMPLE: Final = "play.example.org"
 PORT_LABEL: Final = N_("Port of the console")
-PORT_EXAMPLE: Final = N_("From the game server's configuration")
+PORT_EXAMPLE: Final = N_("From the game's configuration")
 PASSWORD_LABEL: Final = N_("Password of the console")
-PASSWORD_EXAMPLE: Final = N_("It is encrypted, and never shown again")
-PASSWORD_STAYS: Final = N_("Only needed for another address or port")
+PASSWORD_EXAMPLE: Final = N_("Encrypted, never shown again")
+PASSWORD_STAYS: Final = N_("Only for a new address or port")
 TEST: Final = N_("Test")
 TEST_AGAIN: Final = N_("Test again")
 CHANGE: Final = N_("Change address or password")
