@@ -54,7 +54,7 @@ async def test_members_with_a_role_see_who_plays_and_what_is_down(
     assert denied.startswith("There is no game server with this name that you can use.")
     assert STAMP.sub("…", status).splitlines() == [
         "## 3 players online",
-        "**1 of 2 don't answer**",
+        "**1 of 2 doesn't answer**",
         "✗ **Center** · does not answer",
         "-# The game server can't be reached. · has never answered",
         "✓ **Island** · 3 players",

@@ -22,7 +22,9 @@ permission can add them with `/server add`, and give you access with `/server ac
 _ONLINE: Final = N_plural("## {count} player online", "## {count} players online")
 _ON_ONE: Final = N_plural("## {count} player on {name}", "## {count} players on {name}")
 _ANSWERING: Final = N_("## {answering} of {count} answer")
-_FAILING: Final = N_("**{failing} of {count} don't answer**")
+_FAILING: Final = N_plural(
+    "**{count} of {total} doesn't answer**", "**{count} of {total} don't answer**"
+)
 _PLAYERS: Final = N_plural("✓ **{name}** · {count} player", "✓ **{name}** · {count} players")
 _UNTOLD: Final = N_("✓ **{name}** · answers")
 _SILENT: Final = N_("✗ **{name}** · does not answer")
@@ -94,7 +96,7 @@ def _heading(statuses: Sequence[ServerStatus], translator: Translator) -> list[s
         return [translator(_ANSWERING, answering=count - failing, count=count)]
     players = sum(len(status.players or ()) for status in statuses)
     heading = [translator.counted(_ONLINE, players)]
-    return [*heading, translator(_FAILING, failing=failing, count=count)] if failing else heading
+    return [*heading, translator.counted(_FAILING, failing, total=count)] if failing else heading
 
 
 def _server_line(status: ServerStatus, translator: Translator) -> str:

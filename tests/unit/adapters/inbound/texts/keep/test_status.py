@@ -94,7 +94,7 @@ def test_no_name_begins_a_list() -> None:
 def test_players_of_all_servers_stand_below_their_server() -> None:
     assert players_text((*ALL[:3], ALL[-2]), ENGLISH).splitlines() == [
         "## 2 players online",
-        "**1 of 4 don't answer**",
+        "**1 of 4 doesn't answer**",
         "✗ **Fjordur** · does not answer",
         f"-# {REACHED} · last answer {WHEN}",
         "✓ **Center** · 2 players",
