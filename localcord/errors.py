@@ -114,6 +114,11 @@ def wrong_channel_type() -> ApiError:
     return ApiError(400, 50024, "Cannot execute action on this channel type")
 
 
+def no_messages_here() -> ApiError:
+    """A forum has posts, but no messages of its own."""
+    return ApiError(400, 50008, "Cannot send messages in a non-text channel")
+
+
 def thread_is_archived() -> ApiError:
     """The thread is locked, or must be opened again first."""
     return ApiError(400, 50083, "Thread is archived")

@@ -1,6 +1,11 @@
 """Serves channels, and the messages that a bot sends to them."""
 
-from localcord.errors import cannot_edit_other_author, missing_permissions, thread_is_archived
+from localcord.errors import (
+    cannot_edit_other_author,
+    missing_permissions,
+    no_messages_here,
+    thread_is_archived,
+)
 from localcord.json_codec import Json
 from localcord.permissions import (
     ADMINISTRATOR,
@@ -136,6 +141,8 @@ def messages(call: Call) -> Reply:
 def posted(call: Call) -> Reply:
     channel, body = channel_of(call), call.object()
     thread = channel.thread
+    if channel.is_forum:
+        raise no_messages_here()
     need_in_channel(channel, SEND_MESSAGES if thread is None else SEND_IN_THREADS)
     if thread is not None and thread.is_locked and not channel.granted & MANAGE_THREADS:
         raise thread_is_archived()

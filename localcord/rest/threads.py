@@ -40,7 +40,7 @@ def _body(call: Call, known: frozenset[str]) -> ObjectValidator:
 
 def _open(call: Call, parent: Channel, source: Message | None, *, is_private: bool) -> Reply:
     call.errors.raise_any()
-    if parent.thread is not None or parent.is_direct:
+    if parent.thread is not None or parent.is_direct or parent.is_forum:
         raise wrong_channel_type()
     need_in_channel(parent, CREATE_PRIVATE_THREADS if is_private else CREATE_PUBLIC_THREADS)
     if source is not None and source.flags & HAS_THREAD:

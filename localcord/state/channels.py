@@ -11,7 +11,7 @@ from localcord.state.members import Member, Role, User
 if TYPE_CHECKING:
     from localcord.state.guilds import Guild
 
-TEXT_CHANNEL, DIRECT_MESSAGE = 0, 1
+TEXT_CHANNEL, DIRECT_MESSAGE, FORUM = 0, 1, 15
 PUBLIC_THREAD, PRIVATE_THREAD = 11, 12
 
 
@@ -54,13 +54,15 @@ class Thread:
 
 @dataclass(slots=True, eq=False)
 class Channel:
-    """A text channel or thread of a guild, or a direct message with the bot (``guild`` is None)."""
+    """A text channel, forum or thread of a guild, or a direct message (``guild`` is None)."""
 
     id: int
     name: str
     guild: "Guild | None" = None
     recipient: User | None = None
     thread: Thread | None = None
+    # A forum has no messages of its own, only posts, which are threads.
+    is_forum: bool = False
     topic: str | None = None
     # The bot's permissions here; tests can change them at any time.
     bot_permissions: int = DEFAULT_PERMISSIONS
@@ -135,7 +137,7 @@ class Channel:
             }
         return {
             "id": str(self.id),
-            "type": TEXT_CHANNEL,
+            "type": FORUM if self.is_forum else TEXT_CHANNEL,
             "guild_id": str(self.guild.id),
             "name": self.name,
             "position": 0,

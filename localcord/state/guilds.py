@@ -18,8 +18,8 @@ class Guild:
     owner: User
     locale: str = "en-US"
     bot_joined: bool = True
-    # Creates a channel here; set by the guild's world.
-    open_channel: "Callable[[Guild, str], Channel] | None" = None
+    # Creates a channel, or a forum, here; set by the guild's world.
+    open_channel: "Callable[[Guild, str, bool], Channel] | None" = None
     # Creates ids; set by the guild's world.
     mint: Callable[[], int] | None = None
     # Text channels, and threads that were not deleted.
@@ -29,12 +29,19 @@ class Guild:
     roles: dict[int, Role] = field(default_factory=dict)
 
     def channel(self, name: str) -> Channel:
-        """Return the text channel with this name, created on first use."""
+        """Return the channel with this name, created on first use as a text channel."""
+        return self._channel(name, is_forum=False)
+
+    def forum(self, name: str) -> Channel:
+        """Return the channel with this name, created on first use as a forum."""
+        return self._channel(name, is_forum=True)
+
+    def _channel(self, name: str, *, is_forum: bool) -> Channel:
         for channel in self.channels.values():
             if channel.name == name:
                 return channel
         assert self.open_channel is not None, "guilds are made by World.add_guild"
-        return self.open_channel(self, name)
+        return self.open_channel(self, name, is_forum)
 
     def active_threads(self) -> list[Channel]:
         """Return the threads that are not archived."""

@@ -29,7 +29,7 @@ def open_thread(
     is_private: bool = False,
     archive_minutes: int = DAY_IN_MINUTES,
 ) -> Channel:
-    """Open a thread in a text channel, with ``source`` at a message, whose id it then has."""
+    """Open a thread in a channel, with ``source`` at a message, whose id it then has."""
     assert parent.guild is not None, "direct messages have no threads"
     id, now = source.id if source else world.snowflakes.mint(), world.clock.now()
     state = Thread(parent, owner, now, now, archive_minutes, is_private, members={owner.id})
@@ -43,10 +43,27 @@ def open_thread(
             "thread": thread.json(),
         }
         world.edited(source)
-    elif not is_private:
+    elif not is_private and not parent.is_forum:
         _announce(world, thread, state)
     world.notify_observers()
     return thread
+
+
+def open_post(world: "World", forum: Channel, owner: User, name: str, text: str) -> Channel:
+    """Open a post in a forum: a thread that begins with a message, which has its id."""
+    post = open_thread(world, forum, owner, name)
+    message = new_message(
+        id=post.id,
+        at=world.clock.now(),
+        channel=post,
+        author=owner,
+        body={"content": text},
+        kind=0,
+        flags=0,
+        people=world.users,
+    )
+    world.post(message)
+    return post
 
 
 def _announce(world: "World", thread: Channel, state: Thread) -> None:

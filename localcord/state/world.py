@@ -132,8 +132,8 @@ class World(Observable):
         """Return the GUILD_CREATE payload. Only the bot's own membership is disclosed."""
         return guild.create_json([guild.member(self.application.user)])
 
-    def add_channel(self, guild: Guild, name: str) -> Channel:
-        channel = Channel(self.snowflakes.mint(), name, guild)
+    def add_channel(self, guild: Guild, name: str, is_forum: bool = False) -> Channel:
+        channel = Channel(self.snowflakes.mint(), name, guild, is_forum=is_forum)
         guild.channels[channel.id] = self.channels[channel.id] = channel
         if guild.bot_joined:
             self.dispatch("CHANNEL_CREATE", channel.json(), guild.id, GUILDS)

@@ -10,7 +10,7 @@ from localcord.state.commands import CHAT_INPUT, MESSAGE_COMMAND, USER_COMMAND
 from localcord.state.guilds import Guild
 from localcord.state.members import User
 from localcord.state.messages import Message, new_message
-from localcord.state.threads import open_thread
+from localcord.state.threads import open_post, open_thread
 from localcord.users.command_visibility import (
     GUILD_INSTALL,
     USER_INSTALL,
@@ -139,10 +139,12 @@ class ChannelUser:
     # Messages
 
     def say(self, text: str) -> Message:
-        """Write a message into the channel. Raises CannotUse in a locked thread."""
+        """Write a message into the channel. Raises CannotUse in a locked thread or a forum."""
         world, thread = self._world, self.channel.thread
         if thread is not None and thread.is_locked:
             raise CannotUse(f"The thread {self.channel.name!r} is locked.")
+        if self.channel.is_forum:
+            raise CannotUse(f"The forum {self.channel.name!r} has posts only.")
         message = new_message(
             id=world.snowflakes.mint(),
             at=world.clock.now(),
@@ -158,6 +160,10 @@ class ChannelUser:
     def open_thread(self, name: str, *, at: Message | None = None) -> Channel:
         """Open a public thread in the channel, ``at`` one of its messages or without one."""
         return open_thread(self._world, self.channel, self.user, name, source=at)
+
+    def open_post(self, name: str, text: str) -> Channel:
+        """Open a post in a forum, which begins with a message."""
+        return open_post(self._world, self.channel, self.user, name, text)
 
     # Interactions
 

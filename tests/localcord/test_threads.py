@@ -87,6 +87,28 @@ async def test_an_archived_thread_is_opened_by_a_message_unless_it_is_locked() -
     assert (refused, body["code"]) == (400, 50083)
 
 
+async def test_a_forum_has_posts_but_no_messages() -> None:
+    async with Server() as server, rest_of(server) as rest:
+        forum = server.guild("The Long Rest").forum("campaigns")
+        mira = server.user("Mira")
+        post = mira.in_(forum).open_post("Aurelia", "Who plays?")
+
+        _, channel = await rest.call("GET", f"/channels/{forum.id}")
+        _, thread = await rest.call("GET", f"/channels/{post.id}")
+        _, starter = await rest.call("GET", f"/channels/{post.id}/messages/{post.id}")
+        inside, _ = await rest.call("POST", f"/channels/{post.id}/messages", {"content": "I do."})
+        refused, body = await rest.call(
+            "POST", f"/channels/{forum.id}/messages", {"content": "I do."}
+        )
+        opened, _ = await rest.call("POST", f"/channels/{forum.id}/threads", PUBLIC)
+        with pytest.raises(CannotUse, match="posts only"):
+            mira.in_(forum).say("Hello?")
+
+    assert (channel["type"], thread["type"], thread["parent_id"]) == (15, 11, str(forum.id))
+    assert (starter["content"], inside) == ("Who plays?", 200)
+    assert (refused, body["code"], opened) == (400, 50008, 400)
+
+
 async def test_threads_need_their_own_permission_to_write() -> None:
     async with Server() as server, rest_of(server) as rest:
         table = server.guild("The Long Rest").channel("table")
