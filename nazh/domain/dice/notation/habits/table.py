@@ -27,6 +27,9 @@ _NUMBER: Final = "|".join(_NUMBERS)
 _DROPPING: Final = ("drop", "remove", "discard", "without", "less")
 
 
+_ROUNDED: Final = r" *,? *\(?round(?:ed|ing)? +(?P<way>up|down)\)?"
+
+
 def _habit(replacement: Replace, *pattern: str) -> Habit:
     return "".join(pattern), replacement
 
@@ -56,7 +59,7 @@ def _scaled(match: re.Match[str]) -> str | None:
     whole, word, number = match["whole"], match["word"], match["number"]
     if (number is None) == word.endswith("by"):
         return None
-    sign = "*" if word in ("doubled", "multiplied by") else "/"
+    sign = "*" if word in ("doubled", "double", "multiplied by") else "/"
     is_sum = "+" in whole or "-" in whole
     return f"{f'({whole})' if is_sum else whole}{sign}{number or 2}"
 
@@ -150,7 +153,17 @@ _OPERATORS: Final[tuple[Habit, ...]] = (
         rf"(?<![^,;:#])(?>[^,;:#]*?(?=(?P<dice>{DICE}|\w*\()))",
         r"(?P<piece>(?P<whole>(?P=dice)[^,;:#]*?)(?<=[\d)%]) *,? *",
         r"(?P<word>halved|half|doubled|multiplied by|divided by)",
-        r"(?: +(?P<number>\d+))? *(?=$|[,;#]))",
+        rf"(?: +(?P<number>\d+))? *(?=$|[,;#]|{_ROUNDED}))",
+    ),
+    _habit(
+        _scaled,
+        r"(?<![^,;:#]) *(?P<word>half|double)(?: +(?:of|the|my|your|damage))* +",
+        rf"(?P<whole>(?={DICE}|\w*\()[^,;:#]*?)(?<=[\d)%])(?P<number>(?!))?(?= +[^\W\d]| *(?:$|[,;#]))",
+    ),
+    _habit(
+        lambda match: f"{'ceil' if match['way'] == 'up' else 'floor'}({match['whole']})",
+        rf"(?<![^,;:#])(?>[^,;:#]*?(?=(?P<dice>{DICE}|\w*\()))",
+        rf"(?P<piece>(?P<whole>(?P=dice)[^,;:#]*?)(?<=[\d)%]){_ROUNDED} *(?=$|[,;#]))",
     ),
     _habit(always("+"), r" +plus +(?=\w)"),
     _habit(always("-"), r" +minus +(?=\w)"),
@@ -233,6 +246,10 @@ _NOTES: Final[tuple[Habit, ...]] = (
         lambda match: f"{match[1]}[{match[3]}]{match[2]}",
         rf"({MODIFIED})((?: *[+-] *\d+)+) +((?!(?:{EDGES}|dc|vs)\b)[^\W\d_]{{3,}}) *",
         r"(?=[+-] *(?:\d|d\d))",
+    ),
+    _habit(
+        lambda match: f"{match[1]}[{match[2]}]",
+        rf"({MODIFIED}) *\( *([^\W\d_]{{3,}}) *\) *(?=[+-] *(?:\d|d\d))",
     ),
     _habit(always(" "), rf" *, *(?=(?:with +)?(?:{EDGES}) *(?:$|[,;]))"),
     _habit(lambda match: match[1], r"(?<=[+-]) *(\d+) *\[[^\[\]\d]+\]"),
