@@ -158,7 +158,8 @@ _OPERATORS: Final[tuple[Habit, ...]] = (
     _habit(
         _scaled,
         r"(?<![^,;:#]) *(?P<word>half|double)(?: +(?:of|the|my|your|damage))* +",
-        rf"(?P<whole>(?={DICE}|\w*\()[^,;:#]*?)(?<=[\d)%])(?P<number>(?!))?(?= +[^\W\d]| *(?:$|[,;#]))",
+        rf"(?P<whole>(?={DICE}|\w*\()[^,;:#]*?)(?<=[\d)%])(?P<number>(?!))?",
+        r"(?= +[^\W\d]| *(?:$|[,;#]))",
     ),
     _habit(
         lambda match: f"{'ceil' if match['way'] == 'up' else 'floor'}({match['whole']})",
@@ -192,7 +193,8 @@ _MODIFIERS: Final[tuple[Habit, ...]] = (
     _habit(_best_of, rf"(?<![\w@$])(?:the *)?({_END}) *(\d+)? *(?:of|from|out of) +({DICE})"),
     _habit(
         _kept,
-        r"[ ,]*\b(keep(?:ing|s)?|take|us(?:e|ing)|drop(?:ping|s)?|remove|discard|without|less)",
+        r"[ ,]*\b(keep(?:ing|s)?|take|pick|choose|us(?:e|ing)",
+        r"|drop(?:ping|s)?|remove|discard|without|less)",
         r"(?: +the)? *",
         rf"(\d+)? *({_END})?(?: *(\d+))?{_WHAT}",
     ),

@@ -33,6 +33,9 @@ _LEADING: Final = re.compile(
 ).match
 _IS_ROLL: Final = re.compile(rf"{DICE}|[+*/-] *\d|[@${{}}\[\]=<>]").search
 _WORD_NUMBER: Final = re.compile(r"\W*[^\W\d_]+ *\d").match
+_READ_MODIFIER: Final = re.compile(r"(?<!\w)[kd][hlm]\d").search
+"""A modifier that a habit has written in place of words."""
+_DIGIT: Final = re.compile(r"\d").search
 _FIRST_WORD: Final = re.compile(r"[^\W\d_]+").search
 _TARGET_IN_WORDS: Final = re.compile(r"(?:^| )vs (\d+)(?!\w)")
 _FILLERS: Final = frozenset(("on", "for", "to", "an", "with", "of", "my", "the", "me", "please"))
@@ -134,11 +137,11 @@ def _are_words(reworded: Rewording, at: int, end: int) -> bool:
     category = unicodedata.category(first)
     if not (category[0] == "L" or category == "So" or first in _QUOTES):
         return False
-    if _IS_ROLL(plain) or _WORD_NUMBER(plain):
+    if _IS_ROLL(plain) or _WORD_NUMBER(plain) or _READ_MODIFIER(plain):
         return False
     word = _FIRST_WORD(plain)
     if word is None:
-        return category == "So"
+        return category == "So" and not _DIGIT(plain)
     if len(word[0]) == 1 and first not in _QUOTES and len(plain.strip()) == 1:
         return False
     if word[0] in _NEVER_WORDS:
