@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from string import Formatter
 from typing import Final
 
 from nazh.application.dice.ports import OpenRolls, SavedRollStore
@@ -68,11 +69,30 @@ def _interpretations(typed: str) -> Iterator[str]:
         return
     finished = _without_incomplete_end(" ".join(typed.split()))
     with_counts = _TAG_WITHOUT_COUNT.sub(r"\g<1>1\2", finished)
+    first_refusal: Refusal | None = None
+    has_meaning = False
     for text in (typed, with_counts, finished):
         try:
             yield parse_roll(text, is_typed=True).text
+            has_meaning = True
+        except Refusal as refusal:
+            first_refusal = first_refusal or refusal
+    if first_refusal is not None and not has_meaning:
+        yield from _hinted(first_refusal)
+
+
+def _hinted(refusal: Refusal) -> Iterator[str]:
+    """Yield the rolls that the hint of a refusal says to write, one for each meaning."""
+    for _, name, _, _ in Formatter().parse(refusal.remedy or ""):
+        notation = refusal.facts.get(name) if name else None
+        if not isinstance(notation, str):
+            continue
+        try:
+            plan = parse_roll(notation, is_typed=True)
         except Refusal:
             continue
+        if plan.dice:
+            yield plan.text
 
 
 def _without_incomplete_end(text: str) -> str:

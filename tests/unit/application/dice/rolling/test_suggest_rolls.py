@@ -68,6 +68,21 @@ def test_no_text_keeps_the_bot_busy(text: str, length: int) -> None:
     assert min_cpu_seconds(lambda: asyncio.run(meant(typed))) < AT_ONCE
 
 
+@pytest.mark.parametrize(
+    ("typed", "suggested"),
+    [
+        ("8d6 d4", ("8d6dl4", "8d6, 1d4")),
+        ("1d20+5 d4", ("1d20+5d4", "1d20+5, 1d4")),
+        ("stealth+7", ("stealth: 1d20+7",)),
+        ("2d6 reroll 1", ("2d6ro=1", "2d6r=1")),
+    ],
+)
+async def test_every_meaning_of_an_ambiguous_text_is_suggested(
+    typed: str, suggested: tuple[str, ...]
+) -> None:
+    assert await meant(typed) == suggested
+
+
 async def test_a_text_beyond_the_limit_suggests_nothing() -> None:
     assert await meant("1d6" + " " * 400) == ()
 
