@@ -19,14 +19,21 @@ _BLOCK_MARKS: Final = re.compile(
 )
 """Marks of quotes, headings and lists; in a roll, that of a list would be a minus."""
 _EMPHASIS: Final = re.compile(
-    r"(?<![\w)\]}%*])(\*{1,3}|_{1,3}|~~|\|\|)(?=[^\s*_~|])([^\n]{1,120}?)(?<=[^\s*_~|])\1(?![\w({*])"
+    r"(?<![\w)\]}%*])(\*{1,3}|_{1,3}|\|\|)(?=[^\s*_~|])([^\n]{1,120}?)(?<=[^\s*_~|])\1(?![\w({*])"
 )
-_BEGINS_WITH_DICE: Final = re.compile(r"[adnp]{0,5}\d{1,3}d[\d%f]|d[\d%]", re.IGNORECASE).match
+_STRUCK: Final = re.compile(r"~~[^~\n]+~~")
+_BEGINS_WITH_DICE: Final = re.compile(
+    r"(?:(?:roll|half(?: of)?|an?) +|[^\W\d][\w' -]{0,40}: *)*"
+    r"(?:[adnp]{0,5}\d{1,3}d[\d%f]|\d{1,2}w\d|d[\d%])",
+    re.IGNORECASE,
+).match
+"""How a text begins that is read as if it was typed for /roll, perhaps after a label."""
 _TOKEN: Final = re.compile(
     r"(?<![\w./`:@#=&?-])"
-    r"((?:(?:[adnp]{1,5})?\d{1,3}d(?:\d{1,5}|%|f(?![a-z]))|d(?!\d{1,5}s\b)(?:\d{1,5}|%))"
+    r"((?:(?:[adnp]{1,5})?\d{1,3}d(?:\d{1,5}|%|f(?![a-z]))"
+    r"|\d{1,2}w(?=\d)\d{1,3}|d(?!\d{1,5}s\b)(?:\d{1,5}|%))"
     r"[\w!<>=]{0,12}(?: ?[+-] ?\d{1,4})?"
-    r"(?: (?:dis)?adv(?:antage)?\b| dis\b)?)"
+    r"(?: (?:with )?(?:dis)?adv(?:antage)?\b| dis\b)?)"
     r"(?![\w/`+*-])",
     re.IGNORECASE,
 )
@@ -57,8 +64,8 @@ def remark_in(text: str) -> str | None:
 
 
 def _without_markdown(text: str) -> tuple[str, str]:
-    """Return ``text`` without marks at the start of lines, and also without emphasis."""
-    text = _BLOCK_MARKS.sub("", text[:MAX_CHARACTERS])
+    """Return ``text`` without what is struck out and marks of lines, and also without emphasis."""
+    text = _BLOCK_MARKS.sub("", _STRUCK.sub("", text[:MAX_CHARACTERS]))
     plain, found = _EMPHASIS.subn(r"\2", text)
     return text, _EMPHASIS.sub(r"\2", plain) if found else plain
 
