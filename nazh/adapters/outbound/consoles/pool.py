@@ -13,7 +13,7 @@ from nazh.domain.keep.profiles.profile import Profile
 from nazh.domain.keep.servers import GameServer, GameServerId
 
 _Target = tuple[str, str, int, str]
-"""The profile, the address, and the password of a console."""
+"""The profile and the address of a console, and the entry of its password."""
 LIMITS: Final = SessionLimits(is_rate_limited=True)
 CLOSE_TIMEOUT: Final = 0.5
 """Seconds to wait for running commands; a user waits for three seconds at most."""
@@ -28,13 +28,13 @@ class ConsolePool:
         self._closing: set[asyncio.Task[None]] = set()
 
     def console_of(
-        self, server: GameServer, profile: Profile, password: Password
+        self, server: GameServer, profile: Profile, password: Password, entry: str
     ) -> ConsoleSession:
-        """Return the server's console; a new one if its address or password has changed.
+        """Return the server's console; a new one if its address or the entry has changed.
 
         The old one is closed, because some games accept one connection from each address.
         """
-        target = (server.profile, server.host, server.port, password.reveal())
+        target = (server.profile, server.host, server.port, entry)
         known = self._consoles.get(server.id)
         if known is not None and known[0] == target:
             return known[1]

@@ -85,5 +85,4 @@ class ChangePassword:
         entry = audit_entry(caller, self.clock.now(), "keep.password.changed", server.name)
         if not await self.store.replace_password(caller.guild, server.id, sealed, entry):
             raise NoSuchServer.any_more()
-        await self.passwords.consoles.forget(server.id)
         return server

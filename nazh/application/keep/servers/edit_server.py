@@ -63,6 +63,4 @@ class EditServer:
         if not await self.store.change(changed, sealed, entry):
             await find_server(self.store, caller.guild, server.id)
             raise PasswordNeeded  # another manager has changed the address meanwhile
-        if sealed is not None:
-            await self.passwords.consoles.forget(server.id)
         return changed

@@ -38,7 +38,7 @@ class ServerPasswords:
             opened = self.sealer.open(sealed, *password_place(server.guild, server.id))
         except SealedValueError as error:
             raise PasswordLost(name=server.name) from error
-        return self.consoles.console_of(server, profile, Password(opened.decode()))
+        return self.consoles.console_of(server, profile, Password(opened.decode()), sealed)
 
 
 def password_place(guild: GuildId, server: GameServerId) -> tuple[str, ...]:

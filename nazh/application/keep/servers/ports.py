@@ -155,8 +155,13 @@ class ContactStore(Protocol):
 class ServerConsoles(Protocol):
     """The consoles of all game servers, with connections that stay open between commands."""
 
-    def console_of(self, server: GameServer, profile: Profile, password: Password) -> Console:
-        """Return the console; a changed address or password replaces the existing one."""
+    def console_of(
+        self, server: GameServer, profile: Profile, password: Password, entry: str
+    ) -> Console:
+        """Return the console; a changed address or ``entry`` replaces the existing one.
+
+        ``entry`` differs each time the password is entered, even if it is the same one.
+        """
         ...
 
     async def forget(self, server: GameServerId) -> None:

@@ -26,7 +26,9 @@ class FakeConsoles:
         self.sent: list[str] = []
         self.heard: tuple[GameLine, ...] = ()
 
-    def console_of(self, server: GameServer, profile: Profile, password: Password) -> Console:
+    def console_of(
+        self, server: GameServer, profile: Profile, password: Password, entry: str
+    ) -> Console:
         assert password.reveal() == "secret"
         return self
 
