@@ -56,7 +56,7 @@ async def test_members_with_a_role_see_who_plays_and_what_is_down(
         "## 3 players online",
         "**1 of 2 doesn't answer**",
         "✗ **Center** · does not answer",
-        "-# The game server can't be reached. · has never answered",
+        "-# The game server can't be reached · has never answered",
         "✓ **Island** · 3 players",
         "-# Pebble, River Fern, Ольха · went up …",
     ]

@@ -118,7 +118,7 @@ def _failed(status: ServerStatus, failure: Refusal, translator: Translator) -> l
         last = translator(_LAST, last=_moment(contact.answered_at))
     if isinstance(failure, Unreachable) and failure.cause is Cause.TIMED_OUT:
         return [last]
-    return [refusal_text(failure, translator).splitlines()[0], last]
+    return [refusal_text(failure, translator).splitlines()[0].removesuffix("."), last]
 
 
 def _some(names: Sequence[str], translator: Translator) -> str:

@@ -17,7 +17,7 @@ NOW = datetime(2026, 1, 1, 20, 0, tzinfo=UTC)
 UP, DOWN, NEVER = Contact(True, NOW, NOW), Contact(False, NOW, NOW), Contact(False, NOW, None)
 PEBBLE, RIVER = OnlinePlayer("Pebble", NOW), OnlinePlayer("River")
 
-WHEN, REACHED = "<t:1767297600:R>", "The game server can't be reached."
+WHEN, REACHED = "<t:1767297600:R>", "The game server can't be reached"
 
 
 def status(
@@ -48,9 +48,9 @@ def test_each_server_has_its_state_and_the_reason() -> None:
         "✗ **Fjordur** · does not answer",
         f"-# {REACHED} · last answer {WHEN}",
         "✗ **Island** · does not answer",
-        f"-# {REACHED} It will be tried again in 15 s. · has never answered",
+        f"-# {REACHED}. It will be tried again in 15 s · has never answered",
         "✗ **Locked** · can't be asked",
-        "-# The game server rejected the console password. · has never answered",
+        "-# The game server rejected the console password · has never answered",
         "✗ **Slow** · does not answer",
         f"-# last answer {WHEN}",
         "✓ **Center** · 2 players",
