@@ -242,6 +242,37 @@ async def test_a_post_that_is_begun_too_late_does_not_hold_up_the_lines_after_a_
     )
 
 
+async def test_a_post_that_was_begun_before_a_pause_does_not_hold_up_the_lines_after_it(
+    store: ServerStore, bridges: BridgeStore
+) -> None:
+    island = await store.add(new("Island"), sealed, ENTRY)
+    await bridges.link(OURS, island.id, CHANNEL, entry_of)
+    await bridges.add(island, [chat_line(1)])
+    (line,) = (await bridges.waiting(island.id)).lines
+    await bridges.begin_post(island.id, line.number)
+
+    await bridges.pause(OURS, island.id, NOW, ENTRY)
+    await bridges.resume(OURS, island.id, ENTRY)
+    await bridges.add(island, [chat_line(2)])
+
+    assert [line.line for line in (await bridges.waiting(island.id)).lines] == [chat_line(2)]
+
+
+async def test_a_post_that_stopped_the_bridge_is_begun_anew(
+    store: ServerStore, bridges: BridgeStore
+) -> None:
+    island = await store.add(new("Island"), sealed, ENTRY)
+    await bridges.link(OURS, island.id, CHANNEL, entry_of)
+    await bridges.add(island, [chat_line(1)])
+    (line,) = (await bridges.waiting(island.id)).lines
+    await bridges.begin_post(island.id, line.number)
+
+    await bridges.stop(island.id, StopReason.NO_CHANNEL)
+    await bridges.link(OURS, island.id, CHANNEL, entry_of)
+
+    assert await bridges.waiting(island.id) == WaitingLines((line,), CHANNEL, is_begun=False)
+
+
 async def test_lines_that_come_after_the_bridge_was_removed_are_dropped(
     store: ServerStore, bridges: BridgeStore
 ) -> None:

@@ -39,6 +39,7 @@ async def test_a_user_is_muted_in_one_guild_until_they_are_unmuted(mutes: MuteSt
 
 
 async def test_a_guild_has_a_most_of_muted_users(mutes: MuteStore) -> None:
+    await mutes.mute(THEIRS, ALICE, NOW, ENTRY)
     for number in range(MAX_MUTED):
         await mutes.mute(OURS, UserId(number + 1), NOW, ENTRY)
 

@@ -26,6 +26,7 @@ from nazh.application.keep.consoles.show_console_log import ShowConsoleLog
 from nazh.application.keep.servers.add_server import AddServer, ChangePassword, TypedServer
 from nazh.application.keep.servers.change_access import ChangeAccess
 from nazh.application.keep.servers.edit_server import EditServer
+from nazh.application.keep.servers.find_server import find_server
 from nazh.application.keep.servers.passwords import ServerPasswords
 from nazh.application.keep.servers.probe_server import ProbeServer
 from nazh.application.keep.servers.remove_server import RemoveServer
@@ -35,7 +36,7 @@ from nazh.application.keep.servers.show_servers import ShowServers
 from nazh.domain.keep.access import Caller
 from nazh.domain.keep.access_levels import AccessLevel
 from nazh.domain.keep.consoles.commands import ConsoleReply
-from nazh.domain.keep.errors import OnlyServerManagers
+from nazh.domain.keep.errors import OnlyServerManagers, PasswordNeeded
 from nazh.domain.keep.profiles.registry import PROFILES
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import RequestId
@@ -143,6 +144,25 @@ def test_every_use_case_for_managers_is_tested(keep: Keep) -> None:
     }
 
     assert for_managers <= {name.split(",")[0] for name in keep.actions}
+
+
+@pytest.mark.parametrize("moved", [replace(TYPED, host="b.example"), replace(TYPED, port="27021")])
+async def test_a_server_is_not_moved_without_its_password(keep: Keep, moved: TypedServer) -> None:
+    added = await keep.add(MANAGER, PROFILES["ark_asa"], TYPED)
+
+    with pytest.raises(PasswordNeeded):
+        await keep.edit(MANAGER, added.id, replace(moved, password=""))
+
+    assert await keep.store.servers(OURS) == (added,)
+
+
+async def test_a_server_is_not_mistaken_for_one_whose_name_is_a_number(keep: Keep) -> None:
+    added = await keep.add(MANAGER, PROFILES["ark_asa"], TYPED)
+    named = replace(TYPED, name=str(added.id + 2), port="27021")
+    await keep.add(MANAGER, PROFILES["ark_asa"], named)
+    third = await keep.add(MANAGER, PROFILES["ark_asa"], replace(TYPED, name="X", port="27022"))
+
+    assert await find_server(keep.store, OURS, third.id) == third
 
 
 async def test_an_edited_server_is_where_the_manager_typed(keep: Keep) -> None:

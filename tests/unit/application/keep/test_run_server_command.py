@@ -140,6 +140,11 @@ async def test_no_command_runs_without_a_record() -> None:
     assert consoles.sent == []
 
 
+async def test_a_failure_is_not_lost_with_the_note_of_its_outcome() -> None:
+    with pytest.raises(OutcomeUnknown):
+        await runner(Log("finish"), FakeConsoles(OutcomeUnknown(Cause.TIMED_OUT)))(CALLER, ALLOWED)
+
+
 async def test_a_reply_is_not_lost_with_the_note_of_its_outcome() -> None:
     log = Log("finish")
 
@@ -194,15 +199,16 @@ async def test_other_replies_are_not_kept(text: str) -> None:
     assert (ended.text, ended.kept_as, replies.kept) == (text, None, [])
 
 
-async def test_the_reply_to_a_command_with_a_password_is_not_kept() -> None:
-    replies = FakeReplies()
+async def test_neither_a_password_nor_the_reply_to_it_is_stored() -> None:
+    log, replies = Log(), FakeReplies()
     verb = min(OPENTTD.secret_verbs)
     trains = replace(ISLAND, profile=OPENTTD.name)
     allowed = AllowedCommand(trains, OPENTTD, ConsoleCommand(f"{verb} x"), needs_confirmation=False)
 
-    ended = await runner(Log(), answering(LONG), replies=replies)(CALLER, allowed)
+    ended = await runner(log, answering(LONG), replies=replies)(CALLER, allowed)
 
     assert (ended.text, ended.kept_as, replies.kept) == (LONG, None, [])
+    assert log.entries == [(FrozenClock().now(), f"{verb} […]", UserId(7))]
 
 
 async def test_a_reply_is_not_lost_if_it_cannot_be_kept() -> None:

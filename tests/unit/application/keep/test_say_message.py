@@ -79,6 +79,16 @@ async def test_a_message_is_said_in_every_game_of_its_channel() -> None:
     assert published.events[-1] == ChatRelayed(ChatDirection.TO_GAME, "ok")
 
 
+async def test_an_author_named_like_the_server_is_marked() -> None:
+    consoles = FakeConsoles(REPLY)
+
+    await say_with(consoles, RecordingPublisher())(
+        ChannelMessage(1, UserId(1), ISLAND.name, "hello"), BRIDGES[:1]
+    )
+
+    assert consoles.sent == ["ServerChat [Island*]: hello"]
+
+
 async def test_a_message_that_comes_twice_is_said_once() -> None:
     consoles, published = FakeConsoles(REPLY), RecordingPublisher()
     say = say_with(consoles, published)
