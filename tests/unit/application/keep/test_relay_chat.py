@@ -17,9 +17,10 @@ from nazh.application.keep.bridges.ports import ChatPost
 from nazh.application.keep.bridges.relay_chat import RelayChat
 from nazh.application.keep.servers.passwords import ServerPasswords
 from nazh.application.shared.audit.audit_log import AuditEntry
-from nazh.domain.keep.bridges import Bridge, StopReason, WaitingLine, WaitingLines
+from nazh.domain.keep.bridges import MAX_WAITING, Bridge, StopReason, WaitingLine, WaitingLines
 from nazh.domain.keep.consoles.commands import ConsoleCommand, ConsoleReply
 from nazh.domain.keep.consoles.errors import Cause, ConsoleError, Unreachable
+from nazh.domain.keep.events import ServerTried
 from nazh.domain.keep.game_lines import GameLine, LineKind
 from nazh.domain.keep.profiles.registry import PROFILES
 from nazh.domain.keep.servers import GameServer, GameServerId
@@ -144,6 +145,7 @@ def relay(
     outcome: str | ConsoleError = "Pebble (Ash): hi\n",
     consoles: FakeConsoles | None = None,
     clock: FrozenClock | None = None,
+    events: RecordingPublisher | None = None,
 ) -> RelayChat:
     reply = ConsoleReply(outcome, 1, 0.0) if isinstance(outcome, str) else outcome
     store = FakeServerStore({ISLAND: "sealed secret"})
@@ -156,7 +158,7 @@ def relay(
         channels,
         compose,
         clock or FrozenClock(),
-        RecordingPublisher(),
+        events or RecordingPublisher(),
     )
 
 
@@ -221,6 +223,29 @@ async def test_no_waiting_time_is_reported_while_another_process_relays() -> Non
     await relayed()
 
     assert (while_another_relays, relayed.waiting_seconds()) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "is_answering"), [("", True), (Unreachable(Cause.TIMED_OUT), False)]
+)
+async def test_it_is_published_whether_the_game_answers(
+    outcome: str | ConsoleError, is_answering: bool
+) -> None:
+    published = RecordingPublisher()
+
+    await relay(Bridges(), Channels(), outcome, events=published)()
+
+    assert published.events == [ServerTried(ISLAND.guild, ISLAND.id, is_answering=is_answering)]
+
+
+async def test_of_too_many_new_lines_the_oldest_are_dropped() -> None:
+    bridges, channels = Bridges(), Channels()
+    channels.is_available = False
+    numbers = range(MAX_WAITING + 1)
+
+    await relay(bridges, channels, "".join(f"Pebble (Ash): {number}\n" for number in numbers))()
+
+    assert [line.line.text for line in bridges.lines] == [str(number) for number in numbers[1:]]
 
 
 async def test_an_unfinished_post_is_repeated_with_its_nonce_and_lines() -> None:
