@@ -16,6 +16,7 @@ from nazh.application.guilds.errors import (
     OnlyManagersChangeSettings,
 )
 from nazh.application.guilds.show_settings import ShowSettings
+from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.dice.guild_settings import RULESET
 from nazh.domain.dominion.government.administrators import ADMINISTRATORS
 from nazh.domain.guilds.errors import InvalidSetting
@@ -123,6 +124,37 @@ async def test_two_concurrent_managers_lose_no_change() -> None:
 
     assert await known(KEEP) == GuildSettings({"ruleset": "cosmere", "language": "de"})
     assert len(await book.changes(KEEP)) == 2
+
+
+async def test_a_roll_during_the_change_does_not_keep_the_old_setting() -> None:
+    class Rolling(MemoryGuildStore):
+        async def replace(
+            self,
+            guild: GuildId,
+            before: GuildSettings,
+            after: GuildSettings,
+            change: SettingChange,
+            entry: AuditEntry,
+        ) -> bool:
+            await known(KEEP)
+            return await super().replace(guild, before, after, change, entry)
+
+    change, known = changing(Rolling())
+
+    await change(COSMERE_PLEASE)
+
+    assert await known(KEEP) == GuildSettings({"ruleset": "cosmere"})
+
+
+async def test_a_change_by_another_process_is_built_upon() -> None:
+    book = MemoryGuildStore()
+    (change, known), (change_elsewhere, _) = changing(book), changing(book)
+    await known(KEEP)
+    await change_elsewhere(GERMAN_PLEASE)
+
+    await change(COSMERE_PLEASE)
+
+    assert await known(KEEP) == GuildSettings({"ruleset": "cosmere", "language": "de"})
 
 
 async def test_settings_need_the_permission_to_manage_the_server() -> None:

@@ -33,9 +33,16 @@ INTERACTION: Any = SimpleNamespace(application_id=1, token="token")
 class HangingRest:
     """Answers no request."""
 
+    def __init__(self) -> None:
+        self.is_cancelled = False
+
     def __getattr__(self, request: str) -> Callable[..., Awaitable[None]]:
         async def never(*_: object, **__: object) -> None:
-            await asyncio.Event().wait()
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                self.is_cancelled = True
+                raise
 
         return never
 
@@ -84,6 +91,33 @@ def test_a_request_is_awaited_as_long_as_its_caller_can_wait(
     ask: Callable[[], Awaitable[object]], least: float, most: float
 ) -> None:
     assert least <= seconds(ask) <= most
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda bot: DiscordMembers(lambda: bot).has(GUILD, USER),
+        lambda bot: DiscordReaders(lambda: bot)(GUILD, CHANNEL, None),
+        lambda bot: DiscordMessageSender(lambda: bot).send(TO_CHANNEL, ComposedMessage("a"), "1"),
+        lambda bot: DiscordChatChannels(lambda: bot, SendBudget()).post(
+            CHANNEL, ChatPost("a"), "1"
+        ),
+        lambda bot: FollowupClient(bot).send_to_channel(CHANNEL, GUILD, {}),
+    ],
+)
+def test_a_request_that_is_awaited_no_longer_is_not_cancelled(
+    ask: Callable[[Any], Awaitable[object]],
+) -> None:
+    rest = HangingRest()
+
+    async def story() -> bool:
+        with suppress(Unavailable):
+            await ask(SimpleNamespace(rest=rest, entity_factory=None))
+        await asyncio.sleep(0)
+        return rest.is_cancelled
+
+    with asyncio.Runner(loop_factory=SkippingLoop) as runner:
+        assert not runner.run(story())
 
 
 def test_two_shards_of_a_process_identify_five_seconds_apart() -> None:

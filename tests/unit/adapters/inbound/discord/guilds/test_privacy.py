@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import hikari
@@ -19,7 +19,7 @@ from nazh.adapters.inbound.discord.guilds.privacy import (
 )
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.texts.dice.own_data import dice_own_data
-from nazh.adapters.inbound.texts.guilds.privacy import OwnData, guild_own_data
+from nazh.adapters.inbound.texts.guilds.privacy import OwnData, OwnLine, guild_own_data
 from nazh.adapters.outbound.memory.dice.archive import MemoryRollArchive
 from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
 from nazh.adapters.outbound.memory.dice.personal_data import MemoryGuildRecords, MemoryUserRecords
@@ -151,6 +151,24 @@ async def test_a_full_export_continues_in_the_next_part_without_gaps(users: User
         sequence = next_part(response)
 
     assert summary == [f"{ALICE}.{number}" for number in reversed(range(7))]
+
+
+async def test_a_part_has_all_that_the_next_context_stores(users: Users) -> None:
+    positions: list[int | None] = []
+
+    def nothing(*_: object) -> tuple[()]:
+        return ()
+
+    async def own_data_of(user: UserId) -> Sequence[OwnData]:
+        return [OwnData(context, nothing, nothing, export) for context in ("dice", "keep")]
+
+    async def export(user: UserId, position: int | None) -> AsyncIterator[OwnLine]:
+        positions.append(position)
+        yield OwnLine(b"{}\n")
+
+    await export_button(own_data_of)(users.press(PRIVATE), "dice.5")
+
+    assert positions == [5, None]
 
 
 @pytest.mark.parametrize("sequence", ["x", "-1", "1" * 20, "٣", "dice.", "dominion.1"])

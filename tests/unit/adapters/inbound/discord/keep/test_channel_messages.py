@@ -29,6 +29,7 @@ class Channel:
 
     def __init__(self, *, answers: bool = True) -> None:
         self.done: list[tuple[str, float]] = []
+        self.options: dict[str, object] = {}
         self.clock = FrozenClock()
         self._answers = answers
         listen = ListenToChannels(Linked(), Lease(), self.clock, "me")
@@ -36,7 +37,7 @@ class Channel:
         say: Any = self._refuse
         self.reader = ChannelMessageReader(listen, say, self.clock, bot, UserId(1), ENGLISH)
 
-    async def write(self, user: int = 2) -> None:
+    async def write(self, user: int = 2, *, is_human: bool = True) -> None:
         """Write a message, and wait until the bot is done with it."""
         author = SimpleNamespace(id=user)
         message = SimpleNamespace(
@@ -52,7 +53,7 @@ class Channel:
             stickers=(),
         )
         event: Any = SimpleNamespace(
-            channel_id=CHAT, message=message, is_human=True, author_id=user
+            channel_id=CHAT, message=message, is_human=is_human, author_id=user
         )
         await self.reader(event)
 
@@ -64,6 +65,7 @@ class Channel:
         await self._note(emoji)
 
     async def create_message(self, channel: int, text: str, **options: object) -> int:
+        self.options = options
         await self._note(EXPLAINED)
         return 8
 
@@ -105,6 +107,31 @@ def test_an_explanation_is_deleted_and_a_late_answer_is_not_awaited(
     run(story())
 
     assert channel.seconds() == done
+
+
+def test_an_explanation_pings_nobody() -> None:
+    channel = Channel()
+
+    async def story() -> None:
+        await channel.reader.start(can_read=True)
+        await channel.write()
+
+    run(story())
+
+    assert channel.options
+    assert True not in channel.options.values()
+
+
+def test_messages_of_bots_are_ignored() -> None:
+    channel = Channel()
+
+    async def story() -> None:
+        await channel.reader.start(can_read=True)
+        await channel.write(is_human=False)
+
+    run(story())
+
+    assert channel.done == []
 
 
 def test_a_user_is_told_a_reason_once_in_five_minutes() -> None:
