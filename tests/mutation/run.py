@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from select import select
 from tempfile import TemporaryDirectory
 from typing import Final
 
@@ -29,7 +30,10 @@ UNMUTATED: Final = re.compile(
 BATCH: Final = 40
 """Test files that run together."""
 SECONDS: Final = 180
-"""How long one batch may take; a mutant is killed if its tests end only without it."""
+"""How long one test may take; a mutant is killed if its tests end only without it.
+
+A whole batch has no limit: on a busy machine it can take ten times as long as on an idle one.
+"""
 FAST, SLOW = "not slow", "slow"
 _FAILED: Final = re.compile(r"^(?:FAILED|ERROR) ([^\s\[]+)", re.MULTILINE)
 """The test without its parameters, which may hold any character."""
@@ -184,20 +188,33 @@ class Trial:
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            text=True,
             start_new_session=True,
         )
-        try:
-            output, _ = process.communicate(timeout=self._seconds)
-        except subprocess.TimeoutExpired:
+        output = self._output(process)
+        if output is None:
             os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
             return None
+        process.communicate()
         if process.returncode in (_ALL_PASSED, _NOTHING_RAN):
             return ()
         if process.returncode == _SOME_FAILED or _FAILED.search(output):
             return tuple(_FAILED.findall(output))[:1]
         return None  # an import that fails at collection, or a crash of the interpreter
+
+    def _output(self, process: subprocess.Popen[bytes]) -> str | None:
+        """Return the output of pytest, or ``None`` if it writes nothing for too long.
+
+        It writes a character after each test.
+        """
+        assert process.stdout is not None
+        output = b""
+        while select([process.stdout], [], [], self._seconds)[0]:
+            some = os.read(process.stdout.fileno(), 65_536)
+            if not some:
+                return output.decode(errors="replace")
+            output += some
+        return None
 
 
 def try_mutations(
@@ -239,7 +256,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--tiers", type=int, default=3, help="1: nearest tests only; 3: slow tests, too (default)"
     )
-    parser.add_argument("--timeout", type=float, default=SECONDS, help="seconds for one tier")
+    parser.add_argument("--timeout", type=float, default=SECONDS, help="seconds for one test")
     parser.add_argument("--list", action="store_true", help="print the mutations, test none")
     options = parser.parse_args(arguments)
     mutants = chosen(ROOT, options.count, options.seed, options.under)

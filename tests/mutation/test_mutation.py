@@ -113,6 +113,18 @@ def test_tests_that_never_end_kill_nothing(project: Path) -> None:
 
 
 @pytest.mark.slow
+def test_all_tests_together_may_take_longer_than_one(project: Path) -> None:
+    (project / "tests/unit/domain/test_ages.py").write_text(
+        "import time\nimport pytest\nfrom nazh.domain.ages import is_child\n\n\n"
+        "@pytest.mark.parametrize('age', range(13, 19))\n"
+        "def test_limit(age):\n    time.sleep(2)\n    assert is_child(age) == (age < 18)\n"
+    )
+    mutants = [mutant for mutant in chosen(project, 100, 1) if mutant.text == " <= "]
+
+    assert try_mutations(project, mutants, seconds=10).survivors == ()
+
+
+@pytest.mark.slow
 def test_parameters_with_spaces_are_no_obstacle(project: Path) -> None:
     (project / "tests/unit/domain/test_ages.py").write_text(
         "import pytest\nfrom nazh.domain.ages import is_child\n\n\n"
