@@ -401,6 +401,18 @@ async def test_managers_open_and_close_one_session_at_a_time() -> None:
     assert second.state.secret != first.state.secret
 
 
+async def test_rolls_know_at_once_that_a_session_is_open_or_closed() -> None:
+    table = Table()
+
+    is_known = [await table.known(KEEP)]
+    await table.open()
+    is_known.append(await table.known(KEEP))
+    await table.close()
+    is_known.append(await table.known(KEEP))
+
+    assert is_known == [False, True, False]
+
+
 async def test_a_request_repeated_later_gets_its_first_answer() -> None:
     table = Table()
     first = await table.open()

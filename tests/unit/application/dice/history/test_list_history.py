@@ -55,7 +55,7 @@ class Fixture:
         self,
         name: str,
         by: UserId = ALICE,
-        channel: ChannelId = TABLE,
+        channel: ChannelId | None = TABLE,
         guild: GuildId | None = KEEP,
         *,
         is_secret: bool = False,
@@ -145,13 +145,14 @@ async def test_an_entry_is_shown_to_permitted_users() -> None:
     secret = fixture.keep("secret", BOB, is_secret=True)
     below = fixture.keep("below", BOB, CELLAR)
     here = fixture.keep("here", BOB)
+    nowhere = fixture.keep("nowhere", BOB, None, None)
 
     assert (await fixture.show_entry(HERE, here)).record.id == "here"
     assert (await fixture.show_entry(MANAGER, below)).record.id == "below"
     assert (await fixture.show_entry(Viewer(BOB), secret)).record.id == "secret"
     for viewer, sequence in (
         (HERE, below), (HERE, secret), (MANAGER, secret), (Viewer(ALICE), here),
-        (Viewer(ALICE, manages_server=True), here), (HERE, 99),
+        (Viewer(ALICE, manages_server=True), here), (Viewer(ALICE), nowhere), (HERE, 99),
     ):  # fmt: skip
         with pytest.raises(EntryForgotten):
             await fixture.show_entry(viewer, sequence)

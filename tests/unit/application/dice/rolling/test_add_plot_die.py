@@ -143,6 +143,18 @@ async def test_concurrent_presses_on_two_messages_of_one_roll_add_one_die() -> N
     assert table.told.events == [PlotDieAdded(dice=1)]
 
 
+async def test_a_plot_die_shown_by_a_secret_message_too_is_secret_there() -> None:
+    table = Table(10, 11, 2)
+    for message in ("1", "2"):
+        await table.roll_dice(RollRequest(ORIGIN, "1d20", ALICE, alias_id=RequestId(message)))
+    await table.add_plot_die(PlotDieRequest(RequestId("1"), ALICE, ALICE))
+
+    await table.add_plot_die(PlotDieRequest(RequestId("2"), ALICE, ALICE, is_secret=True))
+
+    public, secret = (table.ledgers.find(RequestId(f"{message}+plot")) for message in ("1", "2"))
+    assert (public and public.is_secret, secret and secret.is_secret) == (False, True)
+
+
 async def test_a_stranger_is_refused_and_no_die_falls() -> None:
     table = Table(2)
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Mapping
 
+import pytest
+
 from nazh.adapters.outbound.memory.dice.saved_rolls import MemorySavedRollStore
 from nazh.application.dice.saving.cached_characters import CachedCharacters
 from nazh.application.dice.saving.make_character import CharacterRequest, MakeCharacter
 from nazh.application.dice.saving.switch_character import SwitchCharacter
 from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, Owner, SavedCollection, user_owner
+from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import GuildId, UserId
 from tests.doubles.clock import FrozenClock
 
@@ -60,6 +63,23 @@ async def test_a_switch_shows_at_the_next_roll_everywhere() -> None:
     assert await known.active_character(ALICE, KEEP) == "Kaladin"
     await SwitchCharacter(known)(ALICE, None, KEEP)
     assert await known.active_character(ALICE, KEEP) is None
+
+
+async def test_a_switch_that_is_stored_although_it_failed_shows_at_the_next_roll() -> None:
+    class Interrupted(MemorySavedRollStore):
+        async def replace(
+            self, owner: Owner, before: SavedCollection, after: SavedCollection
+        ) -> bool:
+            await super().replace(owner, before, after)
+            raise Unavailable("the saved rolls")
+
+    known = CachedCharacters(Interrupted(), FrozenClock())
+    await known.active_character(ALICE, KEEP)
+
+    with pytest.raises(Unavailable):
+        await MakeCharacter(known)(CharacterRequest(ALICE, "Kaladin", KEEP))
+
+    assert await known.active_character(ALICE, KEEP) == "Kaladin"
 
 
 async def test_a_read_begun_before_a_switch_is_not_cached() -> None:

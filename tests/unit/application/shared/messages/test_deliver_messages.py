@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -91,6 +91,18 @@ class Discord:
         return (recipient, text) in self.sent if self.can_be_read else None
 
 
+class Budget(SendBudget):
+    """Records who waited for it; nobody waits long."""
+
+    def __init__(self) -> None:
+        super().__init__(per_second=1e9, channel_pause=0)
+        self.waited: list[Hashable] = []
+
+    async def wait(self, channel: Hashable) -> None:
+        self.waited.append(channel)
+        await super().wait(channel)
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """Everything that a delivery touches."""
@@ -100,6 +112,7 @@ class Delivery:
     discord: Discord
     events: RecordingPublisher
     rng: Rng = field(default_factory=SecretsRng)
+    budget: Budget = field(default_factory=Budget)
 
     async def queue(self, payloads: Sequence[str], to: Recipient = HALL) -> None:
         due_at = self.clock.now()
@@ -107,11 +120,10 @@ class Delivery:
         await self.database.write(partial(queue_messages, messages=messages))
 
     async def run(self, topic: str = TOPIC) -> None:
-        budget = SendBudget(per_second=1e9, channel_pause=0)
         queue = SqlMessageQueue(self.database)
         compose = {topic: lambda payloads: ComposedMessage(" ".join(payloads))}
         await DeliverMessages(
-            queue, self.discord, compose, budget, self.clock, self.events, self.rng
+            queue, self.discord, compose, self.budget, self.clock, self.events, self.rng
         )()
 
     @property
@@ -284,6 +296,18 @@ async def test_messages_wait_for_a_batch_that_is_repeated_and_keep_their_order(
     assert delivery.discord.sent == [(HALL, "a"), (HALL, "b c")]
 
 
+async def test_every_attempt_takes_its_turn_in_the_budget(delivery: Delivery) -> None:
+    delivery.discord.is_down = True
+    await delivery.queue("a")
+    await delivery.run()
+    assert delivery.budget.waited == [HALL.id]
+
+    delivery.clock.advance((FIRST_DELAY + MAX_JITTER).total_seconds())
+    await delivery.run()
+
+    assert delivery.budget.waited == [HALL.id, HALL.id]
+
+
 async def killed_after_sending(delivery: Delivery) -> None:
     delivery.discord.is_killed_after_sending = True
     await delivery.queue("a")
@@ -337,6 +361,24 @@ async def test_a_batch_that_nobody_can_look_up_is_not_sent_blindly(delivery: Del
 
     assert delivery.discord.requests == 1
     assert delivery.outcomes == {MessageOutcome.EXHAUSTED: 1}
+
+
+async def test_a_new_nonce_is_relied_on_after_the_look_up(delivery: Delivery) -> None:
+    delivery.discord.is_down = True
+    await delivery.queue("a")
+    await delivery.run()
+    delivery.discord.is_down = False
+    delivery.clock.advance(3600)
+    delivery.discord.is_killed_after_sending = True
+    with pytest.raises(Killed):
+        await delivery.run()
+    delivery.discord.is_killed_after_sending = delivery.discord.can_be_read = False
+
+    delivery.clock.advance(ATTEMPT_TIMEOUT.total_seconds())
+    await delivery.run()
+
+    assert delivery.discord.sent == [(HALL, "a")]
+    assert delivery.outcomes == {MessageOutcome.SENT: 1}
 
 
 async def test_a_batch_that_was_not_sent_is_sent_after_the_look_up(delivery: Delivery) -> None:
