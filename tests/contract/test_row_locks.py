@@ -343,6 +343,17 @@ async def test_messages_that_another_process_begins_are_not_begun_again(
     assert batches == [None]
 
 
+async def test_messages_that_another_process_begins_do_not_expire(world: Negotiating) -> None:
+    database, queue = world.database, SqlMessageQueue(world.database)
+    message = QueuedMessage(Recipient.channel(ChannelId(10), OURS), "game", "hello", NOW)
+    await database.write(lambda on: queue_messages(on, (message,)))
+    begun = update(QUEUED_MESSAGES).values(state=SENDING)
+
+    assert await has_waited(database, begun, lambda: queue.expire(NOW + HOUR, NOW + HOUR, 9))
+
+    assert await values(world, QUEUED_MESSAGES.c.state) == (SENDING,)
+
+
 async def test_lines_of_a_game_are_dropped_if_its_bridge_is_paused_meanwhile(
     world: Negotiating,
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import hikari
@@ -12,6 +13,7 @@ from localcord import Server
 from nazh.adapters.inbound.discord.guilds.guild_sync import BATCH_SIZE, GuildSync
 from nazh.adapters.outbound.memory.guilds.guild_store import MemoryGuildStore
 from nazh.application.guilds.forget_guilds import ForgetGuilds
+from nazh.application.guilds.ports.guilds import ALL_GUILDS, Span
 from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, LANGUAGE
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import GuildId
@@ -90,6 +92,24 @@ async def test_a_rate_limit_of_an_hour_is_not_waited_out() -> None:
                     await guild_sync()
 
     assert servers.noted == {}
+
+
+async def test_a_server_is_kept_if_its_days_end_while_discord_answers() -> None:
+    class Slow(MemoryGuildStore):
+        async def note(
+            self, present: Collection[GuildId], at: datetime, among: Span = ALL_GUILDS
+        ) -> tuple[int, int]:
+            clock.advance(timedelta(hours=2).total_seconds())
+            return await super().note(present, at, among)
+
+    async with Server() as discord, bot_on(discord) as bot:
+        clock, guild = FrozenClock(), GuildId(99)
+        servers = Slow()
+        servers.noted[guild] = clock.now() - timedelta(days=DAYS, hours=-1)
+
+        await called_on(bot, servers, clock)()
+
+    assert guild in servers.noted
 
 
 async def test_a_server_is_forgotten_once_it_was_missed_for_long_enough() -> None:

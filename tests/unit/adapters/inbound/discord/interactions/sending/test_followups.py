@@ -21,6 +21,7 @@ from nazh.adapters.inbound.discord.interactions.responses import (
     ephemeral,
 )
 from nazh.adapters.inbound.discord.interactions.sending import followups as followup_dispatch
+from nazh.adapters.inbound.discord.interactions.sending.embed_limits import within_limits
 from nazh.adapters.inbound.discord.interactions.sending.followups import (
     MAX_CONCURRENT,
     MAX_PER_CHANNEL,
@@ -308,6 +309,18 @@ async def test_a_refused_edit_sends_the_alternative(
 
     assert discord.responses == [GONE]
     assert discord.posts == []
+
+
+async def test_the_alternative_is_cut_to_what_discord_accepts(
+    discord: Discord, followups: FollowupDispatcher, interaction: hikari.PartialInteraction
+) -> None:
+    discord.takes_edits = False
+    too_long = Response(ResponseType.MESSAGE, {"embeds": ({"title": "x" * 257},)})
+
+    await followups.respond(interaction, Response(ResponseType.EDIT, {}, fallback=too_long))
+
+    (sent,) = discord.responses
+    assert sent.data == within_limits(too_long.data or {}) != too_long.data
 
 
 async def test_rejected_response_without_fallback_raises(
