@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from nazh.adapters.inbound.texts.dominion.directions import isolated
 from nazh.adapters.inbound.texts.dominion.timestamps import relative
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.ports import BoardPage, NationPlaces, PublicNation, Ranked
@@ -136,7 +137,8 @@ def place_text(nation: PublicNation, translator: Translator) -> str:
 
 
 def _row(ranked: Ranked, width: int, translator: Translator, *, is_own: bool) -> str:
-    name = f"**{ranked.name}**" if is_own else ranked.name
+    name = isolated(ranked.name)
+    name = f"**{name}**" if is_own else name
     score = score_text(ranked.score, translator)
     return _with_change(f"`{ranked.place:>{width}}` {name} · {score}", ranked.change, translator)
 
@@ -164,7 +166,7 @@ def _own_place(
         _OWN_PLACE,
         place=number,
         nations=page.nations,
-        name=own.name,
+        name=isolated(own.name),
         score=score_text(place.score, translator),
     )
     return _with_change(line, change, translator)

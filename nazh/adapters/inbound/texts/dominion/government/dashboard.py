@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from nazh.adapters.inbound.texts.dominion.directions import isolated
 from nazh.adapters.inbound.texts.dominion.timestamps import relative
 from nazh.adapters.inbound.texts.dominion.treasury.treasury import signed
 from nazh.adapters.inbound.texts.languages import Translator
@@ -63,7 +64,7 @@ def dashboard_text(dashboard: Dashboard, translator: Translator) -> str:
             _STOCK,
             resources=nation.resources,
             capacity=nation.capacity(rules.resources),
-            name=nation.name,
+            name=isolated(nation.name),
             income=signed(income(nation, next_tick, rules.resources), translator),
             upkeep=signed(-24 * military.upkeep(rules.military), translator),
         ),

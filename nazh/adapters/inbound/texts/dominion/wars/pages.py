@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from nazh.adapters.inbound.texts.dominion.directions import isolated
 from nazh.adapters.inbound.texts.dominion.timestamps import relative
 from nazh.adapters.inbound.texts.dominion.wars.declarations import REASON_NAMES, odds_text
 from nazh.adapters.inbound.texts.dominion.wars.peace import offer_line
@@ -208,8 +209,8 @@ def _supported_line(supported: SupportedWar, translator: Translator) -> str:
 def _line(war: PublicWar, translator: Translator) -> str:
     named = {
         "war": str(war.number),
-        "aggressor": war.aggressor.name,
-        "defender": war.defender.name,
+        "aggressor": isolated(war.aggressor.name),
+        "defender": isolated(war.defender.name),
     }
     if war.outcome is None:
         answer, battle = relative(war.respond_by), relative(war.battle_at)

@@ -162,3 +162,11 @@ def test_a_history_has_the_income_of_each_day() -> None:
     assert [label for _, label in chart.ticks] == ["01-02", "01-05", "01-08", "01-11"]
     assert "from 320 on 2026-01-02 to 309 on 2026-01-13, at most 320" in chart.alt_text
     assert history_text("Aurelia", points, ENGLISH).startswith("## −11 power\nAurelia from <t:")
+
+
+def test_a_name_in_a_right_to_left_script_stays_before_its_score() -> None:
+    page = replace(PAGE, rows=(Ranked(1, "مملكة النور 7", 12_340, GuildId(2)),))
+
+    text = board_text(Board.POWER, None, page, None, ENGLISH)
+
+    assert text.splitlines()[1] == "`1` \u2068مملكة النور 7\u2069 · 12,340"
