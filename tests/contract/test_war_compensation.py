@@ -10,7 +10,10 @@ from typing import Final
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import update
 
+from nazh.adapters.outbound.sql.dominion.tables import NATIONS
+from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.ports import WorldTransaction
 from nazh.domain.dominion.nations.ledger import Reason
 from nazh.domain.dominion.nations.lifecycle import orphan
@@ -118,15 +121,30 @@ async def test_a_ban_returns_what_was_set_aside_ends_support_and_tells_all(
     assert await world.told(NoticeKind.WAR_ENDED) == [1, 2, 3, 4]
 
 
-async def test_the_war_is_deleted_with_the_server_of_a_side(world: Compensating) -> None:
+async def forget(world: Compensating) -> None:
+    await world.own_data.forget_guild(GuildId(2))
+
+
+async def make_deletion_due(world: Compensating) -> None:
+    due = microseconds(OFFERED + HOUR)
+    of_side = update(NATIONS).where(NATIONS.c.id == 2)
+    await world.database.write(lambda on: on.execute(of_side.values(deletion_at=due)).rowcount)
+
+
+@pytest.mark.parametrize("delete", [forget, make_deletion_due])
+async def test_the_war_is_deleted_with_a_side_and_the_others_are_told(
+    world: Compensating, delete: Callable[[Compensating], Awaitable[None]]
+) -> None:
     await world.offer_peace_with_support()
 
-    await world.own_data.forget_guild(GuildId(2))
+    await delete(world)
     await world.advance(BATTLE)
 
     assert await world.booked() == RETURNED
     assert await world.pledges() == 0
     assert [await world.soldiers(number) for number in (3, 4)] == [100, 100]
+    assert await world.told(NoticeKind.WAR_ENDED) == [1, 3, 4]
+    assert await world.told(NoticeKind.TREATY_BROKEN) == [3, 4]
 
 
 async def freeze(world: Compensating) -> None:

@@ -19,6 +19,7 @@ from nazh.adapters.outbound.sql.dominion.ranking_tables import (
 from nazh.adapters.outbound.sql.dominion.rows.answers import forget_requests, requests_naming
 from nazh.adapters.outbound.sql.dominion.rows.citizen_rows import find_citizen, find_departure
 from nazh.adapters.outbound.sql.dominion.rows.completed_tutorials import tutorial_completed_at
+from nazh.adapters.outbound.sql.dominion.rows.deletion_news import tell_of_deletion
 from nazh.adapters.outbound.sql.dominion.rows.nation_rows import nations_by_id, update_nation
 from nazh.adapters.outbound.sql.dominion.rows.notices import direct_kinds
 from nazh.adapters.outbound.sql.dominion.rows.peace_offers import lock_offers_to, return_offers
@@ -121,6 +122,7 @@ class SqlDominionRecords:
             season = find_season(connection, self._rulesets)
             if season is not None:
                 return_offers(connection, season, lock_offers_to(connection, season, nation))
+                tell_of_deletion(connection, season, nation)
             delete_nation(connection, nation)
 
         await self._database.write_in_background(write)

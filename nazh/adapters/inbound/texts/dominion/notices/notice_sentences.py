@@ -46,10 +46,19 @@ ENDED: Final = MappingProxyType(
         "cancelled": N_(
             "**War {war} is cancelled** between {aggressor} and {defender}: a nation was banned."
         ),
+        "deleted": N_(
+            "**War {war} is over** between {aggressor} and {defender}: a nation was deleted."
+        ),
         "peace": N_("**Peace** between {aggressor} and {defender}: war {war} is over."),
         "truce_honoured": N_(
             "**The truce is honoured** by {aggressor} and {defender} after war {war}."
         ),
+    }
+)
+BROKEN: Final = MappingProxyType(
+    {
+        EARLIER_FACTS: N_("**{nation}** has broken its treaty: {treaty}."),
+        "deleted": N_("**{nation} was deleted**, and its treaties with your nation have ended."),
     }
 )
 DESERTED: Final = MappingProxyType(

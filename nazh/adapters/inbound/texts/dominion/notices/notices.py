@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from nazh.adapters.inbound.texts.dominion.diplomacy.diplomacy import TREATY_NAMES
 from nazh.adapters.inbound.texts.dominion.notices.notice_sentences import (
     ANSWERED,
+    BROKEN,
     DECLARED,
     DELETIONS,
     DESERTED,
@@ -130,9 +131,7 @@ TEXTS: Final[Mapping[NoticeKind, NoticeText]] = MappingProxyType(
                 "ends."
             ),
         ),
-        NoticeKind.TREATY_BROKEN: NoticeText(
-            N_("a treaty is broken"), N_("**{nation}** has broken its treaty: {treaty}.")
-        ),
+        NoticeKind.TREATY_BROKEN: NoticeText(N_("a treaty is broken"), BROKEN),
         NoticeKind.MESSAGE: NoticeText(
             N_("another nation writes"), N_("**{nation}** writes to you: **{title}**: {text}")
         ),

@@ -20,6 +20,7 @@ from nazh.adapters.outbound.sql.dominion.periodic_work.standings import (
 )
 from nazh.adapters.outbound.sql.dominion.personal_data import delete_nation
 from nazh.adapters.outbound.sql.dominion.rankings.places import compare_places
+from nazh.adapters.outbound.sql.dominion.rows.deletion_news import tell_of_deletion
 from nazh.adapters.outbound.sql.dominion.rows.nation_rows import nations_by_id, update_nations
 from nazh.adapters.outbound.sql.dominion.rows.peace_offers import lock_offers_to, return_offers
 from nazh.adapters.outbound.sql.dominion.rows.settled_nations import mark_settled, settle_nations
@@ -43,11 +44,15 @@ def settle(connection: Connection, step: Settling) -> Sequence[Event]:
 
 
 def delete_due(connection: Connection, step: Deletion) -> None:
-    """Delete a nation unless that was cancelled, and return resources offered to it for peace."""
+    """Delete a nation unless that was cancelled, and tell others whom it affects.
+
+    Resources offered to it for peace are returned.
+    """
     due = and_(NATIONS.c.id == step.nation, NATIONS.c.deletion_at <= microseconds(step.until))
     offers = lock_offers_to(connection, step.season, step.nation)
     if connection.execute(select(NATIONS.c.id).where(due).with_for_update()).first() is not None:
         return_offers(connection, step.season, offers, step.until)
+        tell_of_deletion(connection, step.season, step.nation, step.until)
         delete_nation(connection, step.nation)
 
 

@@ -84,6 +84,8 @@ VARIANTS: tuple[tuple[NoticeKind, Facts], ...] = (
     (NoticeKind.WAR_DECLARED, {"what": "truce_broken", "until": "1767268800", **NAMED}),
     (NoticeKind.WAR_DECLARED, {"what": "partner_attacked", **NAMED}),
     (NoticeKind.WAR_ENDED, {"what": "cancelled", **NAMED}),
+    (NoticeKind.WAR_ENDED, {"what": "deleted", **NAMED}),
+    (NoticeKind.TREATY_BROKEN, {"what": "deleted", "nation": "Borealis"}),
     (NoticeKind.WAR_ENDED, {"what": "peace", **NAMED}),
     (NoticeKind.WAR_ANSWERED, {"what": "accepted_in_silence", "battle": "1767380400", **NAMED}),
     (NoticeKind.WAR_ANSWERED, {"what": "declined", **NAMED}),
