@@ -37,7 +37,9 @@ async def test_a_leader_supports_an_ally_after_a_question(leaders: Leaders, tabl
     question = await erin.press(page, "Support Borealis")
     reply = await erin.press(question, "Support")
     supported = await erin.slash("war info", war=1)
-    listed = await erin.said("war list")
+    war_list = await erin.slash("war list")
+    listed = text_of(war_list)
+    war_page = (await erin.person.press(war_list, "War 1")).updated
     dashboard = await erin.said("gov dashboard")
     viewable = await completed(erin, "war info")
     supportable = await completed(erin, "war support")
@@ -55,6 +57,7 @@ async def test_a_leader_supports_an_ally_after_a_question(leaders: Leaders, tabl
     assert "\nYour nation supports Borealis.\n" in text_of(supported)
     assert suggested == viewable == [1]
     assert supportable == []
+    assert text_of(war_page) == text_of(supported)
     assert listed.startswith("## Wars of Corvia\n`1` Aurelia → Borealis · answer due <t:")
     assert listed.endswith(":R> · you support Borealis")
     assert "\nWar 1: you support Borealis against Aurelia · accepted <t:" in dashboard

@@ -26,6 +26,7 @@ from nazh.adapters.inbound.discord.dominion.wars.options import (
     ASK_TO_END,
     SHOW_LIST,
     SHOW_ORDERS,
+    SHOW_WAR,
     WarNumbers,
     war_option,
 )
@@ -111,7 +112,7 @@ def list_command(list_wars: ListWars) -> type[lightbulb.SlashCommand]:
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             page = await list_wars(requester_of(interaction), WarFilter(self.which), 1)
             translator = private_translator(interaction)
-            return private(texts.list_text(page, translator), *_turning(page, translator))
+            return private(texts.list_text(page, translator), *_list_buttons(page, translator))
 
     return List
 
@@ -131,7 +132,7 @@ def history_command(list_wars: ListWars, nations: NationDirectory) -> type[light
             requester = requester_of(interaction)
             page = await list_wars(requester, WarFilter.OVER, 1, self.nation)
             translator = private_translator(interaction)
-            return private(texts.list_text(page, translator), *_turning(page, translator))
+            return private(texts.list_text(page, translator), *_list_buttons(page, translator))
 
     return History
 
@@ -149,7 +150,7 @@ def list_button(list_wars: ListWars) -> ButtonAction:
         turned = min(max(read_number(number), 1), _LAST_PAGE)
         page = await list_wars(requester_of(interaction), which, turned, nation or None)
         translator = private_translator(interaction)
-        return edited(texts.list_text(page, translator), *_turning(page, translator))
+        return edited(texts.list_text(page, translator), *_list_buttons(page, translator))
 
     return turn
 
@@ -198,10 +199,15 @@ def _buttons(view: WarView, translator: Translator) -> Iterator[Json]:
         yield action_button(translator(texts.REPLAY), SHOW_BATTLE, number, style=SECONDARY)
 
 
-def _turning(page: WarList, translator: Translator) -> Iterator[Json]:
+def _list_buttons(page: WarList, translator: Translator) -> Iterator[Json]:
+    """Yield buttons that open the nation's open wars, and those of the pages beside this one."""
+    if page.which is WarFilter.OWN:
+        for war in (*page.wars, *(supported.war for supported in page.supported)):
+            number = str(war.number)
+            yield action_button(translator(texts.OPEN_WAR, war=number), SHOW_WAR, number)
     is_past = page.which is WarFilter.OVER
     name = page.nation if is_past and page.nation else ""
-    return page_buttons(
+    yield from page_buttons(
         SHOW_LIST,
         page.page,
         translator,

@@ -19,6 +19,7 @@ from nazh.domain.dominion.wars.war import CasusBelli, Outcome, TruceState, WarSt
 from nazh.domain.kernel.texts import N_, N_plural
 
 WAR: Final = N_("War")
+OPEN_WAR: Final = N_("War {war}")
 REPLAY: Final = N_("Replay")
 STATE_NAMES: Final = MappingProxyType(
     {
