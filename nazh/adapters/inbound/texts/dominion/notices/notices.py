@@ -6,7 +6,7 @@ else in this package.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -259,9 +259,10 @@ def compose_notices(payloads: Sequence[str], translator: Translator, mentions: s
     The latest are shown in full, as many as fit below the mentions.
     """
     most = _LONGEST_MESSAGE - units(mentions) - 1
-    shown = [read_notice(payload) for payload in payloads[-SHOWN:]]
+    notices = tuple(_without_earlier_joins(map(read_notice, payloads)))
+    shown = notices[-SHOWN:]
     while True:
-        text = _message(shown, len(payloads) - len(shown), translator)
+        text = _message(shown, len(notices) - len(shown), translator)
         if units(text) <= most or len(shown) == 1:
             return f"{mentions}\n{text}" if mentions else text
         shown = shown[1:]
@@ -282,7 +283,8 @@ def inbox_text(page: InboxPage, translator: Translator) -> str:
     heading = translator(_INBOX, nation=page.nation)
     if not page.notices:
         return f"{heading}\n{translator(_EMPTY if page.page == 1 else _PAST)}"
-    return "\n".join((heading, *_lines(page.notices, translator)))
+    notices = tuple(_without_earlier_joins(page.notices))
+    return "\n".join((heading, *_lines(notices, translator)))
 
 
 def inbox_settings_text(settings: InboxSettings, translator: Translator) -> str:
@@ -317,6 +319,21 @@ def _state(kinds: Collection[NoticeKind], direct: Collection[NoticeKind]) -> str
     if all(kind in direct for kind in kinds):
         return _ON
     return _PARTLY if any(kind in direct for kind in kinds) else _OFF
+
+
+def _without_earlier_joins(notices: Iterable[NationNotice]) -> Iterator[NationNotice]:
+    """Yield notices, of several citizens who join one after the other only the latest.
+
+    It counts all of them; with the others, they would hide what else has happened.
+    """
+    runs = groupby(
+        notices, key=lambda notice: (notice.nation, notice.kind is NoticeKind.CITIZEN_JOINED)
+    )
+    for (_, are_joins), run in runs:
+        if are_joins:
+            yield max(run, key=lambda notice: notice.at)
+        else:
+            yield from run
 
 
 def _lines(

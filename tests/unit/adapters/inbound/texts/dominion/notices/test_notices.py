@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -170,6 +171,32 @@ def test_of_many_notices_the_latest_are_shown_and_the_others_counted(
     check_golden("texts/dominion_notices_many.txt", compose_notices(payloads, ENGLISH) + "\n")
 
 
+def test_citizens_who_join_one_after_the_other_hide_nothing_else() -> None:
+    joins = [
+        NationNotice(
+            "Aurelia", START + n * timedelta(minutes=1), NoticeKind.CITIZEN_JOINED, {"count": n}
+        )
+        for n in range(1, 41)
+    ]
+    attack = notice(NoticeKind.WAR_DECLARED)
+    notices = [*joins[:5], attack, *joins[5:]]
+
+    text = compose_notices([notice_payload(shown) for shown in notices], ENGLISH)
+    page = inbox_text(InboxPage("Aurelia", 1, tuple(reversed(notices[:10])), True), ENGLISH)
+
+    beginnings = [line.split(":")[0] for line in text.splitlines()[1:]]
+    assert beginnings == [
+        "**5** citizens",
+        "**War on Borealis**, declared by Aurelia",
+        "**40** citizens",
+    ]
+    assert [line.split(":")[0] for line in page.splitlines()[1:]] == [
+        "**9** citizens",
+        "**War on Borealis**, declared by Aurelia",
+        "**5** citizens",
+    ]
+
+
 def test_every_kind_is_of_one_topic_and_every_topic_has_a_name() -> None:
     kinds = [kind for topic in TOPICS.values() for kind in topic]
 
@@ -217,7 +244,9 @@ def test_any_message_fits_into_discords_limit_and_pings_nobody(
     assert len(text) <= LONGEST_MESSAGE
     assert "@" not in text
     message_lines = [line for line in text.splitlines() if line.endswith(":R>")]
-    assert len(message_lines) == min(len(told), SHOWN)
+    joined = NoticeKind.CITIZEN_JOINED
+    repeated = sum(one == other and one[0] is joined for one, other in pairwise(told))
+    assert len(message_lines) == min(len(told) - repeated, SHOWN)
 
 
 @given(st.text(max_size=1_000), st.integers(0, 20))
