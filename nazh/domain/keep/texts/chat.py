@@ -13,7 +13,7 @@ from nazh.domain.keep.errors import NoBroadcasts
 from nazh.domain.keep.profiles.profile import Profile
 from nazh.domain.keep.texts.names import clean_name
 from nazh.domain.keep.texts.staff_names import marked_name
-from nazh.domain.kernel.graphemes import cut_graphemes, graphemes
+from nazh.domain.kernel.graphemes import ELLIPSIS, cut_graphemes, graphemes
 
 LONGEST_LINE: Final = 200
 """The most grapheme clusters of a line of chat."""
@@ -46,13 +46,15 @@ _PLAIN: Final = str.maketrans(
 def spoken_text(raw: str) -> str:
     """Return the text on one line, at most 200 grapheme clusters without invisible characters.
 
-    Letters of every script, accents and emoji are kept, but no piles of marks, which would cover
-    other lines. Cleaning a clean text returns it unchanged.
+    Three dots mark that it was cut. Letters of every script, accents and emoji are kept, but no
+    piles of marks, which would cover other lines. Cleaning a clean text returns it unchanged.
     """
     text = unicodedata.normalize("NFC", raw[:_READ])
     visible = "".join(_visible(_BLANKS.sub(" ", text)))
     squeezed = unicodedata.normalize("NFC", _BLANKS.sub(" ", visible).strip())
-    return cut_graphemes(squeezed, LONGEST_LINE).strip()
+    if cut_graphemes(squeezed, LONGEST_LINE) == squeezed:
+        return squeezed
+    return cut_graphemes(squeezed, LONGEST_LINE - len(ELLIPSIS)).strip() + ELLIPSIS
 
 
 def _visible(text: str) -> Iterator[str]:
@@ -88,7 +90,7 @@ def say_command(
         shown = marked_name(shown, staff_names)
     name = _cut_bytes(shown.translate(_PLAIN), profile.longest_command // _NAME_SHARE)
     used = len(profile.say.format(name=name, text="").encode())
-    text = _cut_bytes(chat_line(raw), profile.longest_command - used)
+    text = _cut_line(chat_line(raw), profile.longest_command - used)
     if not text:
         raise EmptyCommand
     return parse_command(profile.say.format(name=name, text=text), profile)
@@ -102,7 +104,7 @@ def broadcast_command(profile: Profile, raw: str) -> ConsoleCommand:
     if profile.broadcast is None:
         raise NoBroadcasts(game=profile.title)
     used = len(profile.broadcast.format(text="").encode())
-    text = _cut_bytes(chat_line(raw), profile.longest_command - used)
+    text = _cut_line(chat_line(raw), profile.longest_command - used)
     if not text:
         raise EmptyCommand
     return parse_command(profile.broadcast.format(text=text), profile)
@@ -116,6 +118,14 @@ def spoken_line(command: ConsoleCommand, profile: Profile) -> str:
         if text.startswith(before) and text.endswith(after):
             return text.removeprefix(before).removesuffix(after)
     return text
+
+
+def _cut_line(line: str, most: int) -> str:
+    """Return a line of up to ``most`` bytes of UTF-8; three dots mark that it was cut."""
+    if len(line.encode()) <= most:
+        return line
+    beginning = _cut_bytes(line, most - len(ELLIPSIS))
+    return beginning and beginning + ELLIPSIS
 
 
 def _cut_bytes(text: str, most: int) -> str:

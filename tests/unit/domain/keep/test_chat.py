@@ -111,6 +111,13 @@ def test_lines_of_every_script_are_kept_in_either_form(text: str, form: str) -> 
     assert chat_line(raw) == unicodedata.normalize("NFC", text)
 
 
+@pytest.mark.parametrize(("length", "dots"), [(200, ""), (201, "...")])
+def test_three_dots_say_that_a_line_was_cut(length: int, dots: str) -> None:
+    line = chat_line("x" * length)
+
+    assert line == "x" * (200 - len(dots)) + dots
+
+
 @pytest.mark.parametrize("game", PROFILES)
 def test_what_players_see_of_a_line_is_shown_to_its_author(game: str) -> None:
     profile = PROFILES[game]
@@ -140,4 +147,4 @@ def test_long_lines_are_cut_between_graphemes() -> None:
     text = say_command(PROFILES["teeworlds"], family * 3 + "हिन्दी" * 20, family * 300).text
 
     assert len(text.encode()) <= 200
-    assert text.endswith(f'{family}"')
+    assert text.endswith(f'{family}..."')
