@@ -234,4 +234,7 @@ class NoSuchPlayer(Refusal):
 
     code = "no_such_player"
     says = N_("I don't know a player with this name or id.")
-    remedy = N_("Choose one of the players that are offered while you type.")
+    remedy = N_(
+        "Choose one that is offered while you type. I only know players of ARK servers whose log I "
+        "read, and show those of servers that your roles have access to."
+    )
