@@ -33,15 +33,14 @@ from nazh.adapters.inbound.discord.dominion.inbox import INBOX, inbox_button, in
 from nazh.adapters.inbound.discord.dominion.military.disbanding import DISBAND_NOW, disband_button
 from nazh.adapters.inbound.discord.dominion.military.military import military_group
 from nazh.adapters.inbound.discord.dominion.military.views import compare_button
-from nazh.adapters.inbound.discord.dominion.nations.nations import nation_group
-from nazh.adapters.inbound.discord.dominion.nations.pauses import (
+from nazh.adapters.inbound.discord.dominion.nations.deletions import (
     CANCEL_DELETION,
     DELETE_NOW,
-    VACATION_NOW,
     cancel_deletion_button,
     delete_button,
-    vacation_button,
 )
+from nazh.adapters.inbound.discord.dominion.nations.nations import nation_group
+from nazh.adapters.inbound.discord.dominion.nations.vacations import VACATION_NOW, vacation_button
 from nazh.adapters.inbound.discord.dominion.operations.moderation import with_report_commands
 from nazh.adapters.inbound.discord.dominion.overviews import (
     BOARD,

@@ -20,11 +20,8 @@ from nazh.adapters.inbound.discord.dominion.guides import PRACTISE
 from nazh.adapters.inbound.discord.dominion.inbox import INBOX
 from nazh.adapters.inbound.discord.dominion.messages import requester_of
 from nazh.adapters.inbound.discord.dominion.military.disbanding import DISBAND_NOW
-from nazh.adapters.inbound.discord.dominion.nations.pauses import (
-    CANCEL_DELETION,
-    DELETE_NOW,
-    VACATION_NOW,
-)
+from nazh.adapters.inbound.discord.dominion.nations.deletions import CANCEL_DELETION, DELETE_NOW
+from nazh.adapters.inbound.discord.dominion.nations.vacations import VACATION_NOW
 from nazh.adapters.inbound.discord.dominion.overviews import (
     ASK_TO_DECLARE,
     BOARD,

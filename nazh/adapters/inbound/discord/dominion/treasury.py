@@ -17,6 +17,7 @@ from nazh.adapters.inbound.discord.interactions.component_router import ButtonAc
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import File, Response
 from nazh.adapters.inbound.discord.ui import SUCCESS
+from nazh.adapters.inbound.texts.dominion.buttons import NOT_NOW
 from nazh.adapters.inbound.texts.dominion.treasury import treasury as texts
 from nazh.adapters.inbound.texts.dominion.treasury.ledger_csv import ledger_csv
 from nazh.application.dominion.nations.look_at_nation import LookAtNation
@@ -143,7 +144,7 @@ async def _ask_to_upgrade(look: LookAtNation, interaction: hikari.ComponentInter
         action_button(
             translator(texts.UPGRADE_FOR, price=price), UPGRADE_NOW, str(price), style=SUCCESS
         ),
-        action_button(translator(texts.KEEP_STORAGE), TREASURY),
+        action_button(translator(NOT_NOW), TREASURY),
     )
 
 

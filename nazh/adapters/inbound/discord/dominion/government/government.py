@@ -20,6 +20,7 @@ from nazh.adapters.inbound.discord.interactions.component_router import ButtonAc
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.discord.ui import DANGER
+from nazh.adapters.inbound.texts.dominion.buttons import NOT_NOW
 from nazh.adapters.inbound.texts.dominion.government import government as texts
 from nazh.application.dominion.government.announce import Announce
 from nazh.application.dominion.government.appoint_leader import AppointLeader, PreviewAppointment
@@ -109,7 +110,7 @@ def government_group(use_cases: GovernmentUseCases) -> lightbulb.Group:
             return private(
                 texts.appoint_question(view, user, translator),
                 action_button(translator(texts.APPOINT), APPOINT_NOW, str(user), style=DANGER),
-                action_button(translator(texts.NOT_NOW), NATION),
+                action_button(translator(NOT_NOW), NATION),
             )
 
     return group

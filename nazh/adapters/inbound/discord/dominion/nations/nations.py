@@ -9,8 +9,9 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
+from nazh.adapters.inbound.discord.dominion.nations.deletions import delete_command
 from nazh.adapters.inbound.discord.dominion.nations.nation_settings import settings_command
-from nazh.adapters.inbound.discord.dominion.nations.pauses import delete_command, vacation_command
+from nazh.adapters.inbound.discord.dominion.nations.vacations import vacation_command
 from nazh.adapters.inbound.discord.dominion.overviews import (
     ASK_TO_DECLARE,
     COMPARE_STRENGTHS,

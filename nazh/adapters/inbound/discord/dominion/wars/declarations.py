@@ -19,7 +19,7 @@ from nazh.adapters.inbound.discord.interactions.component_router import ButtonAc
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.discord.ui import DANGER
-from nazh.adapters.inbound.texts.dominion.government.government import NOT_NOW
+from nazh.adapters.inbound.texts.dominion.buttons import NOT_NOW
 from nazh.adapters.inbound.texts.dominion.wars import declarations as texts
 from nazh.adapters.inbound.texts.dominion.wars.pages import WAR
 from nazh.application.dominion.ports import NationDirectory

@@ -23,7 +23,7 @@ from nazh.adapters.inbound.discord.interactions.component_router import ButtonAc
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.discord.ui import DANGER, SUCCESS
-from nazh.adapters.inbound.texts.dominion.government.government import NOT_NOW
+from nazh.adapters.inbound.texts.dominion.buttons import NOT_NOW
 from nazh.adapters.inbound.texts.dominion.wars import peace as texts
 from nazh.application.dominion.wars.make_peace import (
     AcceptPeace,

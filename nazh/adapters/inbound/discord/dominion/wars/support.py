@@ -23,7 +23,7 @@ from nazh.adapters.inbound.discord.interactions.component_router import ButtonAc
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Json, Response
 from nazh.adapters.inbound.discord.ui import DANGER
-from nazh.adapters.inbound.texts.dominion.government.government import NOT_NOW
+from nazh.adapters.inbound.texts.dominion.buttons import NOT_NOW
 from nazh.adapters.inbound.texts.dominion.wars import support as texts
 from nazh.application.dominion.wars.support_war import PreviewSupport, SupportWar
 from nazh.domain.dominion.combat.sides import Role

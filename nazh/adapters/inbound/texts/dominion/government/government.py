@@ -1,8 +1,7 @@
-"""Writes the texts about a nation's government, its vacations and its deletion."""
+"""Writes the texts of a nation's leader and offices."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import Final
 
 from nazh.adapters.inbound.texts.dominion.timestamps import duration, relative
@@ -10,20 +9,12 @@ from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.government.appoint_leader import LeaderAppointed
 from nazh.application.dominion.government.fill_offices import OfficeFilled, OfficeVacated
 from nazh.application.dominion.government.show_offices import GovernmentView
-from nazh.application.dominion.nations.delete_nation import DeletionCancelled, DeletionScheduled
 from nazh.application.dominion.nations.look_at_nation import NationView
-from nazh.application.dominion.nations.take_vacation import VacationTaken
-from nazh.domain.dominion.nations.nation import Nation
 from nazh.domain.dominion.nations.offices import Accession, Leadership, Office
 from nazh.domain.kernel.identity import UserId
-from nazh.domain.kernel.texts import N_, N_plural
+from nazh.domain.kernel.texts import N_
 
 APPOINT: Final = N_("Appoint")
-DELETE: Final = N_("Delete the Nation")
-CANCEL_DELETION: Final = N_("Cancel the Deletion")
-KEEP: Final = N_("Keep It")
-BEGIN_VACATION: Final = N_("Take the Vacation")
-NOT_NOW: Final = N_("Not Now")
 OFFICE_NAMES: Final = {
     Office.COMMANDER: N_("Commander"),
     Office.DIPLOMAT: N_("Diplomat"),
@@ -52,22 +43,6 @@ _FILLED: Final = N_("""## {office} of {name}
 is {user} now.""")
 _VACATED: Final = N_("""## {office} of {name}
 is vacant now. {user} held the office.""")
-_VACATION_SURE: Final = N_("""## {days} of vacation for {name}?
-It begins in {notice}. Until it ends, the nation earns nothing, pays no upkeep and cannot act. A \
-nation can take one vacation in a season, and cannot cancel it.""")
-_VACATION: Final = N_("""## {name} takes a vacation
-It begins {since} and ends {until}.""")
-_DELETE_SURE: Final = N_("""## Delete {name}?
-In {delay}, its **{resources}** resources, units, wars, treaties and history will be gone, and its \
-{citizens} will have no nation. Until then, administrators and the leader \
-can cancel the deletion.""")
-ACTIVE_CITIZENS: Final = N_plural("**{count}** active citizen", "**{count}** active citizens")
-_DELETION: Final = N_("""## {name} will be deleted
-{when}. Administrators and the leader can cancel this with the button below.""")
-_ORDERED: Final = N_("""## {name} will be deleted
-{when}. The operator of the bot has ordered this, and only they can cancel it.""")
-_CANCELLED: Final = N_("""## {name} stays
-It will not be deleted.""")
 
 
 def government_text(view: GovernmentView, translator: Translator) -> str:
@@ -118,49 +93,6 @@ def vacated_text(result: OfficeVacated, office: Office, translator: Translator) 
     """Return the message about an office that was taken away."""
     name = translator(OFFICE_NAMES[office])
     return translator(_VACATED, office=name, name=result.nation, user=f"<@{result.before}>")
-
-
-def vacation_question(view: NationView, days: int, translator: Translator) -> str:
-    """Return what a vacation means."""
-    return translator(
-        _VACATION_SURE,
-        days=duration(timedelta(days=days), translator),
-        name=view.nation.name,
-        notice=duration(view.season.rules.nations.vacation_notice, translator),
-    )
-
-
-def vacation_text(result: VacationTaken, translator: Translator) -> str:
-    """Return the message about a vacation."""
-    since, until = relative(result.since), relative(result.until)
-    return translator(_VACATION, name=result.nation, since=since, until=until)
-
-
-def delete_question(view: NationView, translator: Translator) -> str:
-    """Return what would be lost if a nation were deleted."""
-    return translator(
-        _DELETE_SURE,
-        name=view.nation.name,
-        delay=duration(view.season.rules.nations.deletion_delay, translator),
-        resources=view.nation.resources,
-        citizens=translator.counted(ACTIVE_CITIZENS, view.nation.population),
-    )
-
-
-def planned_text(nation: Nation, deletion_at: datetime, translator: Translator) -> str:
-    """Return when a nation will be deleted, and who can cancel that."""
-    text = _ORDERED if nation.is_deletion_ordered else _DELETION
-    return translator(text, name=nation.name, when=relative(deletion_at))
-
-
-def scheduled_text(result: DeletionScheduled, translator: Translator) -> str:
-    """Return the message about the planned deletion of a nation."""
-    return translator(_DELETION, name=result.nation, when=relative(result.deletion_at))
-
-
-def cancelled_text(result: DeletionCancelled, translator: Translator) -> str:
-    """Return the message about a nation whose deletion was cancelled."""
-    return translator(_CANCELLED, name=result.nation)
 
 
 def _reign(leadership: Leadership, translator: Translator) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from nazh.adapters.inbound.texts.dominion.government.government import ACTIVE_CITIZENS
+from nazh.adapters.inbound.texts.dominion.nations.deletions import ACTIVE_CITIZENS
 from nazh.adapters.inbound.texts.dominion.timestamps import duration, relative
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.nations.delete_nation import DeletionCancelled, DeletionScheduled

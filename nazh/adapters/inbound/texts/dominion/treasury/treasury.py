@@ -75,7 +75,6 @@ _FULL_IN: Final = N_plural("Full in {count} hour.", "Full in {count} hours.")
 _UPGRADED: Final = N_("""## Storage for {capacity}
 Upgrade {upgrades} is done. **{resources}** resources are left.""")
 UPGRADE_FOR: Final = N_("Upgrade for {price}")
-KEEP_STORAGE: Final = N_("Not Now")
 _UPGRADE_SURE: Final = N_("""## Storage for {capacity}?
 It holds {before} now. The upgrade costs **{price}**, which leaves **{resources}** of {stock} \
 resources.""")

@@ -15,7 +15,13 @@ from nazh.adapters.inbound.texts.dominion.diplomacy import diplomacy
 from nazh.adapters.inbound.texts.dominion.government import government
 from nazh.adapters.inbound.texts.dominion.guides import guides, tutorial
 from nazh.adapters.inbound.texts.dominion.guides.help import about_text, help_text, questions_text
-from nazh.adapters.inbound.texts.dominion.nations import nation_settings, nations, statistics
+from nazh.adapters.inbound.texts.dominion.nations import deletions as nation_deletions
+from nazh.adapters.inbound.texts.dominion.nations import (
+    nation_settings,
+    nations,
+    statistics,
+    vacations,
+)
 from nazh.adapters.inbound.texts.dominion.operations import (
     balance,
     deletions,
@@ -358,14 +364,14 @@ def of_governments() -> Iterator[str]:
     yield government.filled_text(filled, Office.DIPLOMAT, ENGLISH)
     vacated = OfficeVacated("Aurelia", BOB)
     yield government.vacated_text(vacated, Office.SPYMASTER, ENGLISH)
-    yield government.vacation_question(own(), 14, ENGLISH)
-    yield government.vacation_text(VacationTaken("Aurelia", START, NOW), ENGLISH)
-    yield government.delete_question(own(), ENGLISH)
-    yield government.scheduled_text(DeletionScheduled("Aurelia", NOW), ENGLISH)
+    yield vacations.vacation_question(own(), 14, ENGLISH)
+    yield vacations.vacation_text(VacationTaken("Aurelia", START, NOW), ENGLISH)
+    yield nation_deletions.delete_question(own(), ENGLISH)
+    yield nation_deletions.scheduled_text(DeletionScheduled("Aurelia", NOW), ENGLISH)
     for is_ordered in (False, True):
         going = replace(CALM, deletion_at=NOW, is_deletion_ordered=is_ordered)
-        yield government.planned_text(going, NOW, ENGLISH)
-    yield government.cancelled_text(DeletionCancelled("Aurelia"), ENGLISH)
+        yield nation_deletions.planned_text(going, NOW, ENGLISH)
+    yield nation_deletions.cancelled_text(DeletionCancelled("Aurelia"), ENGLISH)
 
 
 def of_diplomacy() -> Iterator[str]:
