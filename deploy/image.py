@@ -201,8 +201,8 @@ async def try_image(engine: Engine) -> None:
         await _try_the_bot(engine, port)
 
 
-def _expect(what: str, found: object, wanted: object) -> None:
-    assert found == wanted, f"{what} is {found!r}, not {wanted!r}"
+def _expect(what: str, actual: object, wanted: object) -> None:
+    assert actual == wanted, f"{what} is {actual!r}, not {wanted!r}"
 
 
 async def _try_its_shell(engine: Engine) -> None:

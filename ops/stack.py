@@ -34,14 +34,14 @@ POLL_INTERVAL: Final = 0.05
 _T = TypeVar("_T")
 
 
-class _Found(TypedDict, total=False):
+class _FoundSeries(TypedDict, total=False):
     metric: dict[str, str]
     value: tuple[float, str]
     values: list[tuple[float, str]]
 
 
 class _Data(TypedDict):
-    result: list[_Found]
+    result: list[_FoundSeries]
 
 
 class _Response(TypedDict, total=False):
@@ -87,7 +87,7 @@ class Prometheus:
         """Poll until a query has data. Raises TimeoutError after TIMEOUT."""
         return await until(lambda: self.query(query), bool)
 
-    async def _ask(self, what: str, **parameters: str) -> list[_Found]:
+    async def _ask(self, what: str, **parameters: str) -> list[_FoundSeries]:
         async with self._session.post(f"{self.address}/api/v1/{what}", data=parameters) as answer:
             response: _Response = await answer.json()
         if response["status"] != "success":
@@ -204,5 +204,5 @@ async def _is_ready(process: asyncio.subprocess.Process, port: int, log: Path) -
         return False
 
 
-def _series(results: _Found, values: list[tuple[float, str]]) -> Series:
+def _series(results: _FoundSeries, values: list[tuple[float, str]]) -> Series:
     return Series(results["metric"], tuple((at, float(value)) for at, value in values))

@@ -47,7 +47,7 @@ map_y = 6
 max_no_competitors = 0
 """
 _WITHOUT_SCREEN: Final = ("-v", "null:ticks=100000000", "-s", "null", "-m", "null")
-_SAID: Final = "Rcon command from 'Nazh'"
+_BROADCAST_NOTE: Final = "Rcon command from 'Nazh'"
 """Appears in OpenTTD's log line for a command of the bot."""
 
 
@@ -64,7 +64,7 @@ class Game:
     port: int
     password: str
     play: Callable[[], Coroutine[None, None, None]]
-    said: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
+    console_lines: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
 
 
 @asynccontextmanager
@@ -119,12 +119,12 @@ async def _openttd(program: str) -> AsyncIterator[Game]:
                 reading.cancel()
 
 
-async def _read(process: asyncio.subprocess.Process, said: asyncio.Queue[str]) -> None:
+async def _read(process: asyncio.subprocess.Process, console_lines: asyncio.Queue[str]) -> None:
     assert process.stderr is not None
     async for line in process.stderr:
         text = line.decode("utf-8", "replace").strip()
-        if _SAID in text and ": say " in text:
-            said.put_nowait(text.removeprefix("dbg: "))
+        if _BROADCAST_NOTE in text and ": say " in text:
+            console_lines.put_nowait(text.removeprefix("dbg: "))
 
 
 @asynccontextmanager

@@ -26,7 +26,7 @@ from script.demo_games import HOST, PLAYER, Game, running_game
 
 SERVER: Final = "The Island"
 TALK: Final = "hello from Discord!"
-SAID: Final = "✅"
+DELIVERED: Final = "✅"
 TIMEOUT: Final = 180.0
 """Seconds for a line to reach the other side. Chat is posted every 10 seconds."""
 POLL_INTERVAL: Final = 0.2
@@ -144,10 +144,10 @@ async def show_chat(
     stage.action(manager, f"writes “{TALK}” in #{chat.name}")
     async with asyncio.timeout(TIMEOUT):
         message = manager.in_(chat).say(TALK)
-        line = await game.said.get()
-        while SAID not in message.reactions:  # noqa: ASYNC110  # another process has no Event
+        line = await game.console_lines.get()
+        while DELIVERED not in message.reactions:  # noqa: ASYNC110  # another process has no Event
             await asyncio.sleep(POLL_INTERVAL)
-    stage.remark(f"The bot reacts with {SAID}")
+    stage.remark(f"The bot reacts with {DELIVERED}")
     print(f"\n{game.title} shows: {line}")
     if f"[{manager.name}]: {TALK}" not in line:
         raise DemoFailed("The game did not show what was said on Discord.")
@@ -172,7 +172,7 @@ async def serve(stage: Stage, discord: Server, game: Game, *, opens_browser: boo
 async def print_said(game: Game) -> None:
     """Print each line from Discord that the game shows, until cancelled."""
     while True:
-        print(f"{game.title} shows: {await game.said.get()}")
+        print(f"{game.title} shows: {await game.console_lines.get()}")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from nazh.adapters.outbound.sql.databases.factory import new_database
 from nazh.wiring.contexts import migrations_of
 from tests.external_services import absent
 
-Made = Callable[[Path], AbstractAsyncContextManager[str]]
+CreateDatabase = Callable[[Path], AbstractAsyncContextManager[str]]
 Prepare = Callable[[Database], Awaitable[None]]
 """Writes what tests begin with into an empty database."""
 Prepared = Callable[[Prepare], AbstractAsyncContextManager[Database]]
@@ -78,16 +78,20 @@ class Templates:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._addresses: dict[tuple[Made, Prepare, tuple[str, ...]], str] = {}
+        self._addresses: dict[tuple[CreateDatabase, Prepare, tuple[str, ...]], str] = {}
 
     @asynccontextmanager
     async def opened(
-        self, made: Made, contexts: tuple[str, ...], folder: Path, prepare: Prepare
+        self,
+        create_database: CreateDatabase,
+        contexts: tuple[str, ...],
+        folder: Path,
+        prepare: Prepare,
     ) -> AsyncIterator[Database]:
         """Yield a patient copy of the database that ``made`` and ``prepare`` give."""
-        key = (made, prepare, contexts)
+        key = (create_database, prepare, contexts)
         if key not in self._addresses:
-            self._addresses[key] = await self._template(made, contexts, prepare)
+            self._addresses[key] = await self._template(create_database, contexts, prepare)
         async with (
             copied(self._addresses[key], folder) as address,
             opened(address, *contexts) as database,
@@ -99,10 +103,12 @@ class Templates:
         for address in self._addresses.values():
             await _drop(address)
 
-    async def _template(self, made: Made, contexts: tuple[str, ...], prepare: Prepare) -> str:
+    async def _template(
+        self, create_database: CreateDatabase, contexts: tuple[str, ...], prepare: Prepare
+    ) -> str:
         folder = self._folder / uuid4().hex
         folder.mkdir()
-        async with made(folder) as address:
+        async with create_database(folder) as address:
             async with opened(address, *contexts) as database:
                 await prepare(patient(database))
             return await _copy(address, folder)

@@ -91,7 +91,7 @@ class Endpoint(Observable):
         headers = self._headers(payload, delivery_fault)
         async with asyncio.TaskGroup() as posts:
             if delivery_fault.again_after is not None:
-                posts.create_task(self._post(conversation, payload, headers, heard=False))
+                posts.create_task(self._post(conversation, payload, headers, is_reply_read=False))
                 await asyncio.sleep(delivery_fault.again_after)
             problem = await self._post(conversation, payload, headers, delay=delivery_fault.delay)
             if problem is not None:
@@ -105,9 +105,9 @@ class Endpoint(Observable):
         headers: dict[str, str],
         *,
         delay: float = 0.0,
-        heard: bool = True,
+        is_reply_read: bool = True,
     ) -> str | None:
-        """Post one request; return the problem, or None. If not ``heard``, its reply is lost."""
+        """Post one request and return the problem, if any. The reply is lost unless it is read."""
         world, max_wait = self._world, self._world.settings.answer_within
         url = world.application.interactions_url or ""
         at, status, answer, problem = world.clock.now(), 0, b"", None
@@ -118,7 +118,7 @@ class Endpoint(Observable):
                     status = response.status
                     if response.content_type != MULTIPART:
                         answer = await response.read()
-                    if heard:
+                    if is_reply_read:
                         problem = await accept_response(world, conversation, response)
         except TimeoutError:
             problem = f"no answer within {max_wait:g} s"
@@ -160,7 +160,7 @@ class Endpoint(Observable):
 
     # For tests
 
-    async def heard(self, times: int = 1, *, timeout: float = 10.0) -> bool:
+    async def wait_for_deliveries(self, times: int = 1, *, timeout: float = 10.0) -> bool:
         """Wait for this many deliveries; return whether there are that many."""
         return await self.until(lambda: len(self.deliveries) >= times, timeout)
 

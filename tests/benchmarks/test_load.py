@@ -71,7 +71,7 @@ async def test_latency_is_counted_from_the_arrival_even_if_the_generator_stalled
         outcome = Outcome()
         generator = LoadGenerator(discord, SimulatedUsers(discord, 1, 1), lambda came: outcome)
         await generator.drive(coming, lambda done: time.sleep(next(stands_still, 0.0)))
-        assert await discord.endpoint.heard(20, timeout=60.0)
+        assert await discord.endpoint.wait_for_deliveries(20, timeout=60.0)
         discord.clock.advance(5)
         await generator.settle()
 
@@ -108,7 +108,7 @@ async def test_a_refusal_is_no_response_and_an_error_is_a_loss_with_its_reason()
         outcome = Outcome()
         generator = LoadGenerator(discord, SimulatedUsers(discord, 1, 3), lambda came: outcome)
         await generator.drive([Arrival(0.05 * who, Action.ROLL, who) for who in range(3)], _nothing)
-        assert await discord.endpoint.heard(3, timeout=60.0)
+        assert await discord.endpoint.wait_for_deliveries(3, timeout=60.0)
         discord.clock.advance(5)
         await generator.settle()
 
@@ -130,7 +130,7 @@ async def test_a_repeated_delivery_must_be_answered_alike(
     ):
         discord.endpoint.repeat()
         await discord.user("Mira").in_direct().slash("roll")
-        assert await discord.endpoint.heard(2)
+        assert await discord.endpoint.wait_for_deliveries(2)
 
         assert take_conflicting_responses(discord) == different
         assert take_conflicting_responses(discord) == 0, "the deliveries were cleared"

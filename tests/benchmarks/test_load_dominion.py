@@ -85,7 +85,7 @@ async def _outcome(answer: Answering, coming: Sequence[Arrival]) -> Outcome:
         users = SimulatedUsers(discord, 1, len(coming))
         generator = LoadGenerator(discord, users, lambda came: outcome)
         await generator.drive(coming, lambda done: None)
-        assert await discord.endpoint.heard(len(coming), timeout=60.0)
+        assert await discord.endpoint.wait_for_deliveries(len(coming), timeout=60.0)
         discord.clock.advance(5)
         await generator.settle()
     return outcome

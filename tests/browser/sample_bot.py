@@ -234,13 +234,13 @@ class SampleBot:
         self._server, self._line = server, line
         self.wake = asyncio.Event()
         self.rolls = 0
-        self.heard: list[Json] = []
+        self.interactions: list[Json] = []
         self._pondering: asyncio.Task[None] | None = None
 
     async def serve(self) -> None:
         while True:
             interaction = (await self._line.hear_event("INTERACTION_CREATE"))["d"]
-            self.heard.append(interaction)
+            self.interactions.append(interaction)
             await self._answer(interaction)
 
     async def _answer(self, interaction: Json) -> None:

@@ -55,7 +55,9 @@ async def test_every_type_of_option_is_sent_as_such(table: Table) -> None:
     await keys.press("Enter")
 
     await expect(table.last).to_contain_text("dice=1d20")
-    options = {option["name"]: option["value"] for option in table.bot.heard[-1]["data"]["options"]}
+    options = {
+        option["name"]: option["value"] for option in table.bot.interactions[-1]["data"]["options"]
+    }
     assert options == {
         "dice": "1d20",
         "times": 3,
@@ -80,7 +82,7 @@ async def test_invalid_actions_are_refused_with_a_message(table: Table) -> None:
     await page.keyboard.press("Enter")
 
     await expect(problem).to_contain_text("must be within")
-    assert table.bot.heard == []
+    assert table.bot.interactions == []
 
 
 async def test_escape_and_backspace_leave_a_command(table: Table) -> None:
@@ -166,15 +168,15 @@ async def test_an_unknown_command_is_not_sent_as_text(table: Table) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pasted", "said"),
+    ("pasted", "shown_text"),
     [
         ("/roll dice:2d6 +1 edge:Advantage times:3", "dice=2d6 +1, times=3, edge=adv"),
         ("/roll 2d6 + 1", "dice=2d6 + 1"),
     ],
 )
-async def test_a_whole_command_can_be_pasted(table: Table, pasted: str, said: str) -> None:
+async def test_a_whole_command_can_be_pasted(table: Table, pasted: str, shown_text: str) -> None:
     await table.entry.fill(pasted)
     await expect(table.page.locator(".command-name")).to_have_text("/roll")
     await table.page.keyboard.press("Enter")
 
-    await expect(table.last).to_contain_text(said)
+    await expect(table.last).to_contain_text(shown_text)

@@ -27,8 +27,11 @@ async def test_a_command_is_found_by_its_name_in_the_language_of_the_user(table:
     await table.page.keyboard.press("Enter")
 
     await expect(table.last).to_contain_text("dice=2d6, edge=adv")
-    assert table.bot.heard[-1]["data"]["name"] == "roll"
-    assert (table.bot.heard[-1]["locale"], table.bot.heard[-1]["guild_locale"]) == ("de", "en-US")
+    assert table.bot.interactions[-1]["data"]["name"] == "roll"
+    assert (table.bot.interactions[-1]["locale"], table.bot.interactions[-1]["guild_locale"]) == (
+        "de",
+        "en-US",
+    )
 
 
 async def test_a_command_is_found_by_its_own_name_too(table: Table) -> None:
@@ -83,7 +86,10 @@ async def test_guild_managers_choose_its_language(table: Table) -> None:
     await table.slash("roll", "2d6")
 
     await expect(table.last).to_contain_text("Total 7")
-    assert (table.bot.heard[-1]["locale"], table.bot.heard[-1]["guild_locale"]) == ("en-US", "fr")
+    assert (table.bot.interactions[-1]["locale"], table.bot.interactions[-1]["guild_locale"]) == (
+        "en-US",
+        "fr",
+    )
 
 
 async def test_direct_messages_have_no_guild_and_no_guild_language(table: Table) -> None:

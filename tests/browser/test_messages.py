@@ -148,7 +148,7 @@ async def test_a_second_user_presses_and_both_see_it(table: Table) -> None:
     await other.get_by_role("button", name="Roll again").click()
 
     await expect(table.last).to_contain_text("rolled again")
-    pressed_by = table.bot.heard[-1]["member"]["user"]["id"]
+    pressed_by = table.bot.interactions[-1]["member"]["user"]["id"]
     assert pressed_by == str(table.game_master.id)
 
 

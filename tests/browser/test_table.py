@@ -139,7 +139,7 @@ async def test_options_take_roles(table: Table) -> None:
     await table.page.keyboard.press("Enter")
 
     await expect(table.last).to_contain_text(f"caste={bard.id}")
-    roles: Json = table.bot.heard[-1]["data"]["resolved"]["roles"]
+    roles: Json = table.bot.interactions[-1]["data"]["resolved"]["roles"]
     assert roles[str(bard.id)]["name"] == "Bard"
 
 

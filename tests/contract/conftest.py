@@ -17,7 +17,7 @@ from nazh.adapters.outbound.sql.databases.database import Database
 from tests import databases
 from tests.gateway_bots import bot_on
 
-MADE: Final = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}
+CREATE_DATABASE: Final = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}
 
 
 @pytest.fixture(scope="session")
@@ -36,8 +36,8 @@ async def database(
     if request.param == "memory":
         yield None
         return
-    open_database = MADE[request.param]
-    async with templates.opened(open_database, (), tmp_path, databases.nothing) as opened:
+    create_database = CREATE_DATABASE[request.param]
+    async with templates.opened(create_database, (), tmp_path, databases.nothing) as opened:
         yield opened
 
 
@@ -46,8 +46,8 @@ async def keep_database(
     request: pytest.FixtureRequest, templates: databases.Templates, tmp_path: Path
 ) -> AsyncIterator[Database]:
     """Yield an open, empty database with the tables of Keep."""
-    open_database = MADE[request.param]
-    async with templates.opened(open_database, ("keep",), tmp_path, databases.nothing) as opened:
+    create_database = CREATE_DATABASE[request.param]
+    async with templates.opened(create_database, ("keep",), tmp_path, databases.nothing) as opened:
         yield opened
 
 
@@ -56,7 +56,7 @@ def prepared(
     request: pytest.FixtureRequest, templates: databases.Templates, tmp_path: Path
 ) -> databases.Prepared:
     """Return a function that opens a prepared database with the tables of Dominion."""
-    return partial(templates.opened, MADE[request.param], ("dominion",), tmp_path)
+    return partial(templates.opened, CREATE_DATABASE[request.param], ("dominion",), tmp_path)
 
 
 @pytest_asyncio.fixture

@@ -39,7 +39,7 @@ WORKSHOP: Final = GuildId(99)
 MINUTE: Final = timedelta(minutes=1)
 
 
-class Told(Played):
+class BroadcastWorld(Played):
     """A world of three nations, of which the first has a channel."""
 
     def __init__(self, database: Database) -> None:
@@ -63,12 +63,12 @@ class Told(Played):
 
 
 @pytest_asyncio.fixture
-async def told(dominion_database: Database) -> Told:
-    outages = Told(dominion_database)
+async def world(dominion_database: Database) -> BroadcastWorld:
+    broadcast_world = BroadcastWorld(dominion_database)
     for guild in (1, 2, 3):
-        await outages.register(requester(guild, guild * 10, guild), f"Nation {'I' * guild}")
-    await outages.heartbeats.beat(START + MINUTE)
-    return outages
+        await broadcast_world.register(requester(guild, guild * 10, guild), f"Nation {'I' * guild}")
+    await broadcast_world.heartbeats.beat(START + MINUTE)
+    return broadcast_world
 
 
 def developer(number: int, user: int = 7) -> Requester:
@@ -76,12 +76,12 @@ def developer(number: int, user: int = 7) -> Requester:
 
 
 async def test_all_nations_are_told_of_an_outage_after_which_the_world_catches_up(
-    told: Told,
+    world: BroadcastWorld,
 ) -> None:
     since, until = START + MINUTE, START + 5 * HOUR + 2 * MINUTE
-    await told.heartbeats.beat(until)
+    await world.heartbeats.beat(until)
 
-    await told.write_all()
+    await world.write_all()
 
     facts = {
         "what": "caught_up",
@@ -89,94 +89,98 @@ async def test_all_nations_are_told_of_an_outage_after_which_the_world_catches_u
         "until": str(int(until.timestamp())),
         "count": 6,
     }
-    assert await told.notices(NoticeKind.OUTAGE) == [(nation, facts) for nation in (1, 2, 3)]
+    assert await world.notices(NoticeKind.OUTAGE) == [(nation, facts) for nation in (1, 2, 3)]
 
 
-async def test_all_nations_are_told_of_a_freeze(told: Told) -> None:
-    await told.heartbeats.beat(START + 7 * 24 * HOUR)
+async def test_all_nations_are_told_of_a_freeze(world: BroadcastWorld) -> None:
+    await world.heartbeats.beat(START + 7 * 24 * HOUR)
 
-    await told.write_all()
+    await world.write_all()
 
-    notices = await told.notices(NoticeKind.OUTAGE)
+    notices = await world.notices(NoticeKind.OUTAGE)
     assert [(nation, facts["what"], facts["count"]) for nation, facts in notices] == [
         (nation, "frozen", 4) for nation in (1, 2, 3)
     ]
 
 
-async def test_nobody_is_told_of_a_short_silence(told: Told) -> None:
-    await told.heartbeats.beat(START + 31 * MINUTE)
+async def test_nobody_is_told_of_a_short_silence(world: BroadcastWorld) -> None:
+    await world.heartbeats.beat(START + 31 * MINUTE)
 
-    assert not await told.broadcasts.write_some()
+    assert not await world.broadcasts.write_some()
 
 
-async def test_a_nation_that_is_founded_after_an_outage_is_not_told(told: Told) -> None:
-    await told.heartbeats.beat(START + 5 * HOUR)
-    await told.register(requester(4, 40, 4, START + 5 * HOUR), "Nation IV")
+async def test_a_nation_that_is_founded_after_an_outage_is_not_told(world: BroadcastWorld) -> None:
+    await world.heartbeats.beat(START + 5 * HOUR)
+    await world.register(requester(4, 40, 4, START + 5 * HOUR), "Nation IV")
 
-    await told.write_all()
+    await world.write_all()
 
-    assert [nation for nation, _ in await told.notices(NoticeKind.OUTAGE)] == [1, 2, 3]
+    assert [nation for nation, _ in await world.notices(NoticeKind.OUTAGE)] == [1, 2, 3]
 
 
 async def test_concurrent_processes_tell_each_nation_once(
-    told: Told, monkeypatch: pytest.MonkeyPatch
+    world: BroadcastWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(broadcasts, "CHUNK", 1)
-    await told.heartbeats.beat(START + 5 * HOUR)
+    await world.heartbeats.beat(START + 5 * HOUR)
 
-    await told.broadcasts.write_some()  # and then the process is killed
-    await asyncio.gather(*(told.write_all() for _ in range(4)))
+    await world.broadcasts.write_some()  # and then the process is killed
+    await asyncio.gather(*(world.write_all() for _ in range(4)))
 
-    assert [nation for nation, _ in await told.notices(NoticeKind.OUTAGE)] == [1, 2, 3]
-    assert await told.database.read(lambda on: on.execute(select(BROADCASTS)).all()) == []
+    assert [nation for nation, _ in await world.notices(NoticeKind.OUTAGE)] == [1, 2, 3]
+    assert await world.database.read(lambda on: on.execute(select(BROADCASTS)).all()) == []
 
 
-async def test_an_announcement_waits_until_it_is_confirmed_and_is_sent_once(told: Told) -> None:
-    draft = await told.announce.draft(developer(50), "Update\n at  **noon**")
-    assert not await told.broadcasts.write_some()
+async def test_an_announcement_waits_until_it_is_confirmed_and_is_sent_once(
+    world: BroadcastWorld,
+) -> None:
+    draft = await world.announce.draft(developer(50), "Update\n at  **noon**")
+    assert not await world.broadcasts.write_some()
 
-    await told.announce.send(developer(51), draft.number, "To warn them")
+    await world.announce.send(developer(51), draft.number, "To warn them")
     with pytest.raises(AlreadySo):
-        await told.announce.send(developer(52), draft.number, "Again")
-    await told.write_all()
+        await world.announce.send(developer(52), draft.number, "Again")
+    await world.write_all()
 
     assert (draft.text, draft.nations) == ("Update at **noon**", 3)
-    notices = await told.notices(NoticeKind.OPERATOR_ANNOUNCEMENT)
+    notices = await world.notices(NoticeKind.OPERATOR_ANNOUNCEMENT)
     assert notices == [(nation, {"text": "Update at **noon**"}) for nation in (1, 2, 3)]
     last = select(AUDIT_LOG.c.action, AUDIT_LOG.c.actor, AUDIT_LOG.c.after)
-    rows = await told.database.read(
+    rows = await world.database.read(
         lambda on: on.execute(last.order_by(AUDIT_LOG.c.seq.desc())).all()
     )
     assert tuple(rows[0]) == ("dominion.announced", 7, '{"reason":"To warn them"}')
     assert [row.action for row in rows].count("dominion.announced") == 1
 
 
-async def test_a_draft_is_kept_for_a_day(told: Told) -> None:
-    old = await told.announce.draft(developer(50), "Never sent")
+async def test_a_draft_is_kept_for_a_day(world: BroadcastWorld) -> None:
+    old = await world.announce.draft(developer(50), "Never sent")
     later = Requester(developer(51).request, WORKSHOP, UserId(7), START + 26 * HOUR, START, True)
-    await told.announce.draft(later, "Another one")
+    await world.announce.draft(later, "Another one")
 
     with pytest.raises(AlreadySo):
-        await told.announce.send(developer(52), old.number, "Too late")
+        await world.announce.send(developer(52), old.number, "Too late")
 
 
-async def test_only_developers_announce_and_only_what_can_be_read(told: Told) -> None:
+async def test_only_developers_announce_and_only_what_can_be_read(world: BroadcastWorld) -> None:
     with pytest.raises(OnlyDevelopers):
-        await told.announce.draft(developer(50, user=8), "Hello")
+        await world.announce.draft(developer(50, user=8), "Hello")
     with pytest.raises(OnlyDevelopers):
-        await told.announce.send(developer(51, user=8), 1, "Hello")
+        await world.announce.send(developer(51, user=8), 1, "Hello")
     for text in ("", " \n ", "x" * 1_001):
         with pytest.raises(InvalidAnnouncement):
-            await told.announce.draft(developer(52), text)
+            await world.announce.draft(developer(52), text)
 
 
-async def test_the_channel_of_a_nation_gets_an_announcement_as_its_news(told: Told) -> None:
-    draft = await told.announce.draft(developer(50), "Update at noon")
-    await told.announce.send(developer(51), draft.number, "To warn them")
+async def test_the_channel_of_a_nation_gets_an_announcement_as_its_news(
+    world: BroadcastWorld,
+) -> None:
+    draft = await world.announce.draft(developer(50), "Update at noon")
+    await world.announce.send(developer(51), draft.number, "To warn them")
     clock = FrozenClock(START + HOUR)
-    database = told.database
+    database = world.database
     queue = QueueNotices(
-        SqlNotices(database), told.broadcasts, SqlBattles(database), settings_of, clock, clock
+        SqlNotices(database), world.broadcasts, SqlBattles(database), settings_of, clock, clock
     )
 
     await queue()

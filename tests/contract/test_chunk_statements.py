@@ -136,7 +136,7 @@ def _compare(connection: Connection, task: Task) -> None:
                 for nation_after in after
                 for entry in nation_after.journal
             ]
-            assert _told(connection) == [
+            assert _stored_notices(connection) == [
                 (nation_after.id, notice.kind.value, notice.cause)
                 for nation_after in after
                 for notice in nation_after.notices
@@ -170,6 +170,6 @@ def _written(connection: Connection) -> list[tuple[object, ...]]:
     ]
 
 
-def _told(connection: Connection) -> list[tuple[object, ...]]:
+def _stored_notices(connection: Connection) -> list[tuple[object, ...]]:
     query = select(NOTICES.c.nation, NOTICES.c.kind, NOTICES.c.cause)
     return [tuple(row) for row in connection.execute(query.order_by(NOTICES.c.nation))]

@@ -199,21 +199,21 @@ PLANTED: Final[Sequence[tuple[Invariant, str, Sequence[Executable]]]] = [
 
 
 @pytest.mark.parametrize(
-    ("invariant", "found", "statements"),
+    ("invariant", "description", "statements"),
     PLANTED,
     ids=[f"{planted[0].value}: {planted[1]}" for planted in PLANTED],
 )
 async def test_a_breach_is_found(
-    checked: Checked, invariant: Invariant, found: str, statements: Sequence[Executable]
+    checked: Checked, invariant: Invariant, description: str, statements: Sequence[Executable]
 ) -> None:
     await checked.spoil(*statements)
 
     breaches = await checked.breaches()
 
     assert {breach.invariant for breach in breaches} == {invariant}
-    assert breaches[0].found.startswith(found)
+    assert breaches[0].description.startswith(description)
     nations = {breach.nation for breach in breaches}
-    assert nations == ({3} if "not exist" in found else {SECOND})
+    assert nations == ({3} if "not exist" in description else {SECOND})
 
 
 async def test_what_was_returned_may_be_above_the_storage(checked: Checked) -> None:

@@ -109,7 +109,7 @@ def left(clock: str, player: str = PEBBLE) -> str:
     return f"2026.01.01_{clock}: Pebble [UniqueNetId:{player} Platform:None] left this ARK!"
 
 
-def said(clock: str, text: str) -> str:
+def chat_line(clock: str, text: str) -> str:
     return f"2026.01.01_{clock}: Pebble (Ash): {text}"
 
 
@@ -149,7 +149,12 @@ async def test_a_log_is_read_as_it_grows(
     keep_database: Database, island: GameServer, log: Path
 ) -> None:
     read = Reader(keep_database, (island, log))
-    write(log, joined("12.00.00"), said("12.00.01", "hi"), "[2026.01.01-12.00.02:000][  1]noise 1")
+    write(
+        log,
+        joined("12.00.00"),
+        chat_line("12.00.01", "hi"),
+        "[2026.01.01-12.00.02:000][  1]noise 1",
+    )
     await read()
     write(log, joined("12.00.05", RIVER, "Ri*ver* \u202eFern"), left("12.30.00"))
     await read()
@@ -176,8 +181,8 @@ async def test_a_replay_changes_nothing(
     read = Reader(keep_database, (island, log))
     first_lines = [
         joined("12.00.00"),
-        said("12.00.01", "hi"),
-        said("12.00.01", "hi"),
+        chat_line("12.00.01", "hi"),
+        chat_line("12.00.01", "hi"),
         left("12.30.00"),
     ]
     write(log, *first_lines, joined("13.00.00"))
@@ -202,15 +207,15 @@ async def test_a_rotated_and_a_truncated_log_lose_nothing(
     read = Reader(keep_database, (island, log))
     write(log, joined("12.00.00"))
     await read()
-    write(log, said("12.00.01", "before"))
+    write(log, chat_line("12.00.01", "before"))
     rename(log, log.with_name("ShooterGame-backup-2026.01.01-12.00.02.log"))
-    write(log, said("12.00.01", "after"))
+    write(log, chat_line("12.00.01", "after"))
     await read()
-    write(log, said("12.00.03", "copied"))
+    write(log, chat_line("12.00.03", "copied"))
     shutil.copy(log, log.with_name("ShooterGame.log.1"))
     os.truncate(log, 0)
     await read()
-    write(log, said("12.00.04", "last"))
+    write(log, chat_line("12.00.04", "last"))
     await read()
 
     assert [text for *_, text in await events(keep_database)] == [
@@ -385,7 +390,11 @@ async def test_the_same_player_of_two_guilds_is_two(
 
 async def test_old_events_are_deleted(store: LogStore, keep_database: Database, log: Path) -> None:
     island = await added(keep_database)
-    write(log, *(said("12.00.01", f"{number}") for number in range(600)), said("12.00.02", "new"))
+    write(
+        log,
+        *(chat_line("12.00.01", f"{number}") for number in range(600)),
+        chat_line("12.00.02", "new"),
+    )
     await Reader(keep_database, (island, log))()
 
     await store.prune(at("12.00.02"))

@@ -110,7 +110,7 @@ async def test_secret_rolls_are_included_on_request_only(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sought", "found"),
+    ("sought", "ids"),
     [
         (RollQuery(by=BOB), ["bob's"]),
         (RollQuery(channel=CELLAR), ["below"]),
@@ -127,9 +127,7 @@ async def test_secret_rolls_are_included_on_request_only(shop: Shop) -> None:
         (RollQuery(by=BOB, channel=CELLAR), []),
     ],
 )
-async def test_only_matching_rolls_are_found(
-    shop: Shop, sought: RollQuery, found: list[str]
-) -> None:
+async def test_only_matching_rolls_are_found(shop: Shop, sought: RollQuery, ids: list[str]) -> None:
     await shop.keep(
         record("bob's", by=BOB),
         replace(record("below"), channel=CELLAR),
@@ -139,7 +137,7 @@ async def test_only_matching_rolls_are_found(
         record("remarked", "1d6 # ÜBER"),
     )
 
-    assert await shop.ids(sought) == found
+    assert await shop.ids(sought) == ids
 
 
 async def test_an_entry_is_found_by_its_place(shop: Shop) -> None:

@@ -15,7 +15,7 @@ from ops.ports import free_port
 from tests.game_servers import HOST, PASSWORD, teeworlds
 from tests.teeworlds_player import teeworlds_player
 
-HEARD = [
+GAME_LINES = [
     GameLine(LineKind.JOINED, "Pébble: x"),
     GameLine(LineKind.CHAT, "Pébble: x", "hello: नमस्ते"),
     GameLine(LineKind.LEFT, "Pébble: x"),
@@ -36,13 +36,13 @@ async def test_joins_chat_and_leaves_are_events_and_not_part_of_replies(tmp_path
             player.say("for my team", to_team=True)
         game_lines: list[GameLine] = []
         async with asyncio.timeout(20):
-            while len(game_lines) < len(HEARD):
+            while len(game_lines) < len(GAME_LINES):
                 await run("echo wait")
-                game_lines.extend(console.take_heard())
+                game_lines.extend(console.take_game_lines())
         reply = await run("echo hi")
 
         await console.close()
 
     assert "name='Pébble: x'" in inside
-    assert game_lines == HEARD
+    assert game_lines == GAME_LINES
     assert reply.text.partition("]")[2] == "[Console]: hi"

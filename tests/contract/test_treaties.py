@@ -514,11 +514,14 @@ async def test_of_simultaneous_acceptances_only_the_third_alliance_is_formed(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+@pytest.mark.parametrize("create_database", [databases.sqlite, databases.postgresql])
 async def test_of_processes_that_accept_together_one_forms_the_third_alliance(
-    tmp_path: Path, made: databases.Made
+    tmp_path: Path, create_database: databases.CreateDatabase
 ) -> None:  # INV-11
-    async with made(tmp_path) as address, databases.opened(address, "dominion") as opened:
+    async with (
+        create_database(tmp_path) as address,
+        databases.opened(address, "dominion") as opened,
+    ):
         world = Diplomats(databases.patient(opened))
         await world.found(5)
         await world.database.write(make_busy)

@@ -118,7 +118,7 @@ async def test_a_ban_returns_what_was_set_aside_ends_support_and_tells_all(
     assert await world.booked() == RETURNED
     assert [await world.soldiers(number) for number in (3, 4)] == [100, 100]
     assert (await world.snapshot()).battles == ()
-    assert await world.told(NoticeKind.WAR_ENDED) == [1, 2, 3, 4]
+    assert await world.notified_nations(NoticeKind.WAR_ENDED) == [1, 2, 3, 4]
 
 
 async def forget(world: Compensating) -> None:
@@ -143,8 +143,8 @@ async def test_the_war_is_deleted_with_a_side_and_the_others_are_told(
     assert await world.booked() == RETURNED
     assert await world.pledges() == 0
     assert [await world.soldiers(number) for number in (3, 4)] == [100, 100]
-    assert await world.told(NoticeKind.WAR_ENDED) == [1, 3, 4]
-    assert await world.told(NoticeKind.TREATY_BROKEN) == [3, 4]
+    assert await world.notified_nations(NoticeKind.WAR_ENDED) == [1, 3, 4]
+    assert await world.notified_nations(NoticeKind.TREATY_BROKEN) == [3, 4]
 
 
 async def freeze(world: Compensating) -> None:

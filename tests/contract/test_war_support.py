@@ -103,7 +103,7 @@ class Supporting(Warring):
         for statement in (units, state):
             await self.database.write(lambda on, sql=statement: on.execute(sql).rowcount)  # type: ignore[misc]  # mypy cannot infer it
 
-    async def told(self, kind: NoticeKind) -> list[int]:
+    async def notified_nations(self, kind: NoticeKind) -> list[int]:
         """Return the nations that have a notice of a kind, in ascending order."""
         row = NOTICES.c
         query = select(row.nation).where(row.kind == kind.value).order_by(row.nation)
@@ -212,7 +212,7 @@ async def test_supporters_of_the_winner_share_what_a_surrender_brings(world: Sup
     assert changes[4] == captured * 1_500 // 10_000 > 0
     assert changes[1] == captured - changes[4]
     assert [changes[number] for number in (3, 5, 6)] == [0, 0, 0]
-    assert await world.told(NoticeKind.WAR_ENDED) == [1, 2, 3, 4, 5]
+    assert await world.notified_nations(NoticeKind.WAR_ENDED) == [1, 2, 3, 4, 5]
 
 
 @pytest.mark.parametrize(("by", "words"), [(2, "decline"), (1, "withdraw")])
@@ -224,7 +224,7 @@ async def test_supporters_are_told_that_a_war_does_not_take_place(
 
     assert await world.command(PLEDGED + HOUR, by, f"war {words}", war=1) is None
 
-    assert await world.told(NoticeKind.WAR_ANSWERED) == [1, 2, 3, 4]
+    assert await world.notified_nations(NoticeKind.WAR_ANSWERED) == [1, 2, 3, 4]
 
 
 async def test_supporters_are_told_that_sides_have_made_peace(world: Supporting) -> None:
@@ -239,8 +239,8 @@ async def test_supporters_are_told_that_sides_have_made_peace(world: Supporting)
 
     assert await world.command(at, 2, "war peace accept", war=1) is None
 
-    assert await world.told(NoticeKind.PEACE_MADE) == [1]
-    assert await world.told(NoticeKind.WAR_ENDED) == [3, 4]
+    assert await world.notified_nations(NoticeKind.PEACE_MADE) == [1]
+    assert await world.notified_nations(NoticeKind.WAR_ENDED) == [3, 4]
 
 
 async def test_a_surrender_is_shared_with_the_winners_supporters_who_take_part(
@@ -261,7 +261,7 @@ async def test_a_surrender_is_shared_with_the_winners_supporters_who_take_part(
     row = LEDGER.c
     gains = select(row.nation).where(row.reason == Reason.WAR_GAIN.value).order_by(row.nation)
     assert await world.database.read(lambda on: list(on.execute(gains).scalars())) == [2, 3]
-    assert await world.told(NoticeKind.WAR_ENDED) == [1, 2, 3, 4, 5]
+    assert await world.notified_nations(NoticeKind.WAR_ENDED) == [1, 2, 3, 4, 5]
 
 
 async def test_supporters_are_told_that_a_war_is_cancelled(world: Supporting) -> None:
@@ -270,7 +270,7 @@ async def test_supporters_are_told_that_a_war_is_cancelled(world: Supporting) ->
 
     await sanction(world, SanctionKind.BAN)
 
-    assert await world.told(NoticeKind.WAR_ENDED) == [1, 2, 3, 4]
+    assert await world.notified_nations(NoticeKind.WAR_ENDED) == [1, 2, 3, 4]
 
 
 async def test_a_side_sees_its_odds_with_its_own_supporters_only(world: Supporting) -> None:
@@ -412,7 +412,12 @@ async def test_a_partner_in_defence_supports_the_defender_only(
     await world.ally(2, 5)
     await world.begin_war()
 
-    assert await world.told(NoticeKind.WAR_DECLARED) == [1, 2, 3, 5]  # the last two are invited
+    assert await world.notified_nations(NoticeKind.WAR_DECLARED) == [
+        1,
+        2,
+        3,
+        5,
+    ]  # the last two are invited
     assert await world.support(3) is None
     assert await world.support(4, "aggressor") == "no_reason_to_support"
     battle = await world.fight()

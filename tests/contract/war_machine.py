@@ -314,12 +314,20 @@ class WarMachine(WorldMachine):
         }
 
     def _check_offer(
-        self, war: War, number: int, made: Mapping[int, Mapping[Reason, int]], is_open: bool
+        self,
+        war: War,
+        number: int,
+        amounts_by_nation: Mapping[int, Mapping[Reason, int]],
+        is_open: bool,
     ) -> None:
-        offered = -sum(amounts.get(Reason.PEACE_OFFER, 0) for amounts in made.values())
-        returned = sum(amounts.get(Reason.PEACE_RETURN, 0) for amounts in made.values())
-        gained = sum(amounts.get(Reason.PEACE_GAIN, 0) for amounts in made.values())
-        paid = offered - sum(amounts.get(Reason.PEACE_LOSS, 0) for amounts in made.values())
+        offered = -sum(amounts.get(Reason.PEACE_OFFER, 0) for amounts in amounts_by_nation.values())
+        returned = sum(
+            amounts.get(Reason.PEACE_RETURN, 0) for amounts in amounts_by_nation.values()
+        )
+        gained = sum(amounts.get(Reason.PEACE_GAIN, 0) for amounts in amounts_by_nation.values())
+        paid = offered - sum(
+            amounts.get(Reason.PEACE_LOSS, 0) for amounts in amounts_by_nation.values()
+        )
         is_made = war.outcome == Outcome.PEACE.value and number == war.offers
         if is_open:
             assert offered == war.gives_resources

@@ -74,15 +74,15 @@ MISTAKES = [
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("linter", "file", "right", "wrong", "said"), MISTAKES)
+@pytest.mark.parametrize(("linter", "file", "right", "wrong", "complaint"), MISTAKES)
 def test_a_linter_sees_a_mistake(
-    copy: Path, linter: str, file: str, right: str, wrong: str, said: str
+    copy: Path, linter: str, file: str, right: str, wrong: str, complaint: str
 ) -> None:
     text = (copy / file).read_text()
     assert right in text
     (copy / file).write_text(text.replace(right, wrong, 1))
 
-    assert said in findings(linter, copy)
+    assert complaint in findings(linter, copy)
 
 
 @pytest.mark.slow

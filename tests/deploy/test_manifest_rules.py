@@ -73,15 +73,17 @@ MISTAKES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("file", "right", "wrong", "said"), MISTAKES)
-def test_a_mistake_is_seen(tmp_path: Path, file: str, right: str, wrong: str, said: str) -> None:
+@pytest.mark.parametrize(("file", "right", "wrong", "complaint"), MISTAKES)
+def test_a_mistake_is_seen(
+    tmp_path: Path, file: str, right: str, wrong: str, complaint: str
+) -> None:
     folder = file.partition("/")[0]
     shutil.copytree(KUBERNETES / folder, tmp_path / folder)
     text = (tmp_path / file).read_text()
     assert right in text
     (tmp_path / file).write_text(text.replace(right, wrong, 1))
 
-    assert [fault for fault in faults(read_cluster(tmp_path / folder)) if said in fault] != []
+    assert [fault for fault in faults(read_cluster(tmp_path / folder)) if complaint in fault] != []
 
 
 def test_all_run_the_same_version() -> None:

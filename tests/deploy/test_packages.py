@@ -64,7 +64,7 @@ def test_a_tag_that_is_the_version_passes(copy: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "text", "said"),
+    ("file", "text", "complaint"),
     [
         ("pyproject.toml", 'version = "0.2.0"\n', "pyproject.toml says v0.2.0"),
         ("CHANGELOG.md", "## [Unreleased]\n", "CHANGELOG.md has no section"),
@@ -72,14 +72,14 @@ def test_a_tag_that_is_the_version_passes(copy: Path) -> None:
     ],
 )
 def test_a_tag_that_differs_from_a_version_fails(
-    copy: Path, file: str, text: str, said: str
+    copy: Path, file: str, text: str, complaint: str
 ) -> None:
     (copy / file).write_text(text)
 
     answer = package("tag", "v0.1.0", cwd=copy)
 
     assert answer.returncode == 1
-    assert said in answer.stderr
+    assert complaint in answer.stderr
 
 
 def test_the_manifests_run_this_version() -> None:

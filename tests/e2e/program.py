@@ -67,7 +67,7 @@ class Program:
         async with aiohttp.request("GET", address, raise_for_status=True) as response:
             return await response.text()
 
-    async def said(self, words: str) -> str:
+    async def log_line(self, words: str) -> str:
         """Wait until a log line contains ``words``, and return it."""
         assert self.process.stderr is not None
         async with asyncio.timeout(TIMEOUT):

@@ -23,7 +23,7 @@ from tests.game_servers import HOST, PASSWORD, openttd
 
 BRIDGE = (*PREFIX, "keep", "bridge")
 READING = Settings(answer_within=30.0, max_wait=30.0, privileged_intents=True)
-SAID, NOT_SAID = "✅", "❌"
+DELIVERED, NOT_DELIVERED = "✅", "❌"
 TO_GAME = 'nazh_keep_chat_lines_total{{direction="to_game",outcome="{}"}}'
 
 
@@ -124,7 +124,7 @@ async def test_messages_in_a_linked_channel_are_said_in_the_game(
         "[Alice]: hi ＠Bob and ＠role in #channel ＠everyone",
         "[Alice]: a / DoExit :axe:",
     ]
-    assert [list(message.reactions) for message in messages] == [[SAID]] * 3
+    assert [list(message.reactions) for message in messages] == [[DELIVERED]] * 3
     assert ready.strip() == "ready"
     assert metrics[TO_GAME.format("ok")] >= 4
     shards = {name for name in metrics if name.startswith("nazh_gateway_heartbeat_healthy")}
@@ -147,7 +147,7 @@ async def test_a_pause_and_a_muted_user_are_respected_and_nothing_is_posted_late
             await write_until_answered(table.alice, chat)
             paused = text_of((await run(table, carol, "bridge pause", server="Island")).reply)
             game.say("Pebble (Ash): meanwhile")
-            refused = await reacted(table.alice, chat, NOT_SAID)
+            refused = await reacted(table.alice, chat, NOT_DELIVERED)
         async with bridge_of(table, tmp_path, carol, port, None) as bot:
             status = text_of((await run(table, carol, "bridge status")).reply)
             relayed = (await bot.metrics())[RELAYED]
@@ -155,7 +155,7 @@ async def test_a_pause_and_a_muted_user_are_respected_and_nothing_is_posted_late
             await run(table, carol, "bridge resume", server="Island")
             game.say("Pebble (Ash): after")
             await eventually(lambda: "**Pebble**: after" in lines_in(table, chat))
-            again = await reacted(table.alice, chat, SAID)
+            again = await reacted(table.alice, chat, DELIVERED)
             muted = text_of((await run(table, carol, "bridge mute", user=table.alice)).reply)
             silenced = await write_and_wait(table.alice, chat, "hello?")
             others = await write_and_wait(table.bob, chat, "hello!")
@@ -169,13 +169,13 @@ async def test_a_pause_and_a_muted_user_are_respected_and_nothing_is_posted_late
     assert paused.startswith("The bridge of **Island** is paused.")
     assert "\n-# paused <t:" in status
     assert not any("meanwhile" in line for line in lines_in(table, chat))
-    assert (refused, again) == (NOT_SAID, SAID)
+    assert (refused, again) == (NOT_DELIVERED, DELIVERED)
     assert muted.startswith(f"<@{table.alice.id}> is muted")
     assert listed.endswith(f"1 muted user: <@{table.alice.id}>")
     assert [list(message.reactions) for message in (silenced, others, unmuted)] == [
-        [NOT_SAID],
-        [SAID],
-        [SAID],
+        [NOT_DELIVERED],
+        [DELIVERED],
+        [DELIVERED],
     ]
     assert "[Bob]: hello!" in lines
     assert "[Alice]: hello?" not in lines
@@ -229,7 +229,7 @@ async def test_an_unsaid_message_is_explained_once_and_the_explanation_deleted(
             explained = replies(table, chat)
             await eventually(lambda: not replies(table, chat))
 
-    assert [list(message.reactions) for message in failed] == [[NOT_SAID]] * 2
+    assert [list(message.reactions) for message in failed] == [[NOT_DELIVERED]] * 2
     assert len(explained) == 2  # one for each of them, whatever the reason
     assert all(message.json["message_reference"] for message in explained)
     assert not any(message.json["mentions"] for message in explained)
@@ -275,7 +275,7 @@ async def test_it_is_said_in_a_real_game(open_table: OpenTable, tmp_path: Path) 
                 await write_until_answered(table.alice, chat)
                 message = await write_and_wait(table.alice, chat, 'hello "; quit')
 
-    assert list(message.reactions) == [SAID]
+    assert list(message.reactions) == [DELIVERED]
 
 
 @pytest.mark.slow

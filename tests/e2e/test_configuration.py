@@ -102,7 +102,7 @@ def test_settings_that_do_are_listed_with_their_sources(tmp_path: Path) -> None:
 async def test_a_previous_name_is_logged_at_the_start(table: Table, tmp_path: Path) -> None:
     bot = await run_bot(table.discord, tmp_path, NAZH_RULESET="plain")
     try:
-        log_line = await bot.said("NAZH_RULESET is now NAZH_DICE_RULESET")
+        log_line = await bot.log_line("NAZH_RULESET is now NAZH_DICE_RULESET")
     finally:
         bot.kill()
 

@@ -28,7 +28,7 @@ class Leader:
     async def slash(self, command: str, **options: object) -> Message:
         return (await self.here.slash(command, **options)).reply
 
-    async def said(self, command: str, **options: object) -> str:
+    async def reply_to(self, command: str, **options: object) -> str:
         return text_of(await self.slash(command, **options))
 
     async def suggested(self, command: str) -> list[object]:
@@ -69,9 +69,9 @@ async def test_two_leaders_ally_and_part(leaders: Leaders, table: Table) -> None
     carol, dave = leaders.carol, leaders.dave
     member = table.discord.user("Alice").in_(table.channel)
     refused = (await member.slash("diplomacy alliance propose", nation="Borealis")).reply
-    hidden = await carol.said("nation info", nation="Borealis")
-    proposed = await carol.said("diplomacy alliance propose", nation="borealis")
-    twice = await carol.said("diplomacy alliance propose", nation="Borealis")
+    hidden = await carol.reply_to("nation info", nation="Borealis")
+    proposed = await carol.reply_to("diplomacy alliance propose", nation="borealis")
+    twice = await carol.reply_to("diplomacy alliance propose", nation="Borealis")
     offered = await carol.here.complete("diplomacy alliance propose", "nation", "BOR")
     answering = [
         await leader.suggested(f"alliance {words}")
@@ -85,17 +85,17 @@ async def test_two_leaders_ally_and_part(leaders: Leaders, table: Table) -> None
     again = await dave.press(offers, "Accept Aurelia")
     listed = await carol.slash("diplomacy alliance list")
     drawn = await carol.press(listed, "Picture")
-    known = await carol.said("nation info", nation="Borealis")
-    chatted = await dave.said("diplomacy alliance chat", message="Hello @everyone")
+    known = await carol.reply_to("nation info", nation="Borealis")
+    chatted = await dave.reply_to("diplomacy alliance chat", message="Hello @everyone")
     words = {"title": "Trade @here?", "text": "Only between us."}
-    reply_text = await carol.said("diplomacy message", nation="Borealis", **words)
-    rewritten = await carol.said("diplomacy message", nation="Borealis", **words)
+    reply_text = await carol.reply_to("diplomacy message", nation="Borealis", **words)
+    rewritten = await carol.reply_to("diplomacy message", nation="Borealis", **words)
     history = text_of((await member.slash("nation history", nation="Borealis")).reply)
     conversation = await carol.slash("diplomacy alliance break", nation="Borealis")
     broken = await carol.press(conversation, "Break the Alliance")
-    reputation = await dave.said("diplomacy reputation", nation="Aurelia")
-    own = await dave.said("diplomacy reputation")
-    soon = await dave.said("diplomacy alliance propose", nation="Aurelia")
+    reputation = await dave.reply_to("diplomacy reputation", nation="Aurelia")
+    own = await dave.reply_to("diplomacy reputation")
+    soon = await dave.reply_to("diplomacy alliance propose", nation="Aurelia")
 
     assert "Only the leader of Aurelia and its diplomat can do that." in text_of(refused)
     assert "Strength" not in hidden
@@ -138,21 +138,21 @@ async def test_two_leaders_agree_on_pacts_and_open_embassies(leaders: Leaders) -
     with closing(sqlite3.connect(leaders.database)) as opened, opened:
         opened.execute("UPDATE dominion_nation_states SET resources = 5000")
     pact = {"nation": "Borealis", "type": "non_aggression"}
-    proposed = await carol.said("diplomacy pact propose", **pact)
+    proposed = await carol.reply_to("diplomacy pact propose", **pact)
     answering = [await one.suggested("pact accept") for one in (carol, dave)]
     offers = await dave.slash("diplomacy pact list")
     declined = await dave.press(offers, "Decline Aurelia")
     await carol.slash("diplomacy pact propose", **pact)
-    agreed = await dave.said("diplomacy pact accept", nation="Aurelia", type="non_aggression")
+    agreed = await dave.reply_to("diplomacy pact accept", nation="Aurelia", type="non_aggression")
     ending = [await carol.suggested(f"pact {words}") for words in ("decline", "cancel")]
     conversation = await carol.slash("diplomacy pact cancel", **pact)
     noticed = await carol.press(conversation, "Give Notice")
-    listed = await dave.said("diplomacy pact list")
+    listed = await dave.reply_to("diplomacy pact list")
     asked_again = await carol.slash("diplomacy pact cancel", **pact)
     violated = await carol.press(asked_again, "Cancel Now")
-    gone = await carol.said("diplomacy pact cancel", **pact)
-    embassy = await dave.said("diplomacy embassy open", nation="Aurelia")
-    embassies = await dave.said("diplomacy embassy list")
+    gone = await carol.reply_to("diplomacy pact cancel", **pact)
+    embassy = await dave.reply_to("diplomacy embassy open", nation="Aurelia")
+    embassies = await dave.reply_to("diplomacy embassy list")
 
     assert proposed.startswith("## Proposed to Borealis\nAurelia proposes: non-aggression pact.")
     assert answering == [[], ["Aurelia"]]

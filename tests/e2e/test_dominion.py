@@ -21,15 +21,15 @@ LONG = timedelta(days=30)
 ADVANCED = 'nazh_job_runs_total{name="advance_dominion",outcome="ok"}'
 
 
-@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+@pytest.mark.parametrize("create_database", [databases.sqlite, databases.postgresql])
 async def test_two_servers_play_and_leave(
-    table: Table, tmp_path: Path, made: databases.Made
+    table: Table, tmp_path: Path, create_database: databases.CreateDatabase
 ) -> None:
     carol = administrator(table, "Carol", table.channel)
     person = table.discord.user("Alice", age=LONG)
     alice = person.in_(table.channel)
     dave = administrator(table, "Dave", table.discord.guild("Away").channel("table"))
-    async with made(tmp_path) as address:
+    async with create_database(tmp_path) as address:
         more = {"NAZH_DATABASE_URL": address, "NAZH_CONTEXTS": "dominion"}
         bot = await run_bot(table.discord, tmp_path, **more)
         try:

@@ -16,15 +16,15 @@ async def test_options_choose_nations_citizens_and_pages(leaders: Leaders, table
     await alice.slash("citizen register")
     await alice.slash("citizen contribute")
 
-    contributed = await carol.said("citizen info", user=person.account)
+    contributed = await carol.reply_to("citizen info", user=person.account)
     own = text_of((await alice.slash("citizen info")).reply)
-    stranger = await dave.said("citizen info", user=person.account)
+    stranger = await dave.reply_to("citizen info", user=person.account)
     top = text_of((await alice.slash("citizen contributors")).reply)
     beyond = text_of((await alice.slash("citizen contributors", page=2)).reply)
-    other = await carol.said("nation statistics", nation="Borealis")
-    mine = await carol.said("nation statistics")
-    news = await carol.said("inbox list", page=1)
-    older = await carol.said("inbox list", page=2)
+    other = await carol.reply_to("nation statistics", nation="Borealis")
+    mine = await carol.reply_to("nation statistics")
+    news = await carol.reply_to("inbox list", page=1)
+    older = await carol.reply_to("inbox list", page=2)
 
     assert contributed.startswith(f"## 50 points\n<@{person.id}> is a citizen of Aurelia")
     assert own.startswith(contributed)
@@ -43,8 +43,8 @@ async def test_a_delegate_loses_the_office_that_is_named(leaders: Leaders, table
     for office in ("commander", "diplomat"):
         await carol.slash("gov delegate", office=office, user=person.account)
 
-    revoked = await carol.said("gov revoke", office="commander")
-    offices = await carol.said("gov offices")
+    revoked = await carol.reply_to("gov revoke", office="commander")
+    offices = await carol.reply_to("gov offices")
 
     assert revoked == f"## Commander of Aurelia\nis vacant now. <@{person.id}> held the office."
     assert f"**Commander** vacant\n**Diplomat** <@{person.id}>\n" in offices
@@ -55,13 +55,13 @@ async def test_proposals_are_answered_by_nation_and_type(leaders: Leaders) -> No
     await carol.slash("diplomacy alliance propose", nation="Borealis")
     await carol.slash("diplomacy pact propose", nation="Borealis", type="trade")
 
-    declined = await dave.said("diplomacy alliance decline", nation="Aurelia")
-    not_proposed = await dave.said(
+    declined = await dave.reply_to("diplomacy alliance decline", nation="Aurelia")
+    not_proposed = await dave.reply_to(
         "diplomacy pact decline", nation="Aurelia", type="non_aggression"
     )
-    no_pact = await dave.said("diplomacy pact decline", nation="Aurelia", type="trade")
+    no_pact = await dave.reply_to("diplomacy pact decline", nation="Aurelia", type="trade")
     await carol.slash("diplomacy alliance propose", nation="Borealis")
-    accepted = await dave.said("diplomacy alliance accept", nation="Aurelia")
+    accepted = await dave.reply_to("diplomacy alliance accept", nation="Aurelia")
 
     assert declined == "## Declined\nBorealis has declined the proposal of Aurelia: alliance."
     assert not_proposed.startswith("Aurelia has no open proposal for this.\n")

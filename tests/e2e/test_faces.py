@@ -79,7 +79,9 @@ async def test_a_face_that_crashes_at_every_start_is_quarantined_and_the_other_a
             metrics = await supervisor.metrics_when(
                 lambda scraped: scraped[state("broken", "quarantined")] == 1
             )
-            log_line = await supervisor.said("face broken ended with status 69, and is quarantined")
+            log_line = await supervisor.log_line(
+                "face broken ended with status 69, and is quarantined"
+            )
             ready, reason = await status_of(supervisor, "/readyz")
             alive, _ = await status_of(supervisor, "/livez")
             rolled_again = (await table.channel_user.slash("roll", pool1="1d1")).reply

@@ -47,11 +47,11 @@ async def running(table: Table, folder: Path, address: str) -> AsyncIterator[Pro
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+@pytest.mark.parametrize("create_database", [databases.sqlite, databases.postgresql])
 async def test_a_chain_continues_after_a_restart_and_a_kill(
-    table: Table, manager: Person, tmp_path: Path, made: databases.Made
+    table: Table, manager: Person, tmp_path: Path, create_database: databases.CreateDatabase
 ) -> None:
-    async with made(tmp_path) as address:
+    async with create_database(tmp_path) as address:
         async with running(table, tmp_path, address) as program:
             opened = await open_session(table, manager)
             answered = [await roll(table, table.alice, "1d20")]

@@ -16,7 +16,7 @@ async def test_dice_are_rolled_in_a_post_of_a_forum(table: Table, bot: Program) 
     seat = table.alice.in_(post)
     (starter,) = table.bob.sees(post)
 
-    found = await seat.message_command("Roll the dice in this message", starter)
+    response = await seat.message_command("Roll the dice in this message", starter)
     secret = (await seat.slash("roll", pool1="1d20, dp", secret=True)).reply
     public = await (await table.alice.press(secret, "Reveal")).follow_up()
     preview = (await seat.slash("panel", rolls="1d20; 2d6")).reply
@@ -24,8 +24,8 @@ async def test_dice_are_rolled_in_a_post_of_a_forum(table: Table, bot: Program) 
     rolled = await table.bob.press(panel, "2d6")
     history = await seat.slash("history", whose="this channel")
 
-    assert "`1d20+3`" in found.reply.text
-    assert table.bob.sees(post) == [starter, found.reply, public, panel, rolled.reply]
+    assert "`1d20+3`" in response.reply.text
+    assert table.bob.sees(post) == [starter, response.reply, public, panel, rolled.reply]
     assert all(notation in history.reply.text for notation in ("`1d20+3`", "`1d20, dp`", "`2d6`"))
 
 

@@ -55,15 +55,15 @@ async def keep(table: Table, folder: Path, address: str | None = None) -> AsyncI
         bot.kill()
 
 
-@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+@pytest.mark.parametrize("create_database", [databases.sqlite, databases.postgresql])
 async def test_a_community_runs_its_server_from_discord(
-    table: Table, tmp_path: Path, made: databases.Made
+    table: Table, tmp_path: Path, create_database: databases.CreateDatabase
 ) -> None:
     guild = table.channel.guild
     assert guild is not None
     moderators = guild.role("Moderators")
     carol, alice = manager(table, "Carol"), table.channel_user
-    async with made(tmp_path) as address, ark() as port, keep(table, tmp_path, address):
+    async with create_database(tmp_path) as address, ark() as port, keep(table, tmp_path, address):
         added = await add(table, carol, "ark_asa", "Island 1", port, SECRET)
         tested = (await carol.press(added, "Test again")).reply
         listed = (await run(table, carol, "server list")).reply
@@ -251,8 +251,8 @@ async def test_openttd_is_run_from_discord(table: Table, tmp_path: Path) -> None
     assert text_of(tested).startswith("## Trains answers")
     assert "> getdate\nDate: " in text_of(date)
     line = """say "[Carol]: Hi', quit, say '\uff20everyone\""""
-    said = "\\[Carol\\]\\: Hi', quit, say '\uff20everyone"
-    assert text_of(reply) == f"Said to the players of **Trains**:\n> {said}"
+    quoted = "\\[Carol\\]\\: Hi', quit, say '\uff20everyone"
+    assert text_of(reply) == f"Said to the players of **Trains**:\n> {quoted}"
     assert "None of this can be shown in the game." in text_of(mute)
     assert "Your roles don't allow the command say on Trains." in text_of(denied)
     assert "> getdate\nDate: " in text_of(after)
@@ -282,8 +282,8 @@ async def test_moderators_broadcast_and_admins_save(table: Table, tmp_path: Path
 
     line = """say "Restart, quit, '\uff20everyone\""""
     assert "Your roles don't allow the command say on Trains." in denied
-    said = "Restart, quit, '\uff20everyone"
-    assert reply_text == f"Said to the players of **Trains**:\n> {said}"
+    quoted = "Restart, quit, '\uff20everyone"
+    assert reply_text == f"Said to the players of **Trains**:\n> {quoted}"
     assert ark_told == "Said to the players of **Island**:\n> Restart / DoExit"
     assert "None of this can be shown in the game." in mute
     assert "Your roles don't allow the command save on Trains." in above
@@ -366,14 +366,14 @@ async def own_data(person: Person, privacy: Message) -> list[dict[str, object]]:
     return [json.loads(line) for line in saved.files["nazh-my-data.jsonl"].splitlines()]
 
 
-@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+@pytest.mark.parametrize("create_database", [databases.sqlite, databases.postgresql])
 async def test_what_managers_change_is_in_the_audit_log(
-    table: Table, tmp_path: Path, made: databases.Made
+    table: Table, tmp_path: Path, create_database: databases.CreateDatabase
 ) -> None:
     guild = table.channel.guild
     assert guild is not None
     moderators, carol = guild.role("Moderators"), manager(table, "Carol")
-    async with made(tmp_path) as address:
+    async with create_database(tmp_path) as address:
         async with keep(table, tmp_path, address):
             await add(table, carol, "ark_asa", "Island 1", 27_020, SECRET)
             for _ in range(2):

@@ -103,7 +103,7 @@ async def test_a_replay_shows_the_same_roll_again(table: Table, replica: Program
     table.discord.endpoint.repeat(1, apart=0.3)
 
     await table.channel_user.slash("roll", pool1="10d100")
-    assert await table.discord.endpoint.heard(2)
+    assert await table.discord.endpoint.wait_for_deliveries(2)
 
     first, again = [
         json.loads(delivery.body) for delivery in list(table.discord.endpoint.deliveries)[-2:]
@@ -238,11 +238,11 @@ async def test_it_keeps_answering_while_it_drains(table: Table, tmp_path: Path) 
     replica = await serve_bot(table.discord, tmp_path, NAZH_HTTP_DRAIN_SECONDS="10")
 
     replica.process.send_signal(signal.SIGTERM)
-    await replica.said("finishing what is in flight")
+    await replica.log_line("finishing what is in flight")
     async with aiohttp.request("GET", f"http://127.0.0.1:{replica.port}/readyz") as ready:
         assert ready.status == 503
     rolled = await table.channel_user.slash("roll", pool1="1d20+5")
-    assert await table.discord.endpoint.heard()
+    assert await table.discord.endpoint.wait_for_deliveries()
     still_runs = replica.process.returncode is None
     ended = await replica.ended()
 
@@ -258,7 +258,7 @@ async def test_a_second_signal_ends_it_immediately(table: Table, tmp_path: Path)
     replica = await serve_bot(table.discord, tmp_path, NAZH_HTTP_DRAIN_SECONDS="600")
 
     replica.process.send_signal(signal.SIGTERM)
-    await replica.said("finishing what is in flight")
+    await replica.log_line("finishing what is in flight")
     replica.process.send_signal(signal.SIGTERM)
 
     assert (await replica.ended()).status == 128 + signal.SIGTERM

@@ -13,7 +13,7 @@ from tests.e2e.demos import ROOT, interrupt_in_browser, play_in_terminal
 
 DEMO: Final = (ROOT / "script" / "demo", "--keep")
 ARK, OPENTTD = "Simulated ARK", "OpenTTD"
-HEARD: Final = {
+IN_GAME: Final = {
     ARK: "[Tomas]: hello from Discord!",
     OPENTTD: """Rcon command from 'Nazh' (1): say "[Tomas]: hello from Discord!\"""",
 }
@@ -56,7 +56,7 @@ def test_chat_crosses_in_both_directions(game: str, tmp_path: Path) -> None:
     in_discord, _, in_game = chat_output.partition("What is written on Discord is said in the game")
     assert SHOWN[game] in in_discord
     assert f"{game} shows: " in in_game
-    assert HEARD[game] in in_game
+    assert IN_GAME[game] in in_game
     assert own_processes(tmp_path) == []
 
 

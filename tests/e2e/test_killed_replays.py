@@ -12,13 +12,13 @@ from tests.e2e.test_replays import replayed
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+@pytest.mark.parametrize("create_database", [databases.sqlite, databases.postgresql])
 async def test_four_processes_that_are_killed_leave_the_same_world(
-    tmp_path: Path, made: databases.Made
+    tmp_path: Path, create_database: databases.CreateDatabase
 ) -> None:
     file = write_script(tmp_path)
 
-    async with made(tmp_path) as database:
+    async with create_database(tmp_path) as database:
         kills = await kill_at_random(file, database, seconds=4, seed=1)
         left = await replayed(file, "--database", database)
 

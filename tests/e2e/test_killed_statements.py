@@ -36,10 +36,12 @@ async def test_a_kill_at_any_statement_leaves_the_same_world(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
-async def test_steps_of_a_minute_leave_the_same_world(tmp_path: Path, made: databases.Made) -> None:
+@pytest.mark.parametrize("create_database", [databases.sqlite, databases.postgresql])
+async def test_steps_of_a_minute_leave_the_same_world(
+    tmp_path: Path, create_database: databases.CreateDatabase
+) -> None:
     file = write_script(tmp_path)
-    async with made(tmp_path) as address:
+    async with create_database(tmp_path) as address:
         stepped = await replayed(file, "--database", address, "--step", "60s")
 
     assert stepped == await replayed(file)

@@ -74,7 +74,7 @@ async def test_the_start_logs_the_build_once(table: Table, running: Running) -> 
 
 async def test_the_configuration_is_logged_once_ready(table: Table, running: Running) -> None:
     async with running(NAZH_LOG_FORMAT="json") as bot:
-        ready = json.loads(await bot.said("nazh is ready"))
+        ready = json.loads(await bot.log_line("nazh is ready"))
 
     assert (ready["shards"], ready["servers"]) == ([0], 1)
     assert int(str(ready["commands"])) > 10
@@ -161,7 +161,7 @@ async def test_a_full_disk_harms_no_roll_and_is_forgiven(
         resource.prlimit(bot.process.pid, resource.RLIMIT_FSIZE, (1, hard))
         lost = await crash(table)
         # Records are written in order, to standard error first.
-        await bot.said(await crash(table))
+        await bot.log_line(await crash(table))
         assert (await bot.metrics())[NOT_WRITTEN] >= 1
         resource.prlimit(bot.process.pid, resource.RLIMIT_FSIZE, (soft, hard))
         last_reference = await crash(table)

@@ -42,4 +42,4 @@ async def test_stale_interactions_are_shed_in_favour_of_new_ones_after_a_stall(
     health = json.loads(await bot.get("/healthz"))
     assert health["state"] == "degraded"
     assert health["checks"]["load"]["state"] == "degraded"
-    await bot.said("dropping interactions that waited for more than 3 s")
+    await bot.log_line("dropping interactions that waited for more than 3 s")

@@ -244,11 +244,11 @@ async def test_taps_follow_the_rules_and_edits_the_language_that_the_server_has_
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+@pytest.mark.parametrize("create_database", [databases.sqlite, databases.postgresql])
 async def test_a_panel_outlives_the_program(
-    table: Table, tmp_path: Path, made: databases.Made
+    table: Table, tmp_path: Path, create_database: databases.CreateDatabase
 ) -> None:
-    async with made(tmp_path) as address:
+    async with create_database(tmp_path) as address:
         first = await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=address)
         try:
             panel = await posted(table, rolls="Attack=1d20+5, 2d6")

@@ -172,7 +172,7 @@ async def test_a_departed_server_is_noted_and_one_that_comes_back(
             table.discord, tmp_path, NAZH_DATABASE_URL=address, NAZH_LOG_LEVEL="INFO"
         )
         if says is not None:
-            await reborn.said(says)
+            await reborn.log_line(says)
         return reborn
 
     bot = await restart(program, None)
@@ -227,7 +227,7 @@ async def test_no_server_counts_as_left_without_a_complete_list(
         table.discord, tmp_path, NAZH_DATABASE_URL=address, NAZH_LOG_LEVEL="INFO"
     )
     try:
-        await reborn.said("job guild_sync failed")
+        await reborn.log_line("job guild_sync failed")
         assert left(tmp_path) == set()
         await reborn.stop()
     finally:

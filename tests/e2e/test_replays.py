@@ -239,12 +239,12 @@ async def test_views_come_to_the_same_in_any_way(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+@pytest.mark.parametrize("create_database", [databases.sqlite, databases.postgresql])
 async def test_three_concurrent_processes_give_the_same_world(
-    file: Path, tmp_path: Path, made: databases.Made
+    file: Path, tmp_path: Path, create_database: databases.CreateDatabase
 ) -> None:
     alone = await replayed(file)
-    async with made(tmp_path) as address:
+    async with create_database(tmp_path) as address:
         together = await asyncio.gather(*(replayed(file, "--database", address) for _ in range(3)))
 
     assert [world["state"] for world in together] == [alone["state"]] * 3

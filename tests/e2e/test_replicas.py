@@ -191,7 +191,7 @@ async def test_an_interaction_at_both_replicas_is_rolled_once(fleet: Fleet) -> N
     assert len(stored) == len(set(stored)) == many
     counted = await fleet.counts("nazh_roll_success_total")
     assert sum(counted) == many
-    assert await fleet.table.discord.endpoint.heard(2 * many)
+    assert await fleet.table.discord.endpoint.wait_for_deliveries(2 * many)
     statuses = [delivery.status for delivery in fleet.table.discord.endpoint.deliveries]
     assert statuses.count(200) >= 2 * many
 

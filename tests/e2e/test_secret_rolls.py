@@ -173,7 +173,7 @@ async def test_a_channel_that_is_not_there_loses_no_roll(table: Table, tmp_path:
     bot = await run_bot(table.discord, tmp_path, NAZH_DICE_GAME_MASTER_CHANNEL="12345")
     try:
         secret = await secret_roll(table)
-        await bot.said("could not notify channel 12345")
+        await bot.log_line("could not notify channel 12345")
         metrics = await bot.metrics_when(lambda now: now["nazh_gm_notifications_failed_total"] == 1)
         assert metrics['nazh_interaction_responses_failed_total{reason="discord_failed"}'] == 0
         await bot.stop()

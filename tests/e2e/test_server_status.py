@@ -19,14 +19,14 @@ PATIENCE = 60.0
 STAMP = re.compile(r"<t:\d+:R>")
 
 
-@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+@pytest.mark.parametrize("create_database", [databases.sqlite, databases.postgresql])
 async def test_members_with_a_role_see_who_plays_and_what_is_down(
-    table: Table, tmp_path: Path, made: databases.Made
+    table: Table, tmp_path: Path, create_database: databases.CreateDatabase
 ) -> None:
     guild = table.channel.guild
     assert guild is not None
     viewers, carol, alice = guild.role("Viewers"), manager(table, "Carol"), table.alice
-    async with made(tmp_path) as address, ark() as port:
+    async with create_database(tmp_path) as address, ark() as port:
         async with keep(table, tmp_path, address):
             none_yet = text_of((await run(table, carol, "server status")).reply)
             await add(table, carol, "ark_asa", "Island", port, SECRET)

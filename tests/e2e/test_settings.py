@@ -301,7 +301,7 @@ async def test_settings_outlive_a_restart(table: Table, manager: Person, tmp_pat
     )
     try:
         await choose(manager, await opened(table, manager), "ruleset", "cosmere")
-        log_line = await program.said("a setting of a server was changed")
+        log_line = await program.log_line("a setting of a server was changed")
         await program.stop()
         program = await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=address)
         rolled = await table.channel_user.slash("roll", pool1="1d1-5")

@@ -102,7 +102,7 @@ class Users:
         lost = [number for number, result in enumerate(results) if isinstance(result, NotAnswered)]
         return [(number % len(self._where), self.asked[number]) for number in lost]
 
-    def said(self) -> set[str]:
+    def other_replies(self) -> set[str]:
         """Return the responses that are not rolls."""
         replies = (
             conversation.reply.text for conversation in self.asked if conversation.is_answered
@@ -208,7 +208,7 @@ async def test_a_rolling_restart_answers_every_interaction_within_its_deadline(
 
         gateway = table.discord.gateway
         assert (gateway.identifies, gateway.resumes) == (2, 2)
-        assert users.said() <= {BUSY}
+        assert users.other_replies() <= {BUSY}
         # The start time depends on the machine.
         had_left = (
             conversation.dispatched_at + REAL.answer_within - back[id] for id, conversation in lost
@@ -242,7 +242,7 @@ async def test_a_process_started_before_another_stops_causes_no_delay(
         for program in programs[2:]:
             await program.stop()
 
-        assert (lost, users.said() - {BUSY}) == ([], set())
+        assert (lost, users.other_replies() - {BUSY}) == ([], set())
         # The duration depends on the machine.
         assert max(conversation.latency for conversation in users.asked) < min(starts)
         assert len(answers(table)) == len(users.asked)

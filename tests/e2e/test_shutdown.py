@@ -82,7 +82,7 @@ async def test_continuing_traffic_does_not_delay_the_shutdown(table: Table, bot:
     stopping_since = monotonic()
     conversations = [table.channel_user.start("roll", pool1="2d6")]
     bot.process.send_signal(signal.SIGTERM)
-    await bot.said("interactions in flight")
+    await bot.log_line("interactions in flight")
     leaving = asyncio.create_task(bot.ended())
     while not leaving.done():
         conversations.append(table.channel_user.start("roll", pool1="2d6"))

@@ -173,7 +173,7 @@ async def test_a_second_signal_ends_immediately(open_table: OpenTable, tmp_path:
             slow = table.discord.faults.delay(30.0, "POST", callback, times=100)
             assert await slow.until(lambda: slow.hits > 0, TIMEOUT)
             program.process.send_signal(signal.SIGTERM)
-            await program.said("1 interactions in flight")
+            await program.log_line("1 interactions in flight")
             conversation = await table.channel_user.slash("roll", pool1="2d6")
             program.process.send_signal(signal.SIGTERM)
             ended = await program.ended()
@@ -199,7 +199,7 @@ async def test_players_are_answered_while_discord_does_not_take_the_commands(
     table.discord.faults.error("GET", "/applications/*", status=status, times=1_000)
     program = await run_bot(table.discord, tmp_path)
     try:
-        await program.said(words)
+        await program.log_line(words)
         conversation = await table.channel_user.slash("roll", pool1="2d6")
         health = json.loads(await program.get("/healthz"))
         metrics = await program.metrics()

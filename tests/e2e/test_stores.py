@@ -23,11 +23,11 @@ async def suggested(table: Table) -> list[str]:
     return [str(choice["value"]) for choice in typing.choices]
 
 
-@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+@pytest.mark.parametrize("create_database", [databases.sqlite, databases.postgresql])
 async def test_a_roll_survives_a_restart_of_the_program(
-    table: Table, tmp_path: Path, made: databases.Made
+    table: Table, tmp_path: Path, create_database: databases.CreateDatabase
 ) -> None:
-    async with made(tmp_path) as address:
+    async with create_database(tmp_path) as address:
         first = await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=address)
         try:
             await table.channel_user.slash("roll", pool1="3d6 # before")

@@ -24,12 +24,12 @@ TONE = {"NAZH_TOY_TONE": "low"}
 TOY = (sys.executable, "-m", "tests.toy", "run")
 
 
-@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+@pytest.mark.parametrize("create_database", [databases.sqlite, databases.postgresql])
 async def test_the_toy_works_and_every_part_of_the_platform_knows_it(
-    table: Table, tmp_path: Path, made: databases.Made
+    table: Table, tmp_path: Path, create_database: databases.CreateDatabase
 ) -> None:
     manager = manager_of(table)
-    async with made(tmp_path) as address:
+    async with create_database(tmp_path) as address:
         more = {"NAZH_DATABASE_URL": address, "NAZH_CONTEXTS": "dice,toy", **TONE}
         bot = await run_bot(table.discord, tmp_path, command=TOY, **more)
         try:
@@ -85,11 +85,11 @@ async def test_the_toy_works_and_every_part_of_the_platform_knows_it(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+@pytest.mark.parametrize("create_database", [databases.sqlite, databases.postgresql])
 async def test_what_a_disabled_context_stored_is_shown_exported_and_deleted(
-    table: Table, tmp_path: Path, made: databases.Made
+    table: Table, tmp_path: Path, create_database: databases.CreateDatabase
 ) -> None:
-    async with made(tmp_path) as address:
+    async with create_database(tmp_path) as address:
         more = {"NAZH_DATABASE_URL": address, "NAZH_CONTEXTS": "dice,toy"}
         bot = await run_bot(table.discord, tmp_path, command=TOY, **more)
         try:
@@ -121,11 +121,11 @@ async def test_what_a_disabled_context_stored_is_shown_exported_and_deleted(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+@pytest.mark.parametrize("create_database", [databases.sqlite, databases.postgresql])
 async def test_a_fact_in_the_outbox_is_delivered_after_a_crash(
-    table: Table, tmp_path: Path, made: databases.Made
+    table: Table, tmp_path: Path, create_database: databases.CreateDatabase
 ) -> None:
-    async with made(tmp_path) as address:
+    async with create_database(tmp_path) as address:
         more = {"NAZH_DATABASE_URL": address, "NAZH_CONTEXTS": "toy"}
         crashed = await run_bot(table.discord, tmp_path, command=TOY, **more)
         try:

@@ -26,7 +26,7 @@ async def test_a_leader_supports_an_ally_after_a_question(leaders: Leaders, tabl
             "VALUES (1, ?, 'infantry', 100, 0)",
             [(1,), (2,), (3,)],
         )
-    early = await erin.said("war support", war=1, side="defender")
+    early = await erin.reply_to("war support", war=1, side="defender")
     conversation = await carol.slash("war declare", nation="Borealis")
     declared = await carol.press(conversation, labels(conversation)[0])
     suggested = await completed(erin, "war support")
@@ -40,11 +40,11 @@ async def test_a_leader_supports_an_ally_after_a_question(leaders: Leaders, tabl
     war_list = await erin.slash("war list")
     listed = text_of(war_list)
     war_page = (await erin.person.press(war_list, "War 1")).updated
-    dashboard = await erin.said("gov dashboard")
+    dashboard = await erin.reply_to("gov dashboard")
     viewable = await completed(erin, "war info")
     supportable = await completed(erin, "war support")
-    again = await erin.said("war support", war=1, side="aggressor")
-    own = await dave.said("war support", war=1, side="defender")
+    again = await erin.reply_to("war support", war=1, side="aggressor")
+    own = await dave.reply_to("war support", war=1, side="defender")
 
     assert "There is no open war 1." in early
     assert text_of(declared).startswith("## War")

@@ -83,12 +83,12 @@ class _FaultyRecords(logging.Handler):
 
     def __init__(self, findings: Findings) -> None:
         super().__init__(logging.INFO)
-        self._found = findings
+        self._findings = findings
 
     def emit(self, record: logging.LogRecord) -> None:
         text = self.format(record)
         if SECRET in text:
-            self._found.faults[f"{record.name} logs content: {record.msg}"] += 1
+            self._findings.faults[f"{record.name} logs content: {record.msg}"] += 1
 
 
 Progress = Callable[[Findings], None]

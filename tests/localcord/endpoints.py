@@ -26,7 +26,7 @@ class Bot:
 
     rest: Rest
     answer: Answering
-    heard: list[Json] = field(default_factory=list)
+    interactions: list[Json] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     refused: int = 0
     lines: set[object] = field(default_factory=set)
@@ -43,7 +43,7 @@ class Bot:
         interaction = orjson.loads(raw)
         if interaction["type"] == 1:
             return web.json_response(PONG)
-        self.heard.append(interaction)
+        self.interactions.append(interaction)
         answer = self.answer(interaction)
         if inspect.isawaitable(answer):
             answer = await answer

@@ -39,7 +39,7 @@ async def test_an_interaction_is_posted_signed_and_answered_in_the_response() ->
 
         conversation = await server.user("Mira").in_(table).slash("roll", pool1="1d20")
 
-        (interaction,), (headers,) = bot.heard, bot.headers
+        (interaction,), (headers,) = bot.interactions, bot.headers
         assert conversation.reply.content == "17"
         assert interaction["data"]["options"] == [{"name": "pool1", "type": 3, "value": "1d20"}]
         assert interaction["guild_id"] == str(table.guild_id)
@@ -63,7 +63,7 @@ async def test_without_an_endpoint_interactions_go_over_the_gateway_again() -> N
         server.user("Mira").in_direct().start("roll")
 
         assert (await line.hear_event("INTERACTION_CREATE"))["d"]["type"] == 2
-        assert bot.heard == []
+        assert bot.interactions == []
 
 
 async def test_one_connection_carries_many_interactions() -> None:
@@ -144,9 +144,9 @@ async def test_an_answer_may_carry_files() -> None:
 async def test_202_without_a_body_says_that_the_callback_will_answer() -> None:
     async with http_bot(lambda interaction: web.Response(status=202)) as (server, bot):
         conversation = server.user("Mira").in_direct().start("roll")
-        assert await server.endpoint.heard()
+        assert await server.endpoint.wait_for_deliveries()
 
-        status, _ = await bot.rest.answer(bot.heard[0], SEVENTEEN)
+        status, _ = await bot.rest.answer(bot.interactions[0], SEVENTEEN)
 
         assert status == 204
         assert (await conversation.answered()).reply.content == "17"
@@ -163,7 +163,7 @@ async def test_of_two_answers_the_first_counts() -> None:
     async with http_bot(answer) as (server, bot):
         conversation = server.user("Mira").in_direct().start("roll")
         refused = await conversation.refused()
-        late, body = await bot.rest.answer(bot.heard[0], SEVENTEEN)
+        late, body = await bot.rest.answer(bot.interactions[0], SEVENTEEN)
 
         assert replies == [204]
         assert conversation.reply.content == "17"
@@ -263,7 +263,7 @@ async def test_a_spoiled_signature_reaches_a_bot_that_refuses_it() -> None:
 
         assert "answered 401" in await spoiled.refused()
         assert (await channel_user.slash("roll")).reply.content == "17"
-        assert len(bot.heard) == 1
+        assert len(bot.interactions) == 1
 
 
 async def test_a_backdated_delivery_is_signed_rightly_and_old() -> None:
@@ -301,9 +301,9 @@ async def test_a_repeated_delivery_has_the_same_bytes_and_the_second_response_co
         server.endpoint.repeat(apart=apart)
 
         conversation = await server.user("Mira").in_direct().slash("roll")
-        assert await server.endpoint.heard(2)
+        assert await server.endpoint.wait_for_deliveries(2)
 
-        first, second = bot.heard
+        first, second = bot.interactions
         assert first == second
         assert len({header["X-Signature-Ed25519"] for header in bot.headers}) == 1
         assert sorted(delivery.answer[-4:-3] for delivery in server.endpoint.deliveries) == [

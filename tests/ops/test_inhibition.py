@@ -20,7 +20,7 @@ class Status(TypedDict):
     inhibitedBy: list[str]
 
 
-class Told(TypedDict):
+class AlertStatus(TypedDict):
     labels: dict[str, str]
     status: Status
 
@@ -32,7 +32,7 @@ def labels(alert: Alert) -> dict[str, str]:
 
 async def kept_quiet(http: aiohttp.ClientSession) -> set[Alert]:
     async with http.get("/api/v2/alerts") as answer:
-        alerts: list[Told] = await answer.json()
+        alerts: list[AlertStatus] = await answer.json()
     return {
         (alert["labels"]["alertname"], alert["labels"].get("instance", ""))
         for alert in alerts

@@ -66,8 +66,8 @@ def remark_in(text: str) -> str | None:
 def _without_markdown(text: str) -> tuple[str, str]:
     """Return ``text`` without what is struck out and marks of lines, and also without emphasis."""
     text = _BLOCK_MARKS.sub("", _STRUCK.sub("", text[:MAX_CHARACTERS]))
-    plain, found = _EMPHASIS.subn(r"\2", text)
-    return text, _EMPHASIS.sub(r"\2", plain) if found else plain
+    plain, replacements = _EMPHASIS.subn(r"\2", text)
+    return text, _EMPHASIS.sub(r"\2", plain) if replacements else plain
 
 
 def _lines(text: str) -> list[str]:

@@ -39,13 +39,15 @@ class Invariant(Enum):
 class Breach:
     """An invariant that does not hold; ``nation`` is ``None`` if it concerns no single nation.
 
-    ``found`` describes what was found instead, for operators; it names no users.
+    ``description`` says what was found instead, for operators; it names no users.
     """
 
     invariant: Invariant
     nation: NationId | None
-    found: str
+    description: str
 
     def __str__(self) -> str:
         """Return what was found, with the nation."""
-        return self.found if self.nation is None else f"nation {self.nation}: {self.found}"
+        return (
+            self.description if self.nation is None else f"nation {self.nation}: {self.description}"
+        )

@@ -24,7 +24,7 @@ from nazh.domain.dominion.nations.nation import Act, Nation, notify
 from nazh.domain.dominion.notices import Notice, NoticeKind
 from nazh.domain.dominion.wars.war import War
 
-_TOLD: Final[Mapping[type[WarProceeded], tuple[NoticeKind, str]]] = {
+_KINDS_AND_EVENTS: Final[Mapping[type[WarProceeded], tuple[NoticeKind, str]]] = {
     WarDeclared: (NoticeKind.WAR_DECLARED, "declared"),
     WarAccepted: (NoticeKind.WAR_ANSWERED, "accepted"),
     WarDeclined: (NoticeKind.WAR_ANSWERED, "declined"),
@@ -46,7 +46,7 @@ def tell(nation: Nation, fact: WarProceeded) -> Nation:
 
 def news_of(fact: WarProceeded) -> Notice:
     """Return the notice of an event."""
-    kind, event = _TOLD[type(fact)]
+    kind, event = _KINDS_AND_EVENTS[type(fact)]
     cause = f"war {fact.war} {event}"
     named = {
         "war": str(fact.war),

@@ -25,12 +25,14 @@ class Listener:
     """Collects the observations, also from worker processes."""
 
     def __init__(self) -> None:
-        self._told: list[tuple[str, int, Observation]] = []
+        self._observations: list[tuple[str, int, Observation]] = []
 
     @property
-    def told(self) -> list[Observation]:
+    def observations(self) -> list[Observation]:
         """The observations in the order of the test files."""
-        return [observation for *_, observation in sorted(self._told, key=lambda row: row[:2])]
+        return [
+            observation for *_, observation in sorted(self._observations, key=lambda row: row[:2])
+        ]
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Store a test's observation at its end."""
@@ -38,12 +40,16 @@ class Listener:
             file, line, _ = report.location
             rows = [value for name, value in report.user_properties if name == "fault"]
             observations = [Observation(**row) for row in rows if isinstance(row, dict)]
-            self._told.extend((file, line or 0, observation) for observation in observations)
+            self._observations.extend(
+                (file, line or 0, observation) for observation in observations
+            )
 
 
-def tables(told: Sequence[Observation]) -> str:
+def tables(observations: Sequence[Observation]) -> str:
     """Return both tables."""
-    signs = [(row.fault, row.player, row.metric, row.health, row.log, row.alert) for row in told]
+    signs = [
+        (row.fault, row.player, row.metric, row.health, row.log, row.alert) for row in observations
+    ]
     figures = [
         (
             *(
@@ -60,7 +66,7 @@ def tables(told: Sequence[Observation]) -> str:
                 _seconds(row.by_metric),
             ),
         )
-        for row in told
+        for row in observations
     ]
     return f"{_table(SIGNS, signs)}\n{_table(FIGURES, figures)}"
 
@@ -78,7 +84,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run the suite, then print the tables."""
     listener = Listener()
     status = pytest.main([str(HERE), *arguments], plugins=[listener])
-    sys.stdout.write(f"\n{tables(listener.told)}")
+    sys.stdout.write(f"\n{tables(listener.observations)}")
     return int(status)
 
 

@@ -92,5 +92,5 @@ async def start_scenario(
 
     yield begin
     for scenario in stories if request.node.stash.get(HAS_PASSED, False) else ():
-        record_property("fault", asdict(scenario.told))
-        assert scenario.told.not_looked_at() == []
+        record_property("fault", asdict(scenario.observation))
+        assert scenario.observation.not_looked_at() == []

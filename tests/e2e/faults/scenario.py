@@ -42,7 +42,7 @@ class FaultScenario:
     ``began`` and ``seen`` are the first and the last scrape.
     """
 
-    told: Observation
+    observation: Observation
     table: Table
     bot: Program
     began: Scrape = None
@@ -76,7 +76,7 @@ class FaultScenario:
         """Let Discord give up all pending interactions."""
         self._undeliverable.update(roll.id for roll in self.rolls if not roll.is_answered)
 
-    async def heard(self, *, is_over: bool = False) -> dict[str, int]:
+    async def responses(self, *, is_over: bool = False) -> dict[str, int]:
         """Wait until every roll has a response or was given up; return the responses.
 
         With ``is_over`` no bot is left to answer the others.
@@ -84,7 +84,7 @@ class FaultScenario:
         if not is_over:
             await asyncio.gather(*(self._answer_to(roll) for roll in self.rolls))
         read = Counter(_read(roll) for roll in self.rolls)
-        observation, answered = self.told, [roll for roll in self.rolls if roll.is_answered]
+        observation, answered = self.observation, [roll for roll in self.rolls if roll.is_answered]
         observation.sent, observation.answered = len(self.rolls), len(answered)
         unanswered = [roll for roll in self.rolls if not roll.is_answered]
         observation.undeliverable = sum(
@@ -111,28 +111,28 @@ class FaultScenario:
         """Scrape until the condition holds for ``series``, which may be new; return its value."""
         self.seen = metrics = await until(self.bot.metrics, lambda now: is_so(now.get(series, 0.0)))
         before = (self.began or {}).get(series, 0.0)
-        self.told.by_metric = monotonic() - self._struck_at
-        self.told.metric = f"`{series}` {before:g} → {metrics[series]:g}"
+        self.observation.by_metric = monotonic() - self._struck_at
+        self.observation.metric = f"`{series}` {before:g} → {metrics[series]:g}"
         return metrics[series]
 
     async def is_down(self) -> None:
         """Check that a probe gets no response within a second."""
         await until(lambda: _answers(self.bot), lambda answers: not answers)
         self.seen = None
-        self.told.by_metric = self.told.by_health = monotonic() - self._struck_at
-        self.told.metric, self.told.health = "`up` 1 → 0", "no answer"
+        self.observation.by_metric = self.observation.by_health = monotonic() - self._struck_at
+        self.observation.metric, self.observation.health = "`up` 1 → 0", "no answer"
 
     # Health
 
     async def has_name(self, *states: str) -> None:
         """Poll health until it has this state, and record its reasons."""
         await until(self.health, lambda state: state in states)
-        self.told.by_health = monotonic() - self._struck_at
+        self.observation.by_health = monotonic() - self._struck_at
 
     async def is_unready(self) -> None:
         """Poll until /readyz returns 503, and record the reasons."""
         await self._until_ready(is_ready=False)
-        self.told.by_health = monotonic() - self._struck_at
+        self.observation.by_health = monotonic() - self._struck_at
         await self.health()
 
     async def is_ready_again(self) -> None:
@@ -149,7 +149,7 @@ class FaultScenario:
             for name, check in page["checks"].items()
             if check["state"] != "ok"
         ]
-        self.told.health = "; ".join([f"{status} {page['state']}", *reasons])
+        self.observation.health = "; ".join([f"{status} {page['state']}", *reasons])
         return str(page["state"])
 
     async def is_well(self) -> bool:
@@ -168,13 +168,13 @@ class FaultScenario:
 
     async def says(self, words: str) -> None:
         """Wait for a log line with ``words``, and record it."""
-        line = await self.bot.said(words)
+        line = await self.bot.log_line(words)
         if not line.startswith("{"):
-            self.told.log = f"“{line}”"
+            self.observation.log = f"“{line}”"
             return
         record = json.loads(line)
         event = shorten(record["event"], LONGEST_EVENT, placeholder=" …")
-        self.told.log = f"{record['level']} “{event}”"
+        self.observation.log = f"{record['level']} “{event}”"
 
     # Paging
 
@@ -185,7 +185,7 @@ class FaultScenario:
         """
         spans = [(self.began, WELL_BEFORE), (self.seen, 1 if then else minutes)]
         firing = await firing_after(*spans, *([(then, minutes)] if then else []))
-        self.told.alert = ", ".join(sorted(firing)) or "none"
+        self.observation.alert = ", ".join(sorted(firing)) or "none"
         return firing
 
 

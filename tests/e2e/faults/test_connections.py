@@ -62,7 +62,7 @@ async def test_more_idle_connections_than_files(
             table.discord.gateway.drop()
             scenario.roll(20)
 
-            assert await scenario.heard() == {A_ROLL: 20}
+            assert await scenario.responses() == {A_ROLL: 20}
             assert await bot.get("/livez") == "alive\n"
             assert (await bot.metrics())[RESUMED] == 1
             await scenario.has_name("ok", "degraded")
@@ -82,7 +82,7 @@ async def test_unfinished_bodies_with_false_signatures(
             f"`nazh serve`: {BODIES} unfinished bodies with false signatures", table, replica
         )
         scenario.roll(3)
-        await scenario.heard()
+        await scenario.responses()
         rest = most = resident_mib(replica)
         request = unfinished_interaction(MAX_BODY_BYTES)
         async with open_connections(replica.port, BODIES, request):
@@ -93,7 +93,7 @@ async def test_unfinished_bodies_with_false_signatures(
                     most = max(most, resident_mib(replica))
             await scenario.counts(OVER_BUDGET, lambda value: value > 0)
             assert metrics["nazh_http_unverified_bytes"] <= 16 * 2**20
-            assert await scenario.heard() == {A_ROLL: 6}
+            assert await scenario.responses() == {A_ROLL: 6}
             await scenario.has_name("ok", "degraded")
             await scenario.says(REFUSING)
             for _ in range(100):
@@ -126,7 +126,7 @@ async def test_clients_without_a_purpose_in_front_of_a_proxy(
                 replicas[0],
             )
             scenario.roll(3)
-            await scenario.heard()
+            await scenario.responses()
             rest = resident_mib(replicas[0])
             for request in (b"", unfinished_interaction(MAX_BODY_BYTES)):
                 await stack.enter_async_context(
@@ -137,13 +137,13 @@ async def test_clients_without_a_purpose_in_front_of_a_proxy(
                 scenario.roll(2)
                 await asyncio.sleep(1)
 
-            assert await scenario.heard() == {A_ROLL: 3 + 2 * SECONDS}
-            assert scenario.told.slowest < RESPONSE_DEADLINE
+            assert await scenario.responses() == {A_ROLL: 3 + 2 * SECONDS}
+            assert scenario.observation.slowest < RESPONSE_DEADLINE
             assert resident_mib(replicas[0]) - rest < MAX_GROWTH
             await scenario.counts("nazh_roll_success_total", lambda value: value > 0)
             await scenario.has_name("ok", "degraded")
             assert await scenario.alerts() == set()
-            scenario.told.log = NO_LOG
+            scenario.observation.log = NO_LOG
             ended = await replicas[0].stop()
             assert REFUSING not in ended.errors
             assert "Traceback" not in ended.errors
@@ -161,7 +161,7 @@ async def test_clients_that_do_not_read(
             f"{len(PAGES) * READERS} clients request page after page and read none", table, bot
         )
         scenario.roll(3)
-        await scenario.heard()
+        await scenario.responses()
         rest = resident_mib(bot)
         for path in PAGES:
             request = f"GET {path} HTTP/1.1\r\nHost: a\r\n\r\n".encode() * PIPELINED
@@ -171,11 +171,11 @@ async def test_clients_that_do_not_read(
             scenario.roll(2)
             await asyncio.sleep(1)
 
-        assert await scenario.heard() == {A_ROLL: 3 + 2 * SECONDS}
-        assert scenario.told.slowest < RESPONSE_DEADLINE
+        assert await scenario.responses() == {A_ROLL: 3 + 2 * SECONDS}
+        assert scenario.observation.slowest < RESPONSE_DEADLINE
         assert resident_mib(bot) - rest < MAX_GROWTH
         await scenario.counts("nazh_http_connections", lambda value: value >= READERS)
         await scenario.has_name("ok", "degraded")
         assert await scenario.alerts() == set()
-        scenario.told.log = NO_LOG
+        scenario.observation.log = NO_LOG
         assert "Traceback" not in (await bot.stop()).errors

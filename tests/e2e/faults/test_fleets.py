@@ -75,8 +75,8 @@ async def test_one_of_two_processes_is_killed(
             scenario.bot = programs[-1]
             await scenario.is_ready_again()
 
-            assert await scenario.heard() == {A_ROLL: IN_FLIGHT}
-            assert scenario.told.doubled == 0
+            assert await scenario.responses() == {A_ROLL: IN_FLIGHT}
+            assert scenario.observation.doubled == 0
             assert all("`1d6`" in conversation.reply.text for conversation in elsewhere)
             await scenario.says("nazh starts")
             assert "NazhDown" in await scenario.alerts()
@@ -120,7 +120,7 @@ async def test_replicas_behind_a_proxy_are_killed_one_after_the_other(
                     scenario.bot = old
                     await scenario.is_down()
 
-                    assert await scenario.heard() == {A_ROLL: len(scenario.rolls)}
+                    assert await scenario.responses() == {A_ROLL: len(scenario.rolls)}
                     programs.append(
                         await start_replica(table.discord, tmp_path, PORT=str(old.port), **shared)
                     )
@@ -130,9 +130,9 @@ async def test_replicas_behind_a_proxy_are_killed_one_after_the_other(
                 scenario.bot = programs[-1]
                 await scenario.says("nazh starts")
 
-            assert scenario.told.doubled == 0
+            assert scenario.observation.doubled == 0
             assert await recorded(address) == len(scenario.rolls)
-            assert scenario.told.slowest < RESPONSE_DEADLINE
+            assert scenario.observation.slowest < RESPONSE_DEADLINE
             assert "NazhDown" in await scenario.alerts()
         finally:
             await stop(programs)
@@ -165,7 +165,7 @@ async def roll_until_served_by(replica: Program, scenario: FaultScenario) -> Non
     async with asyncio.timeout(TIMEOUT):
         while not (await replica.metrics())["nazh_roll_success_total"]:
             scenario.roll(1)
-            await scenario.heard()
+            await scenario.responses()
             await asyncio.sleep(0.5)
 
 

@@ -31,9 +31,9 @@ async def test_a_gateway_that_acknowledges_nothing(
     await asyncio.gather(scenario.is_unready(), scenario.counts(FRESH, lambda value: value == 0))
     scenario.roll(10)
 
-    assert await scenario.heard() == {A_ROLL: 20}
-    assert scenario.told.by_health is not None
-    assert scenario.told.by_health < 2 * HEARTBEAT + SLACK
+    assert await scenario.responses() == {A_ROLL: 20}
+    assert scenario.observation.by_health is not None
+    assert scenario.observation.by_health < 2 * HEARTBEAT + SLACK
     await scenario.says("HEARTBEAT_ACK")
     assert {"NazhGatewayStale", "NazhNotReady"} <= await scenario.alerts()
     assert (await bot.metrics())[LATENCY] > 0  # frozen at its last value
@@ -57,7 +57,7 @@ async def test_a_frozen_gateway_connection(
 
     await asyncio.gather(scenario.is_unready(), scenario.counts(RESUMED, lambda value: value >= 1))
 
-    assert await scenario.heard() == {A_ROLL: 10}
+    assert await scenario.responses() == {A_ROLL: 10}
     await scenario.says("HEARTBEAT_ACK")
     await scenario.is_ready_again()
     assert not PAGES & await scenario.alerts(then=await bot.metrics())
@@ -75,7 +75,7 @@ async def test_a_dropped_gateway_connection(
 
     await asyncio.gather(scenario.is_unready(), scenario.counts(RESUMED, lambda value: value >= 1))
 
-    assert await scenario.heard() == {A_ROLL: 10}
+    assert await scenario.responses() == {A_ROLL: 10}
     await scenario.says("Will retry shortly")
     await scenario.is_ready_again()
     assert not PAGES & await scenario.alerts(then=await bot.metrics())
@@ -86,7 +86,7 @@ async def test_a_session_that_is_invalid(
 ) -> None:
     scenario = await start_scenario("Discord invalidates the session", table, bot)
     scenario.roll(10)
-    await scenario.heard()
+    await scenario.responses()
     table.discord.gateway.invalidate()
     scenario.strike()
 
@@ -95,7 +95,7 @@ async def test_a_session_that_is_invalid(
     )
     scenario.roll(10)
 
-    assert await scenario.heard() == {A_ROLL: 20}
+    assert await scenario.responses() == {A_ROLL: 20}
     await scenario.says("invalid session")
     await scenario.is_ready_again()
     assert not PAGES & await scenario.alerts(then=await bot.metrics())
@@ -107,7 +107,7 @@ async def test_a_token_that_is_revoked(
     old = table.discord.token
     scenario = await start_scenario("the token is reset, and the bot is restarted", table, bot)
     scenario.roll(10)
-    await scenario.heard()
+    await scenario.responses()
     table.discord.reset_token()
     scenario.strike()
 
@@ -115,7 +115,7 @@ async def test_a_token_that_is_revoked(
     scenario.roll(10)
     again = await run_to_its_end(environment(table.discord, DISCORD_TOKEN=old), tmp_path)
 
-    assert await scenario.heard(is_over=True) == {A_ROLL: 10, NOTHING: 10}
+    assert await scenario.responses(is_over=True) == {A_ROLL: 10, NOTHING: 10}
     await scenario.says("Discord refuses DISCORD_TOKEN.")
     assert (await bot.ended()).status == again.status == 78
     assert "Discord refuses DISCORD_TOKEN." in again.errors

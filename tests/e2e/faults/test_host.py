@@ -120,7 +120,7 @@ async def test_a_full_disk_under_the_log(
 
         disk.free(bot)
         read = await roll_with_noise(scenario)
-        await bot.said("the log file is written again")
+        await bot.log_line("the log file is written again")
 
         assert set(read) == {A_ROLL}
         assert "NazhLogRecordsDropped" in await scenario.alerts()
@@ -131,7 +131,7 @@ async def roll_with_noise(scenario: FaultScenario) -> dict[str, int]:
     """Roll with an outcome that is logged."""
     scenario.table.discord.faults.too_many_requests("POST", CALLBACK, times=2)
     scenario.roll(1)
-    return await scenario.heard()
+    return await scenario.responses()
 
 
 @pytest.mark.parametrize(
@@ -151,19 +151,19 @@ async def test_a_clock_that_jumps(
     ) as bot:
         scenario = await start_scenario(f"the system clock is set an hour {where}", table, bot)
         scenario.roll(11)
-        before = await scenario.heard()
+        before = await scenario.responses()
         clock.set(set_by)
         scenario.strike()
         scenario.roll(5)  # the limit does not last for an hour
 
-        read = await scenario.heard()
+        read = await scenario.responses()
         table.discord.gateway.drop()
         await scenario.counts(RESUMED, lambda value: value >= 1)
         await scenario.is_ready_again()
         scenario.roll(5)
 
         assert (before[A_ROLL], read[A_ROLL]) == (10, 15)
-        assert (await scenario.heard())[A_ROLL] == 20
+        assert (await scenario.responses())[A_ROLL] == 20
         assert await scenario.is_well()
         await scenario.says("Will retry shortly")
         assert not PAGES & await scenario.alerts()
@@ -182,10 +182,10 @@ async def test_ids_that_are_dated_ahead(
             await asyncio.sleep(BETWEEN_ROLLS)
             scenario.roll(1)
 
-    assert await scenario.heard() == {A_ROLL: 33}
+    assert await scenario.responses() == {A_ROLL: 33}
     await scenario.counts(SHED, lambda value: value == 0)
     assert await scenario.is_well()
-    scenario.told.log = "nothing"
+    scenario.observation.log = "nothing"
     assert not PAGES & await scenario.alerts()
 
 

@@ -35,7 +35,7 @@ async def test_a_loop_that_is_blocked_for_a_moment(
 
         await scenario.has_name("degraded")
         await scenario.counts(LAG, lambda value: value > A_MOMENT / 2)
-        assert await scenario.heard() == {A_ROLL: 10}
+        assert await scenario.responses() == {A_ROLL: 10}
         await scenario.says("the event loop was")
         assert "NazhLoopLag" in await scenario.alerts()
 
@@ -47,7 +47,7 @@ async def test_a_suspended_process(
     for _ in range(USUAL):
         await asyncio.sleep(SAMPLE_INTERVAL)
         scenario.roll(1)
-        await scenario.heard()
+        await scenario.responses()
     bot.process.send_signal(signal.SIGSTOP)
     scenario.strike()
     scenario.roll(10)
@@ -58,8 +58,8 @@ async def test_a_suspended_process(
 
     assert await scenario.counts(SHED, lambda value: value >= 10) == 10
     await asyncio.gather(*(roll.answered() for roll in scenario.rolls[-10:]))
-    assert await scenario.heard(is_over=True) == {A_ROLL: USUAL + 10, NOTHING: 10}
-    assert (scenario.told.undeliverable, scenario.told.lost) == (10, 0)
+    assert await scenario.responses(is_over=True) == {A_ROLL: USUAL + 10, NOTHING: 10}
+    assert (scenario.observation.undeliverable, scenario.observation.lost) == (10, 0)
     await scenario.has_name("degraded")
     await scenario.says("dropping interactions that waited")
     assert "NazhResponsesFailed" in await scenario.alerts()
@@ -80,7 +80,7 @@ async def test_a_loop_that_is_blocked_for_good(
         assert ended.status == 1
         assert 'blocked_loop.py", line' in ended.errors  # the stack names the blocking function
         assert table.discord.token not in ended.errors
-        assert await scenario.heard(is_over=True) == {NOTHING: 10}
+        assert await scenario.responses(is_over=True) == {NOTHING: 10}
         assert "NazhDown" in await scenario.alerts()
 
 
@@ -98,13 +98,13 @@ async def test_sigterm_in_the_middle_of_rolls(
     await scenario.has_name("draining")
     await scenario.counts(DRAINING, lambda value: value == 1)
     late = await table.bob.in_(table.channel).slash("roll", pool1="2d6")
-    read = await scenario.heard()
+    read = await scenario.responses()
 
     assert sum(read.values()) == 100
     assert NOTHING not in read
     assert late.ephemeral
     assert "restarting" in late.reply.text
-    assert scenario.told.doubled == 0
+    assert scenario.observation.doubled == 0
     await scenario.says("SIGTERM: finishing what is in flight")
     assert not {"NazhNotReady", "NazhGatewayStale", "NazhResponsesFailed"} & await scenario.alerts()
     assert (await bot.ended()).status == 0
@@ -119,7 +119,7 @@ async def test_sigkill_and_a_restart(
             "SIGKILL while responses are being sent, and a restart", table, bot
         )
         scenario.roll(1)
-        await scenario.heard()
+        await scenario.responses()
         slow = table.discord.faults.delay(0.5, "POST", CALLBACK, times=100)
         scenario.roll(100)
         assert await slow.until(lambda: slow.hits >= 40, TIMEOUT)
@@ -131,7 +131,7 @@ async def test_sigkill_and_a_restart(
     async with running_at(table, NAZH_DATABASE_URL=database_url) as scenario.bot:
         await scenario.is_ready_again()
         details = await table.bob.press(scenario.rolls[0].reply, "Details")
-        read = await scenario.heard()
+        read = await scenario.responses()
         wakes_nobody = await scenario.alerts(minutes=5, then=await scenario.bot.metrics())
         assert "NazhDown" in await scenario.alerts()
         await scenario.says("nazh starts")
@@ -139,7 +139,7 @@ async def test_sigkill_and_a_restart(
     assert details.ephemeral
     # Interactions in flight are replayed to the next process.
     assert read[A_ROLL] == 101
-    assert scenario.told.doubled == 0
+    assert scenario.observation.doubled == 0
     assert (
         not {"NazhResponsesFailed", "NazhDown", "NazhRestartLoop", "NazhGatewayStale"}
         & wakes_nobody

@@ -82,8 +82,8 @@ async def test_a_redis_that_is_slow(
         scenario.strike()
         scenario.roll(ROLLS)
 
-        assert await scenario.heard() == {A_ROLL: 5 + ROLLS}
-        assert scenario.told.slowest < AT_ONCE
+        assert await scenario.responses() == {A_ROLL: 5 + ROLLS}
+        assert scenario.observation.slowest < AT_ONCE
         await scenario.counts(ALONE, lambda value: value >= ROLLS - 1)
         await scenario.is_ready_again()
         assert await scenario.is_well()
@@ -130,8 +130,8 @@ async def test_a_redis_that_is_killed_and_restarted_under_load(
             assert await scenario.alerts() - OF_A_BUSY_MACHINE == {"NazhRedisUnreachable"}
             await redis.start()
 
-        assert await scenario.heard() == {A_ROLL: 4 * ROLLS}
-        assert (scenario.told.lost, scenario.told.doubled) == (0, 0)
+        assert await scenario.responses() == {A_ROLL: 4 * ROLLS}
+        assert (scenario.observation.lost, scenario.observation.doubled) == (0, 0)
         await scenario.says("Redis is unreachable")
         await is_shared_again(scenario)
 
@@ -145,7 +145,7 @@ async def roll_for_a_while(scenario: FaultScenario) -> None:
 
 async def roll_five(scenario: FaultScenario) -> None:
     scenario.roll(5)
-    assert await scenario.heard() == {A_ROLL: 5}
+    assert await scenario.responses() == {A_ROLL: 5}
 
 
 async def is_not_missed(scenario: FaultScenario) -> None:
@@ -153,8 +153,8 @@ async def is_not_missed(scenario: FaultScenario) -> None:
     scenario.strike()
     scenario.roll(ROLLS)
 
-    assert await scenario.heard() == {A_ROLL: 5 + ROLLS}
-    assert scenario.told.slowest < AT_ONCE
+    assert await scenario.responses() == {A_ROLL: 5 + ROLLS}
+    assert scenario.observation.slowest < AT_ONCE
     await scenario.has_name("degraded")
     await scenario.is_ready_again()
     await scenario.counts(REACHABLE, lambda value: value == 0)
@@ -170,10 +170,10 @@ async def is_shared_again(scenario: FaultScenario) -> None:
     async def rolled() -> bool:
         before = (await scenario.bot.metrics())[ALONE]
         scenario.roll(1)
-        await scenario.heard()
+        await scenario.responses()
         return (await scenario.bot.metrics())[ALONE] == before
 
     async with asyncio.timeout(TIMEOUT):
         while not await rolled():
             pass
-    await scenario.bot.said("Redis is reachable again")
+    await scenario.bot.log_line("Redis is reachable again")

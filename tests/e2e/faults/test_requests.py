@@ -39,7 +39,7 @@ async def test_a_storm_of_429(table: Table, bot: Program, start_scenario: StartS
     scenario.strike()
     scenario.roll(MANY)
 
-    assert await scenario.heard() == {A_ROLL: MANY}
+    assert await scenario.responses() == {A_ROLL: MANY}
     await scenario.counts(RATE_LIMITED, lambda value: value >= MANY)
     assert await scenario.is_well()
     await scenario.says("rate limited")
@@ -54,7 +54,7 @@ async def test_a_burst_of_5xx(table: Table, bot: Program, start_scenario: StartS
     scenario.strike()
     scenario.roll(MANY)
 
-    assert await scenario.heard() == {A_ROLL: MANY}
+    assert await scenario.responses() == {A_ROLL: MANY}
     await scenario.counts(SERVER_ERROR, lambda value: value >= MANY)
     assert await scenario.is_well()
     await scenario.says("Received status 503")
@@ -68,14 +68,14 @@ async def test_429_without_a_wait(
         "429 for every response, permanently, with a wait of 0", table, bot
     )
     scenario.roll(2)
-    await scenario.heard()
+    await scenario.responses()
     busy = table.discord.faults.too_many_requests("POST", CALLBACK, retry_after=0, times=10_000)
     scenario.strike()
     scenario.roll(8)
 
     assert await scenario.counts(FAILED, lambda value: value == 8) == 8
     assert busy.hits <= 8 * (2 + MAX_SECONDS / MIN_PAUSE)
-    assert await scenario.heard(is_over=True) == {A_ROLL: 2, NOTHING: 8}
+    assert await scenario.responses(is_over=True) == {A_ROLL: 2, NOTHING: 8}
     assert await scenario.is_well()
     await scenario.says("rate limited")
     assert "NazhResponsesFailed" in await scenario.alerts()
@@ -86,13 +86,13 @@ async def test_429_for_longer_than_the_response_deadline(
 ) -> None:
     scenario = await start_scenario("429 with a longer wait than Discord's deadline", table, bot)
     scenario.roll(2)
-    await scenario.heard()
+    await scenario.responses()
     table.discord.faults.too_many_requests("POST", CALLBACK, retry_after=3.2, times=2 * 8)
     scenario.strike()
     scenario.roll(8)
 
     assert await scenario.counts(TOO_LATE, lambda value: value == 8) == 8
-    assert await scenario.heard(is_over=True) == {A_ROLL: 2, NOTHING: 8}
+    assert await scenario.responses(is_over=True) == {A_ROLL: 2, NOTHING: 8}
     assert await scenario.is_well()
     await scenario.says("rate limited")
     assert "NazhResponsesFailed" in await scenario.alerts()
@@ -113,11 +113,11 @@ async def test_slow_responses(
 
         dropped = await scenario.counts(NO_CONNECTION, lambda value: value >= BURST // 5)
         assert await scenario.health() == "degraded"
-        assert scenario.told.health is not None
-        assert "Discord answers too slowly" in scenario.told.health
+        assert scenario.observation.health is not None
+        assert "Discord answers too slowly" in scenario.observation.health
         await bot.metrics_when(lambda now: now[IN_FLIGHT] == 0)
         scenario.give_up()
-        assert (await scenario.heard(is_over=True))[A_ROLL] >= MAX_CONNECTIONS
+        assert (await scenario.responses(is_over=True))[A_ROLL] >= MAX_CONNECTIONS
         assert (await bot.metrics())[ROLLED] <= BURST - dropped
         await scenario.says("Discord answers responses too slowly")
         assert "NazhResponsesFailed" in await scenario.alerts()
@@ -128,15 +128,15 @@ async def test_an_unavailable_api(
 ) -> None:
     scenario = await start_scenario("503 for every request, permanently", table, bot)
     scenario.roll(2)
-    await scenario.heard()
+    await scenario.responses()
     table.discord.faults.error(status=503, times=1_000)
     scenario.strike()
     scenario.roll(8)
 
     assert await scenario.counts(FAILED, lambda value: value == 8) == 8
-    assert scenario.told.by_metric is not None
-    assert scenario.told.by_metric < GIVEN_UP
-    assert await scenario.heard(is_over=True) == {A_ROLL: 2, NOTHING: 8}
+    assert scenario.observation.by_metric is not None
+    assert scenario.observation.by_metric < GIVEN_UP
+    assert await scenario.responses(is_over=True) == {A_ROLL: 2, NOTHING: 8}
     assert await scenario.is_well()
     await scenario.says("Received status 503")
     assert "NazhResponsesFailed" in await scenario.alerts()

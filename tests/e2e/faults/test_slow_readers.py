@@ -45,7 +45,7 @@ async def test_clients_that_read_a_byte_a_second(
             replica,
         )
         scenario.roll(FIRST)
-        await scenario.heard()
+        await scenario.responses()
         rest = most = resident_mib(replica)
         slowest = 0.0
         requests: list[Callable[[], bytes]] = [partial(page_requests, path) for path in PAGES]
@@ -62,14 +62,14 @@ async def test_clients_that_read_a_byte_a_second(
                 most = max(most, resident_mib(replica))
 
             rolls = FIRST + PER_SECOND * SECONDS
-            assert await scenario.heard() == {A_ROLL: rolls}
-            assert scenario.told.doubled == 0
-            assert max(slowest, scenario.told.slowest) < RESPONSE_DEADLINE
+            assert await scenario.responses() == {A_ROLL: rolls}
+            assert scenario.observation.doubled == 0
+            assert max(slowest, scenario.observation.slowest) < RESPONSE_DEADLINE
             assert most - rest < MAX_GROWTH
             assert (await replica.metrics())["nazh_roll_success_total"] == rolls
             await scenario.has_name("ok", "degraded")
         assert await scenario.alerts() == set()
-        scenario.told.log = NO_LOG
+        scenario.observation.log = NO_LOG
         ended = await replica.stop()
         assert "Traceback" not in ended.errors
     finally:

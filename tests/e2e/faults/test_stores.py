@@ -106,7 +106,7 @@ async def test_a_server_that_is_gone(
 
 async def roll_five(scenario: FaultScenario) -> None:
     scenario.roll(5)
-    assert await scenario.heard() == {A_ROLL: 5}
+    assert await scenario.responses() == {A_ROLL: 5}
 
 
 async def is_told_and_nothing_falls(scenario: FaultScenario) -> None:
@@ -116,8 +116,8 @@ async def is_told_and_nothing_falls(scenario: FaultScenario) -> None:
         scenario.is_unready(), scenario.counts(REACHABLE, lambda value: value == 0)
     )
 
-    assert await scenario.heard() == {A_ROLL: 5, OUT_OF_REACH: 5}
-    assert scenario.told.slowest < TRANSACTION_TIMEOUT + SLACK
+    assert await scenario.responses() == {A_ROLL: 5, OUT_OF_REACH: 5}
+    assert scenario.observation.slowest < TRANSACTION_TIMEOUT + SLACK
     await scenario.says("the database is not available")
     assert scenario.seen is not None
     assert scenario.seen[UNANSWERED] == 5
@@ -130,7 +130,7 @@ async def goes_on(scenario: FaultScenario, address: str) -> None:
     """Roll again, and check that every roll that was shown is recorded."""
     await scenario.is_ready_again()
     scenario.roll(5)
-    assert (await scenario.heard())[A_ROLL] == 10
+    assert (await scenario.responses())[A_ROLL] == 10
     async with opened(address) as database:
         recorded = await database.read(ids)
     ids_shown = {str(roll.id) for roll in scenario.rolls if not roll.ephemeral}

@@ -34,7 +34,7 @@ class OpenTtdAdmin:
         self._reader = PacketReader()
         self._packets: deque[Packet] = deque()
         self._events = OpenTtdEvents()
-        self._heard: list[GameLine] = []
+        self._game_lines: list[GameLine] = []
 
     async def authenticate(self, wire: Wire, password: Password) -> None:
         wire.write(encode_request(Request.JOIN, password.reveal(), _NAME, _VERSION))
@@ -53,8 +53,8 @@ class OpenTtdAdmin:
             if packet.type == Answer.RCON:
                 lines.append(packet.content[COLOUR:].removesuffix(b"\0"))
             elif packet.type == Answer.RCON_END:
-                heard, self._heard = tuple(self._heard), []
-                return RawReply(b"\n".join(lines), len(lines), heard)
+                game_lines, self._game_lines = tuple(self._game_lines), []
+                return RawReply(b"\n".join(lines), len(lines), game_lines)
 
     async def _next(self, wire: Wire) -> Packet:
         while not self._packets:
@@ -68,5 +68,5 @@ class OpenTtdAdmin:
             raise ConnectionEnded
         line = self._events.read(packet)
         if line is not None:
-            self._heard.append(line)
+            self._game_lines.append(line)
         return packet

@@ -13,7 +13,7 @@ SERVER: Final = 1
 MAX_CLIENTS: Final = 255
 _CHAT: Final = Struct("<BBI")
 _CLIENT: Final = Struct("<I")
-_SAID, _TO_ALL = 3, 0
+_CHAT_ACTION, _TO_ALL = 3, 0
 """The action and the destination of public chat."""
 
 
@@ -50,7 +50,7 @@ class OpenTtdEvents:
             return None
         action, destination, client = _CHAT.unpack_from(content)
         name = self._names.get(client)
-        if (action, destination) != (_SAID, _TO_ALL) or name is None:
+        if (action, destination) != (_CHAT_ACTION, _TO_ALL) or name is None:
             return None
         text = content[_CHAT.size :].partition(b"\0")[0]
         return GameLine(LineKind.CHAT, name, text.decode("utf-8", "replace"))

@@ -16,7 +16,7 @@ class RawReply:
 
     body: bytes
     frames: int
-    heard: tuple[GameLine, ...] = ()
+    game_lines: tuple[GameLine, ...] = ()
 
 
 class ConsoleProtocol(Protocol):

@@ -31,7 +31,7 @@ from nazh.domain.keep.consoles.rate_limit import CommandRateLimit
 from nazh.domain.keep.consoles.states import Event, State, next_state
 from nazh.domain.keep.game_lines import GameLine
 
-MAX_HEARD_LINES: Final = 1_000
+MAX_GAME_LINES: Final = 1_000
 """Lines that are kept until they are taken; the oldest are dropped first."""
 _KIB: Final = 1_024
 
@@ -87,7 +87,7 @@ class ConsoleSession:
         self._protocol = new_protocol()
         self._wire: Wire | None = None
         self._idle_timer: asyncio.TimerHandle | None = None
-        self._heard: deque[GameLine] = deque(maxlen=MAX_HEARD_LINES)
+        self._game_lines: deque[GameLine] = deque(maxlen=MAX_GAME_LINES)
         self.state = State.CLOSED
 
     @property
@@ -107,10 +107,10 @@ class ConsoleSession:
         finally:
             self._turn.release()
 
-    def take_heard(self) -> tuple[GameLine, ...]:
-        heard = tuple(self._heard)
-        self._heard.clear()
-        return heard
+    def take_game_lines(self) -> tuple[GameLine, ...]:
+        game_lines = tuple(self._game_lines)
+        self._game_lines.clear()
+        return game_lines
 
     async def close(self) -> None:
         async with self._turn:
@@ -154,7 +154,7 @@ class ConsoleSession:
                 wire.begin_exchange()
                 raw = await self._protocol.run(wire, command.text)
             self._become(Event.REPLIED)
-            self._heard.extend(raw.heard)
+            self._game_lines.extend(raw.game_lines)
         except TimeoutError as error:
             raise self._failed(command, Cause.TIMED_OUT) from error
         except ConnectionEnded as error:

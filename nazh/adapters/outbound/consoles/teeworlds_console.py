@@ -56,15 +56,15 @@ class TeeworldsConsole:
         sent = command.encode("utf-8", "replace")
         wire.write(sent + b"\necho " + word + b"\n")
         lines: list[bytes] = []
-        heard: list[GameLine] = []
+        game_lines: list[GameLine] = []
         while _echoed_word(line := await self._next(wire)) != word:
             events = self._events.read(line)
-            heard.extend(events)
+            game_lines.extend(events)
             if _ECHO_OF_COMMAND.match(line) and line.endswith(b" cmd='%b'" % sent):
                 lines.clear()  # the lines so far precede the command
             elif not _ECHO_OF_COMMAND.match(line) and not any(map(_is_of_log, events)):
                 lines.append(line)
-        return RawReply(b"\n".join(lines), len(lines), tuple(heard))
+        return RawReply(b"\n".join(lines), len(lines), tuple(game_lines))
 
     async def _next(self, wire: Wire) -> bytes:
         while not self._lines:

@@ -51,8 +51,8 @@ class TeeworldsEvents:
         name = self._names.get(client, "")
         if not name or not rest.startswith(f"{name}: "):
             name = rest.partition(": ")[0]
-        said = GameLine(LineKind.CHAT, name, rest[len(name) + 2 :])
-        return (*self._named(client, name), said)
+        chat_line = GameLine(LineKind.CHAT, name, rest[len(name) + 2 :])
+        return (*self._named(client, name), chat_line)
 
     def _named(self, client: str, name: str) -> tuple[GameLine, ...]:
         self._names[client] = name

@@ -47,7 +47,7 @@ def dump(connection: Connection, file: TextIO, chains: Sequence[Migrations]) -> 
         raise UnknownRevision
     header = {"nazh": "dump", "form": FORMAT_VERSION, "revision": revision(connection, CORE)}
     revisions = {chain.name: revision(connection, chain) for chain in chains if chain is not CORE}
-    contexts = {name: made for name, made in revisions.items() if made is not None}
+    contexts = {name: version for name, version in revisions.items() if version is not None}
     _write(file, {**header, "contexts": contexts} if contexts else header)
     count = 0
     for table in _tables(connection, chains).sorted_tables:

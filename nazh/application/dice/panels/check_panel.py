@@ -140,7 +140,7 @@ async def _button(line: str, names: _PanelNames, request: PanelRequest) -> Panel
     raises the refusal of the notation after a label, or else of the whole line.
     """
     without_dice: PanelButton | None = None
-    told: Refusal | None = None
+    first_refusal: Refusal | None = None
     for reading in readings(line):
         try:
             plan = await read_typed_roll(names, request.by, reading.notation, request.guild)
@@ -149,12 +149,12 @@ async def _button(line: str, names: _PanelNames, request: PanelRequest) -> Panel
             button = PanelButton(reading, caption_of(reading, plan.pools[0].label))
         except Refusal as refusal:
             if line.endswith(reading.notation):
-                told = told or refusal
+                first_refusal = first_refusal or refusal
         else:
             if plan.dice:
                 return button
             without_dice = without_dice or button
     if without_dice is None:
-        assert told is not None
-        raise told
+        assert first_refusal is not None
+        raise first_refusal
     return without_dice

@@ -80,8 +80,8 @@ class ChatWithAllies:
             if not allies:
                 raise NoAllies
             last = world.last_notice(own.id, NoticeKind.ALLIANCE_CHAT_SENT)
-            told, notice = chat(own, text, last, requester.act, rules)
-            world.save_nation(told)
+            notified, notice = chat(own, text, last, requester.act, rules)
+            world.save_nation(notified)
             for ally in allies:
                 world.add_notice(ally, notice)
             return ChatSent(own.name, len(allies), requester.at + rules.chat_cooldown)

@@ -53,7 +53,9 @@ class SurrenderWar:
             changed = (conclusion.loser, conclusion.winner, *conclusion.supporters)
             for nation in changed:
                 world.save_nation(tell(nation, fact))
-            tell_supporters(world, war, news_of(fact), told=[nation.id for nation in changed])
+            tell_supporters(
+                world, war, news_of(fact), already_notified=[nation.id for nation in changed]
+            )
             world.save_war(conclusion.war)
             world.announce(fact)
             return HasSurrendered(

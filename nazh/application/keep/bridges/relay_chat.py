@@ -120,7 +120,7 @@ class RelayChat:
         reply = await console.run(parse_command(profile.chat.command, profile))
         await publish_contact(self._events, server, None)
         unsaved = self._unsaved.setdefault(_place(bridge), [])
-        for line in (*profile.chat.parse(reply.text), *self._told(server.id, console)):
+        for line in (*profile.chat.parse(reply.text), *self._pushed_lines(server.id, console)):
             author = marked_name(clean_name(line.author), (server.name,))
             cleaned = GameLine(line.kind, author, spoken_text(line.text))
             if cleaned.text or cleaned.kind is not LineKind.CHAT:
@@ -132,13 +132,13 @@ class RelayChat:
             await self._bridges.add(server, unsaved)
         del self._unsaved[_place(bridge)]
 
-    def _told(self, server: GameServerId, console: Console) -> tuple[GameLine, ...]:
+    def _pushed_lines(self, server: GameServerId, console: Console) -> tuple[GameLine, ...]:
         """Return the lines that the game has pushed since this process last read its chat."""
-        told = console.take_heard()
+        game_lines = console.take_game_lines()
         now = self._clock.now()
         last = self._heard_at.get(server)
         self._heard_at[server] = now
-        return told if last is not None and now - last < LONGEST_GAP else ()
+        return game_lines if last is not None and now - last < LONGEST_GAP else ()
 
     async def _post_waiting(self, bridge: Bridge) -> None:
         """Post waiting lines, or stop the bridge if that is impossible. Raises ``Unavailable``."""

@@ -31,7 +31,7 @@ class Console(Protocol):
         """
         ...
 
-    def take_heard(self) -> tuple[GameLine, ...]:
+    def take_game_lines(self) -> tuple[GameLine, ...]:
         """Return the lines that the game has pushed since the last call, if it pushes any."""
         ...
 

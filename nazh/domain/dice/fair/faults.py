@@ -70,7 +70,7 @@ class PlayerOutOfTurn(_LocatedFault):
 class OtherCommitment(_LocatedFault):
     """The commitment differs from the published one."""
 
-    told: str
+    recorded: str
     known: str
 
 
@@ -101,7 +101,7 @@ class WrongFaces(_LocatedFault):
     divide by zero.
     """
 
-    told: tuple[int, ...]
+    recorded: tuple[int, ...]
     drawn: tuple[int, ...] | None
 
 
@@ -116,7 +116,7 @@ class UnfitFaces(_LocatedFault):
 class WrongTotals(_LocatedFault):
     """The totals do not follow from the faces."""
 
-    told: Totals
+    recorded: Totals
     judged: Totals
 
 
@@ -142,7 +142,7 @@ class PlotDieTwice(_LocatedFault):
 class OtherNotation(_LocatedFault):
     """The notation of a roll with its plot die is not the expected one."""
 
-    told: str
+    recorded: str
     expected: str
 
 

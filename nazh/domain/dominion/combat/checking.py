@@ -42,10 +42,10 @@ def read_battle(text: str) -> tuple[Battle, Mapping[str, object]]:
     if len(text) > LONGEST_RECORD:
         raise UnreadableRecord
     try:
-        told: object = json.loads(text)
+        value: object = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise UnreadableRecord from error
-    record = _Reader(told)
+    record = _Reader(value)
     if record.of("format", str) != LABEL:
         raise UnreadableRecord("format")
     aggressor, defender = record.at("aggressor"), record.at("defender")
@@ -80,25 +80,25 @@ def is_canonical(text: str, battle: Battle) -> bool:
     return text == write_record(record_of(battle))
 
 
-def _differences(told: object, right: object, path: str) -> Iterator[str]:
-    if isinstance(told, dict) and isinstance(right, dict):
-        for key in told.keys() | right.keys():
+def _differences(recorded: object, right: object, path: str) -> Iterator[str]:
+    if isinstance(recorded, dict) and isinstance(right, dict):
+        for key in recorded.keys() | right.keys():
             inner = f"{path}.{key}" if path else str(key)
-            if key in told and key in right:
-                yield from _differences(told[key], right[key], inner)
+            if key in recorded and key in right:
+                yield from _differences(recorded[key], right[key], inner)
             else:
                 yield inner
-    elif told != right or type(told) is not type(right):
+    elif recorded != right or type(recorded) is not type(right):
         yield path
 
 
 class _Reader:
     """Reads values of a JSON object that may be missing or have the wrong type."""
 
-    def __init__(self, told: object, path: str = "") -> None:
-        if not isinstance(told, dict):
+    def __init__(self, value: object, path: str = "") -> None:
+        if not isinstance(value, dict):
             raise UnreadableRecord(path)
-        self.values: dict[str, object] = told
+        self.values: dict[str, object] = value
         self._path = path
 
     def path(self, key: str) -> str:

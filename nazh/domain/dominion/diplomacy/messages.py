@@ -62,8 +62,8 @@ def chat(
     text = _read(text, LONGEST_TEXT)
     _check_cooldown(last, rules.chat_cooldown, act, "another message to the allies")
     facts = {"nation": own.name, "text": text}
-    told = notify(own, NoticeKind.ALLIANCE_CHAT_SENT, act, facts)
-    return told, Notice(act.at, NoticeKind.ALLIANCE_CHAT, act.cause, facts)
+    notified = notify(own, NoticeKind.ALLIANCE_CHAT_SENT, act, facts)
+    return notified, Notice(act.at, NoticeKind.ALLIANCE_CHAT, act.cause, facts)
 
 
 def _read(words: str, most: int) -> str:

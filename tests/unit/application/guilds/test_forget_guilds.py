@@ -35,7 +35,7 @@ class Fixture:
     """Servers with their rolls, and a clock."""
 
     def __init__(self, days: int) -> None:
-        self.clock, self.told = FrozenClock(), RecordingPublisher()
+        self.clock, self.publisher = FrozenClock(), RecordingPublisher()
         self.ledgers, self.servers = MemoryRollStore(), MemoryGuildStore()
         dice = self.dice(MemoryGuildRecords(self.ledgers, MemorySavedRollStore()))
         self.prune = PruneGuilds(self.servers, [dice], self.clock, days)
@@ -43,7 +43,7 @@ class Fixture:
 
     def dice(self, records: MemoryGuildRecords) -> ForgetDice:
         users = MemoryUserRecords(self.ledgers)
-        return ForgetDice(users, records, MemorySavedRollStore(), self.told)
+        return ForgetDice(users, records, MemorySavedRollStore(), self.publisher)
 
     async def note(self, present: Collection[GuildId]) -> tuple[int, int]:
         return await self.servers.note(present, self.clock.now())
@@ -100,7 +100,7 @@ async def test_a_server_keeps_its_rolls_for_as_long_as_it_has_chosen() -> None:
     await fixture.prune()
 
     assert (fixture.rolls_on(KEEP), fixture.rolls_on(INN)) == (1, GUILD_BATCH_SIZE + 1)
-    assert fixture.told.events == [RollsPruned(GUILD_BATCH_SIZE), RollsPruned(1)]
+    assert fixture.publisher.events == [RollsPruned(GUILD_BATCH_SIZE), RollsPruned(1)]
 
 
 async def test_a_departed_servers_records_go_after_the_retention() -> None:

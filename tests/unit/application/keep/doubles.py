@@ -24,7 +24,7 @@ class FakeConsoles:
     def __init__(self, outcome: ConsoleReply | ConsoleError) -> None:
         self._outcome = outcome
         self.sent: list[str] = []
-        self.heard: tuple[GameLine, ...] = ()
+        self.game_lines: tuple[GameLine, ...] = ()
 
     def console_of(
         self, server: GameServer, profile: Profile, password: Password, entry: str
@@ -41,8 +41,8 @@ class FakeConsoles:
             raise self._outcome
         return self._outcome
 
-    def take_heard(self) -> tuple[GameLine, ...]:
-        lines_heard, self.heard = self.heard, ()
+    def take_game_lines(self) -> tuple[GameLine, ...]:
+        lines_heard, self.game_lines = self.game_lines, ()
         return lines_heard
 
     async def close(self) -> None:

@@ -372,10 +372,10 @@ class Game(FakeConsoles):
 
     def __init__(self) -> None:
         super().__init__(ConsoleReply("", 1, 0.0))
-        self.said: list[str] = []
+        self.chat_lines: list[str] = []
 
     async def run(self, command: ConsoleCommand) -> ConsoleReply:
-        lines, self.said = self.said, []
+        lines, self.chat_lines = self.chat_lines, []
         return ConsoleReply("".join(f"Pebble: {line}\n" for line in lines), 1, 0.0)
 
 
@@ -394,14 +394,14 @@ def test_only_chat_read_and_posted_outside_pauses_is_shown(
         for number, step in enumerate(steps):
             match step:
                 case "say":
-                    game.said.append(f"line {number}")
+                    game.chat_lines.append(f"line {number}")
                 case "pause":
                     await bridges.pause(ISLAND.guild, ISLAND.id, FrozenClock().now(), ENTRY)
                     waiting.clear()
                 case "resume":
                     await bridges.resume(ISLAND.guild, ISLAND.id, ENTRY)
                 case "relay":
-                    waiting.extend(() if bridges.is_paused else game.said)
+                    waiting.extend(() if bridges.is_paused else game.chat_lines)
                     await relayed()
                     if channels.is_available:
                         posted.extend(waiting)
@@ -438,7 +438,7 @@ async def test_events_from_before_this_process_listened_are_skipped() -> None:
     relayed = relay(bridges, channels, consoles=consoles, clock=clock)
     for later, name in ((0, "Old"), (10, "Pebble"), (30, "Foreign"), (10, "River")):
         clock.advance(later)
-        consoles.heard = (GameLine(LineKind.JOINED, name),)
+        consoles.game_lines = (GameLine(LineKind.JOINED, name),)
         await relayed()
 
     assert channels.texts == ["→ **Pebble** joined", "→ **River** joined"]

@@ -24,10 +24,10 @@ class Closed(Event):
 
 class Listener:
     def __init__(self, name: str, received: list[tuple[str, Event]]) -> None:
-        self.name, self.told = name, received
+        self.name, self.calls = name, received
 
     async def __call__(self, event: Event) -> None:
-        self.told.append((self.name, event))
+        self.calls.append((self.name, event))
 
 
 async def _fail(event: Opened) -> None:

@@ -11,7 +11,7 @@ from nazh.domain.dice.finding import remark_in, rolls_in
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "rolls"),
     [
         ("1d20+5, 2d6", ("1d20+5", "2d6")),
         ("Stealth: a1d20 vs 15 # quiet", ("Stealth: a1d20 vs 15",)),
@@ -52,8 +52,8 @@ from nazh.domain.dice.finding import remark_in, rolls_in
         ("1d4 and 1d6 and 1d8 or 1d10 or 1d12 or 1d20", ("1d4", "1d6", "1d8", "1d10", "1d12")),
     ],
 )
-def test_dice_are_found(text: str, found: tuple[str, ...]) -> None:
-    assert rolls_in(text) == found
+def test_dice_are_found(text: str, rolls: tuple[str, ...]) -> None:
+    assert rolls_in(text) == rolls
 
 
 @pytest.mark.parametrize(

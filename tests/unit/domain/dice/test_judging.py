@@ -72,7 +72,7 @@ def test_a_pool_without_a_difficulty_has_no_margin() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "faces", "found"),
+    ("text", "faces", "expected"),
     [
         ("1d20", (20,), [{"max"}]),
         ("1d20", (1,), [{"min"}]),
@@ -87,9 +87,9 @@ def test_a_pool_without_a_difficulty_has_no_margin() -> None:
     ],
 )
 def test_kept_extremes_are_marked_by_the_face_that_counts(
-    text: str, faces: tuple[int, ...], found: list[set[str]]
+    text: str, faces: tuple[int, ...], expected: list[set[str]]
 ) -> None:
-    assert marks(text, *faces) == found
+    assert marks(text, *faces) == expected
 
 
 def test_the_same_faces_judged_again_give_the_same_roll() -> None:

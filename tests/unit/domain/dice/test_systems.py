@@ -192,11 +192,11 @@ def test_a_name_stands_for_its_roll(typed: str, rolled: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "found"),
+    ("wanted", "expected"),
     [("cod", "cod"), ("4cod8", "cod8"), ("shadowrun", "sr"), ("blades", "blades"), ("Year", "yz")],
 )
-def test_a_system_is_found_by_name_form_and_title(wanted: str, found: str) -> None:
-    assert found in [system.name for system in find_systems(wanted)[:6]]
+def test_a_system_is_found_by_name_form_and_title(wanted: str, expected: str) -> None:
+    assert expected in [system.name for system in find_systems(wanted)[:6]]
 
 
 @pytest.mark.parametrize("wanted", ["zzzzz", "of"])

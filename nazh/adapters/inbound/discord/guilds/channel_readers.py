@@ -24,7 +24,7 @@ REMEMBERED_FOR: Final = 60.0
 MAX_REMEMBERED: Final = 4_096
 _LOG: Final = logging.getLogger(__name__)
 _VIEW: Final = int(hikari.Permissions.VIEW_CHANNEL)
-_Found = ChannelReaders | None
+_Readers = ChannelReaders | None
 
 
 class FindReaders(Protocol):
@@ -60,7 +60,7 @@ class DiscordReaders:
         self._bot = bot
         self._now = now
         self._timeout = timeout
-        self._known: dict[tuple[int, int, int | None], tuple[float, _Found]] = {}
+        self._known: dict[tuple[int, int, int | None], tuple[float, _Readers]] = {}
 
     async def __call__(
         self,
@@ -82,7 +82,7 @@ class DiscordReaders:
             del self._known[next(iter(self._known))]
         return readers
 
-    async def _find(self, guild: int, channel: int, game_masters: int | None) -> _Found:
+    async def _find(self, guild: int, channel: int, game_masters: int | None) -> _Readers:
         rest = self._bot().rest
         # hikari's queue for a channel blocks for good if a waiting request is cancelled.
         asked = asyncio.shield(asyncio.gather(rest.fetch_channel(channel), rest.fetch_roles(guild)))

@@ -25,8 +25,8 @@ from nazh.domain.keep.texts.names import clean_name
 from nazh.domain.kernel.errors import Refusal, Unavailable
 from nazh.domain.kernel.identity import ChannelId, UserId
 
-SAID: Final = "✅"
-NOT_SAID: Final = "❌"
+DELIVERED: Final = "✅"
+NOT_DELIVERED: Final = "❌"
 EXPLAINED_ONCE_IN: Final = timedelta(minutes=5)
 EXPLANATION_SECONDS: Final = 15.0
 """How long a message that explains a failure stays in the channel."""
@@ -83,15 +83,15 @@ class ChannelMessageReader:
         try:
             is_said = await self._say(chat_message, bridges)
         except Refusal as refusal:
-            await self._react(message, NOT_SAID)
+            await self._react(message, NOT_DELIVERED)
             await self._explain(message, refusal_text(refusal, self._translator))
         except Unavailable as error:
             _LOG.warning("a message was not relayed to its game: %s", error)
-            await self._react(message, NOT_SAID)
+            await self._react(message, NOT_DELIVERED)
             await self._explain(message, store_unavailable_text(self._translator))
         else:
             if is_said:
-                await self._react(message, SAID)
+                await self._react(message, DELIVERED)
 
     async def stop(self, timeout: float) -> bool:
         """Finish what is in flight; return whether that was possible in ``timeout`` seconds."""

@@ -22,7 +22,7 @@ CONFIRM_TITLE: Final = N_("Run on {name}?")
 CONFIRM_LABEL: Final = N_("This can end or ruin the game for everybody")
 _REPLY: Final = N_("{name} replied in {milliseconds} ms")
 _NO_REPLY: Final = N_("The game ran it and sent no reply.")
-_SAID: Final = N_("Said to the players of **{name}**:")
+_BROADCAST: Final = N_("Said to the players of **{name}**:")
 _LOG: Final = N_("Latest commands")
 _EMPTY_LOG: Final = N_("""## No commands yet
 What people run with `/console run` is listed here.""")
@@ -61,7 +61,7 @@ def reply_text(
 
 def said_text(allowed: AllowedCommand, translator: Translator) -> str:
     """Return the confirmation that a line was said, as the players see it."""
-    heading = translator(_SAID, name=allowed.server.name)
+    heading = translator(_BROADCAST, name=allowed.server.name)
     return f"{heading}\n> {literal(spoken_line(allowed.command, allowed.profile))}"
 
 

@@ -34,19 +34,19 @@ class _Chain:
 
     session: FairSessionRecord
     lines: list[str]
-    made: dict[RequestId, str]
+    lines_by_request: dict[RequestId, str]
     numbers: dict[UserId, int]
 
 
 class MemoryFairSessionStore:
     """Satisfies ``FairSessionStore``. For one event loop."""
 
-    __slots__ = ("_chains", "_made", "_most", "_open", "_size", "lock")
+    __slots__ = ("_chains", "_chains_by_request", "_most", "_open", "_size", "lock")
 
     def __init__(self, limit: int = MAX_BYTES) -> None:
         self._chains: OrderedDict[str, _Chain] = OrderedDict()
         self._open: dict[GuildId, _Chain] = {}
-        self._made: dict[RequestId, _Chain] = {}
+        self._chains_by_request: dict[RequestId, _Chain] = {}
         self._most = limit
         self._size = 0
         self.lock = KeyedLock()
@@ -62,8 +62,10 @@ class MemoryFairSessionStore:
 
     async def find_by_request(self, request: RequestId) -> RecordedLine | None:
         """Return what ``request`` added."""
-        chain = self._made.get(request)
-        return None if chain is None else RecordedLine(chain.session, chain.made[request])
+        chain = self._chains_by_request.get(request)
+        return (
+            None if chain is None else RecordedLine(chain.session, chain.lines_by_request[request])
+        )
 
     async def lines(self, session: str) -> tuple[str, ...]:
         """Return the chain of a session in its order."""
@@ -86,8 +88,8 @@ class MemoryFairSessionStore:
         chain = self._open.get(guild)
         if chain is None:
             return None
-        made_in = self._made.get(request_id)
-        line = None if made_in is None else made_in.made[request_id]
+        earlier = self._chains_by_request.get(request_id)
+        line = None if earlier is None else earlier.lines_by_request[request_id]
         return _new(ParticipantState, (chain.session, chain.numbers.get(player), line))
 
     def add(self, step: ChainEntry) -> None:
@@ -97,7 +99,7 @@ class MemoryFairSessionStore:
         chain was continued meanwhile.
         """
         (n, line, _), after, guild, at, request_id, newcomer, closes = step
-        if request_id in self._made:
+        if request_id in self._chains_by_request:
             raise AlreadyRecorded(request_id)
         session = after.id
         chain = self._chains.get(session)
@@ -113,8 +115,8 @@ class MemoryFairSessionStore:
         closing = request_id if closes else None
         chain.session = _new(FairSessionRecord, (after, guild, opened, at, size + more, closing))
         chain.lines.append(line)
-        chain.made[request_id] = line
-        self._made[request_id] = chain
+        chain.lines_by_request[request_id] = line
+        self._chains_by_request[request_id] = chain
         if newcomer is not None:
             player, number = newcomer
             chain.numbers[player] = number
@@ -148,8 +150,8 @@ class MemoryFairSessionStore:
 
     def _forget(self, session: str) -> None:
         chain = self._chains.pop(session)
-        for request in chain.made:
-            del self._made[request]
+        for request in chain.lines_by_request:
+            del self._chains_by_request[request]
         kept = chain.session
         self._size -= kept.size
         if kept.closing is None:

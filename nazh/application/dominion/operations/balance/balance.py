@@ -97,8 +97,8 @@ class Balance:
             )
             return planned, entry
 
-        (made,) = await self.writer.change(requester, reason, version, decide)
-        return made
+        (planned_change,) = await self.writer.change(requester, reason, version, decide)
+        return planned_change
 
     def _view(self, plan: RulePlan, key: str) -> RuleView:
         value = self.writer.rulesets.value

@@ -26,4 +26,4 @@ ANY_DICE: Final = re.compile(DICE)
 
 def always(text: str) -> Replace:
     """Return the replacement of each match by ``text``."""
-    return lambda _found: text
+    return lambda _match: text

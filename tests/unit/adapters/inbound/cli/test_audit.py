@@ -21,7 +21,7 @@ from nazh.application.shared.audit.audit_chain import (
 )
 from nazh.application.shared.audit.audit_log import AuditLog
 
-Made = TypeVar("Made")
+Replayed = TypeVar("Replayed")
 AT = 1_767_323_045_678_901
 ORIGIN = origin_digest("salt", 7, "99")
 BODY = body_digest(5, ORIGIN, "keep.access.given", "Island 1", None, '{"level":"viewer"}')
@@ -43,7 +43,7 @@ class Rows:
         self._ends = ends
         self._rows = rows
 
-    async def replay(self, work: Callable[[ChainEnds, Iterator[AuditRow]], Made]) -> Made:
+    async def replay(self, work: Callable[[ChainEnds, Iterator[AuditRow]], Replayed]) -> Replayed:
         return work(self._ends, iter(self._rows))
 
 

@@ -12,21 +12,24 @@ from nazh.adapters.inbound.cli.config import config_command
 
 
 @dataclass(frozen=True, slots=True)
-class One:
+class ReadSetting:
     name: str
     value: str
     source: str
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    settings: Sequence[One] = (One("PORT", "81", ".env"), One("APP_ENV", "production", "default"))
+class Check:
+    settings: Sequence[ReadSetting] = (
+        ReadSetting("PORT", "81", ".env"),
+        ReadSetting("APP_ENV", "production", "default"),
+    )
     notes: Sequence[str] = field(default=())
     problems: Sequence[str] = field(default=())
 
 
-def config(*arguments: str, found: Found | None = None) -> Result:
-    command = config_command(lambda: found or Found(), lambda: "# Settings\n\na page\n")
+def config(*arguments: str, check: Check | None = None) -> Result:
+    command = config_command(lambda: check or Check(), lambda: "# Settings\n\na page\n")
     return CliRunner().invoke(command, arguments)
 
 
@@ -39,7 +42,7 @@ def test_settings_are_printed_as_a_table() -> None:
 
 
 def test_notes_and_problems_go_to_standard_error_with_status_78() -> None:
-    result = config("check", found=Found(notes=("A note.",), problems=("A problem.",)))
+    result = config("check", check=Check(notes=("A note.",), problems=("A problem.",)))
 
     assert result.exit_code == 78
     assert result.stdout.startswith("PORT")
@@ -47,11 +50,11 @@ def test_notes_and_problems_go_to_standard_error_with_status_78() -> None:
 
 
 def test_notes_alone_are_no_failure() -> None:
-    assert config("check", found=Found(notes=("A note.",))).exit_code == 0
+    assert config("check", check=Check(notes=("A note.",))).exit_code == 0
 
 
 def test_a_machine_gets_everything_on_one_line() -> None:
-    result = config("check", "--json", found=Found(problems=("A problem.",)))
+    result = config("check", "--json", check=Check(problems=("A problem.",)))
 
     assert result.exit_code == 78
     assert json.loads(result.stdout) == {

@@ -136,10 +136,10 @@ def test_english_texts_say_roll_and_write_percentages_without_a_space() -> None:
 
 def test_french_punctuation_stays_on_the_line_of_its_word() -> None:
     french = [
-        said
+        form
         for file in TEXTS.rglob("fr.po")
         for message in messages(file)
-        for said in forms(message.string)
+        for form in forms(message.string)
     ]
 
     assert len(french) > 500

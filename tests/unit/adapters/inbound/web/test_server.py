@@ -275,7 +275,7 @@ async def _event(stream: aiohttp.ClientResponse) -> str:
 
 
 @pytest.mark.parametrize(
-    ("said", "status"),
+    ("raw_request", "status"),
     [
         (b"GET / HTTP/1.1\r\nNo Token: x\r\n\r\n", 400),
         (b"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 5, 6\r\n\r\n", 400),
@@ -288,11 +288,11 @@ async def _event(stream: aiohttp.ClientResponse) -> str:
     ids=["no header", "two lengths", "long header", "packed"],
 )
 async def test_malformed_http_is_not_logged(
-    server: RunningServer, said: bytes, status: int, caplog: pytest.LogCaptureFixture
+    server: RunningServer, raw_request: bytes, status: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", server.address.rpartition(":")[2])
     async with asyncio.timeout(5):
-        writer.write(said)
+        writer.write(raw_request)
         head = await reader.readuntil(b"\r\n\r\n")
     writer.close()
 

@@ -18,4 +18,4 @@ async def test_a_player_cannot_end_a_reply() -> None:
 
     assert transport.sent == b"status\necho nazh-1\n"
     assert reply.body == STATUS
-    assert reply.heard == (GameLine(LineKind.CHAT, "Pebble", "[Console]: nazh-1"),)
+    assert reply.game_lines == (GameLine(LineKind.CHAT, "Pebble", "[Console]: nazh-1"),)

@@ -63,16 +63,16 @@ class Table:
     """A server with a scripted clock, entropy and publisher; everything else is real."""
 
     def __init__(self) -> None:
-        self.told = RecordingPublisher()
+        self.publisher = RecordingPublisher()
         self.ledgers = MemoryRollStore()
         self.ledgers.fair = self.book = EarlyBook()
         self.clock, rng = FrozenClock(), SeededRng(7)
         self.known = CachedSessions(self.ledgers.fair, self.clock)
         fair = FairRolls(self.known)
         self.roll_dice = RollDice(
-            rng, self.ledgers, FixedSavedNames({}), self.clock, self.told, fair
+            rng, self.ledgers, FixedSavedNames({}), self.clock, self.publisher, fair
         )
-        self.add_plot_die = AddPlotDie(rng, self.ledgers, self.clock, self.told, fair)
+        self.add_plot_die = AddPlotDie(rng, self.ledgers, self.clock, self.publisher, fair)
         self.open_fair = OpenFair(rng, self.ledgers, self.ledgers.fair, self.known, self.clock)
         self.add_words = AddWords(self.ledgers, self.ledgers.fair, self.clock)
         self.close_fair = CloseFair(self.ledgers, self.ledgers.fair, self.known, self.clock)
@@ -126,7 +126,7 @@ async def test_rolls_of_an_open_session_are_proven_when_it_closes() -> None:
     first = read_entry(receipts.lines[1])
     assert isinstance(first, RolledEntry)
     assert first.faces == tuple(alice.rolls[0].throw.faces)
-    assert table.told.events == [Rolled(dice=4), Rolled(dice=12)]
+    assert table.publisher.events == [Rolled(dice=4), Rolled(dice=12)]
     assert receipts.session.state.n == len(receipts.lines)
 
 
@@ -152,7 +152,7 @@ async def test_the_same_roll_twice_takes_one_step() -> None:
     assert first == second == third
     assert first.proof is not None
     assert len(await table.lines()) == 2
-    assert table.told.events == [Rolled(dice=2)]
+    assert table.publisher.events == [Rolled(dice=2)]
 
 
 async def test_a_repeated_roll_from_before_the_session_adds_no_entry() -> None:
@@ -237,7 +237,7 @@ async def test_a_plot_die_added_later_takes_its_own_step_once() -> None:
     assert isinstance(entry, AddedEntry)
     assert (entry.of, entry.faces[0]) == (1, added.rolls[0].throw.faces[-1])
     assert checked(receipts, rolled.proof, added.proof).verdict is Verdict.PROVEN
-    assert table.told.events[-1] == PlotDieAdded(dice=1)
+    assert table.publisher.events[-1] == PlotDieAdded(dice=1)
 
 
 async def test_beside_a_roll_that_two_messages_show_one_plot_die_falls() -> None:
@@ -256,7 +256,7 @@ async def test_beside_a_roll_that_two_messages_show_one_plot_die_falls() -> None
     assert first == second == second_again
     assert first.proof is not None
     assert checked(receipts, first.proof).verdict is Verdict.PROVEN
-    assert table.told.events.count(PlotDieAdded(dice=1)) == 1
+    assert table.publisher.events.count(PlotDieAdded(dice=1)) == 1
 
 
 async def test_a_plot_die_for_a_roll_outside_the_chain_is_outside_too() -> None:

@@ -20,13 +20,13 @@ DAY = 86_400.0
 
 class Fixture:
     def __init__(self, days: int, rolls: int = 1) -> None:
-        self.clock, self.told = FrozenClock(), RecordingPublisher()
+        self.clock, self.publisher = FrozenClock(), RecordingPublisher()
         self.ledgers = MemoryRollStore()
         thrown = throw(parse_roll("1d6"), ScriptedRng([1]))
         first = RollRecord(RequestId("0"), UserId(1), None, None, self.clock.now(), NAZH, (thrown,))
         for number in range(rolls):
             self.ledgers.keep(replace(first, id=RequestId(str(number))), first.rolls)
-        self.prune = PruneRolls(MemoryRollArchive(self.ledgers), self.clock, self.told, days)
+        self.prune = PruneRolls(MemoryRollArchive(self.ledgers), self.clock, self.publisher, days)
 
     @property
     def count(self) -> int:
@@ -43,7 +43,7 @@ async def test_a_roll_is_deleted_after_its_days() -> None:
     fixture.clock.advance(1)
     await fixture.prune()
     assert fixture.count == 0
-    assert fixture.told.events == [RollsPruned(1)]
+    assert fixture.publisher.events == [RollsPruned(1)]
 
 
 async def test_no_days_are_for_ever() -> None:
@@ -62,4 +62,4 @@ async def test_many_go_a_few_at_a_time() -> None:
     await fixture.prune()
 
     assert fixture.count == 0
-    assert fixture.told.events == [RollsPruned(BATCH_SIZE), RollsPruned(1)]
+    assert fixture.publisher.events == [RollsPruned(BATCH_SIZE), RollsPruned(1)]

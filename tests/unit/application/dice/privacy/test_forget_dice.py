@@ -64,8 +64,8 @@ class GuildRolls:
 class Table:
     def __init__(self, users: int = 0, guilds: int = 0) -> None:
         self.users, self.guilds = UserRolls(users), GuildRolls(guilds)
-        self.told = RecordingPublisher()
-        self.forget = ForgetDice(self.users, self.guilds, MemorySavedRollStore(), self.told)
+        self.publisher = RecordingPublisher()
+        self.forget = ForgetDice(self.users, self.guilds, MemorySavedRollStore(), self.publisher)
 
 
 async def test_one_run_forgets_a_bounded_number_of_rolls_of_a_guild() -> None:
@@ -75,7 +75,9 @@ async def test_one_run_forgets_a_bounded_number_of_rolls_of_a_guild() -> None:
 
     assert not is_done
     assert table.guilds.left == 1
-    assert table.told.events == [RollsPruned(GUILD_BATCH_SIZE)] * (MAX_PER_RUN // GUILD_BATCH_SIZE)
+    assert table.publisher.events == [RollsPruned(GUILD_BATCH_SIZE)] * (
+        MAX_PER_RUN // GUILD_BATCH_SIZE
+    )
 
 
 @pytest.mark.parametrize("rolls", [0, 1, GUILD_BATCH_SIZE])
@@ -83,7 +85,7 @@ async def test_a_guild_without_further_rolls_is_done(rolls: int) -> None:
     table = Table(guilds=rolls)
 
     assert await table.forget.prune_guild(GUILD, NOW)
-    assert table.told.events == ([RollsPruned(rolls)] if rolls else [])
+    assert table.publisher.events == ([RollsPruned(rolls)] if rolls else [])
 
 
 @pytest.mark.parametrize(

@@ -60,8 +60,8 @@ class Table:
     def __init__(self, *faces: int) -> None:
         self.rng = ScriptedRng(faces)
         self.ledgers = SlowLedgers()
-        self.told = RecordingPublisher(self.ledgers)
-        self._add_plot_die = AddPlotDie(self.rng, self.ledgers, FrozenClock(), self.told)
+        self.publisher = RecordingPublisher(self.ledgers)
+        self._add_plot_die = AddPlotDie(self.rng, self.ledgers, FrozenClock(), self.publisher)
         self.roll_dice = RollDice(
             self.rng, self.ledgers, FixedSavedNames({}), FrozenClock(), RecordingPublisher()
         )
@@ -75,7 +75,7 @@ async def test_the_event_is_published_after_the_commit() -> None:
 
     await table.add_plot_die(PlotDieRequest(ORIGIN, ALICE, ALICE, FALLEN))
 
-    assert table.told.on_record == [{RequestId("100+plot")}]
+    assert table.publisher.on_record == [{RequestId("100+plot")}]
 
 
 async def test_the_plot_die_is_added_to_the_roll_in_the_message() -> None:
@@ -85,7 +85,7 @@ async def test_the_plot_die_is_added_to_the_roll_in_the_message() -> None:
 
     assert [pool.total for pool in rolls[0].pools] == [19, 7, None]
     assert rolls[0].throw.faces == (10, 3, 4, 2)
-    assert table.told.events == [PlotDieAdded(dice=1)]
+    assert table.publisher.events == [PlotDieAdded(dice=1)]
 
 
 async def test_the_plot_die_is_added_to_the_recorded_roll() -> None:
@@ -106,7 +106,7 @@ async def test_every_repeat_gets_its_own_die() -> None:
     rolls = await table.add_plot_die(PlotDieRequest(ORIGIN, ALICE, ALICE, message_roll))
 
     assert [roll.pools[0].total for roll in rolls] == [12, 15]
-    assert table.told.events == [PlotDieAdded(dice=2)]
+    assert table.publisher.events == [PlotDieAdded(dice=2)]
 
 
 async def test_the_comment_of_the_message_stays() -> None:
@@ -125,7 +125,7 @@ async def test_two_concurrent_presses_roll_one_die() -> None:
     first, second = await asyncio.gather(table.add_plot_die(request), table.add_plot_die(request))
 
     assert first == second
-    assert table.told.events == [PlotDieAdded(dice=1)]
+    assert table.publisher.events == [PlotDieAdded(dice=1)]
 
 
 async def test_concurrent_presses_on_two_messages_of_one_roll_add_one_die() -> None:
@@ -140,7 +140,7 @@ async def test_concurrent_presses_on_two_messages_of_one_roll_add_one_die() -> N
 
     assert [roll.throw.faces for roll in slower] == [(10, 5)]
     assert [await table.add_plot_die(request) for request in below] == [slower, slower]
-    assert table.told.events == [PlotDieAdded(dice=1)]
+    assert table.publisher.events == [PlotDieAdded(dice=1)]
 
 
 async def test_a_plot_die_shown_by_a_secret_message_too_is_secret_there() -> None:
@@ -162,7 +162,7 @@ async def test_a_stranger_is_refused_and_no_die_falls() -> None:
         await table.add_plot_die(PlotDieRequest(ORIGIN, ALICE, BOB, FALLEN))
 
     assert table.rng.left == (2,)
-    assert table.told.events == []
+    assert table.publisher.events == []
 
 
 async def test_a_roll_that_is_no_longer_stored_is_refused() -> None:
@@ -171,7 +171,7 @@ async def test_a_roll_that_is_no_longer_stored_is_refused() -> None:
     with pytest.raises(RollForgotten):
         await table.add_plot_die(PlotDieRequest(ORIGIN, ALICE, ALICE))
 
-    assert table.told.events == []
+    assert table.publisher.events == []
 
 
 @pytest.mark.parametrize(

@@ -41,8 +41,8 @@ class Table:
 
     def __init__(self) -> None:
         self.ledgers = MemoryRollStore()
-        self.told = RecordingPublisher(self.ledgers)
-        self._pick = PickPlotFace(self.ledgers, FrozenClock(), self.told)
+        self.publisher = RecordingPublisher(self.ledgers)
+        self._pick = PickPlotFace(self.ledgers, FrozenClock(), self.publisher)
 
     async def roll(self, notation: str, *faces: int) -> None:
         rng, publisher = ScriptedRng(faces), RecordingPublisher()
@@ -65,7 +65,7 @@ async def test_the_picked_face_counts() -> None:
     assert faces(rolls) == [2]
     assert rolls[0].pools[0].total == 14
     assert rolls[0].threats == 1
-    assert table.told.events == [PlotFacePicked()]
+    assert table.publisher.events == [PlotFacePicked()]
 
 
 async def test_the_event_is_published_after_the_commit() -> None:
@@ -73,7 +73,7 @@ async def test_the_event_is_published_after_the_commit() -> None:
 
     await table.pick(BY_ALICE)
 
-    assert table.told.on_record == [{RequestId("100+pick0")}]
+    assert table.publisher.on_record == [{RequestId("100+pick0")}]
 
 
 async def test_a_recorded_roll_is_picked_without_its_message() -> None:
@@ -94,7 +94,7 @@ async def test_the_first_pick_stands() -> None:
 
     assert first == second
     assert faces(second) == [2]
-    assert table.told.events == [PlotFacePicked()]
+    assert table.publisher.events == [PlotFacePicked()]
 
 
 async def test_a_pick_that_the_message_carries_stands() -> None:
@@ -102,7 +102,7 @@ async def test_a_pick_that_the_message_carries_stands() -> None:
     picked = replace(ADVANTAGE, picked=(2,))
 
     assert faces(await table.pick(replace(BY_ALICE, face=5, message_roll=picked))) == [2]
-    assert table.told.events == []
+    assert table.publisher.events == []
 
 
 async def test_with_disadvantage_the_game_master_picks() -> None:
@@ -121,7 +121,7 @@ async def test_a_pick_does_not_restore_a_deleted_roll() -> None:
     assert faces(await table.pick(again)) == [5]
 
     assert list(table.ledgers.records) == []
-    assert table.told.events == []
+    assert table.publisher.events == []
 
 
 async def test_a_game_masters_pick_is_recorded_with_the_roll() -> None:
@@ -133,7 +133,7 @@ async def test_a_game_masters_pick_is_recorded_with_the_roll() -> None:
     record = table.ledgers.find(RequestId(f"{ORIGIN}+pick0"))
     assert record is not None
     assert (record.by, record.picked) == (ALICE, (5,))
-    assert table.told.events == [PlotFacePicked()]
+    assert table.publisher.events == [PlotFacePicked()]
 
 
 async def test_repeats_are_picked_one_after_the_other_and_late_presses_change_nothing() -> None:
@@ -144,7 +144,7 @@ async def test_repeats_are_picked_one_after_the_other_and_late_presses_change_no
     assert faces(await table.pick(first)) == [2, 6]
     assert faces(await table.pick(second)) == [2, 1]
     assert faces(await table.pick(replace(first, face=5))) == [2, 1]
-    assert len(table.told.events) == 2
+    assert len(table.publisher.events) == 2
 
 
 async def test_a_fair_roll_keeps_its_proof() -> None:
@@ -179,7 +179,7 @@ async def test_a_refusal_changes_nothing(request_: PickRequest, refusal: type[Re
     with pytest.raises(refusal):
         await table.pick(request_)
 
-    assert table.told.events == []
+    assert table.publisher.events == []
     if request_.message_roll == ADVANTAGE:
         assert faces(await table.pick(BY_ALICE)) == [2]
 

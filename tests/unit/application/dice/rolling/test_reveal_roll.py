@@ -36,10 +36,12 @@ PLOT_DIE = PlotDieRequest(ORIGIN, ALICE, ALICE, WITHOUT_PLOT_DIE, is_secret=True
 class Table:
     def __init__(self) -> None:
         self.ledgers = MemoryRollStore()
-        self.told = RecordingPublisher(self.ledgers)
-        self.reveal = RevealRoll(self.ledgers, FrozenClock(), self.told)
-        self.pick = PickPlotFace(self.ledgers, FrozenClock(), self.told)
-        self.add_plot_die = AddPlotDie(ScriptedRng([5]), self.ledgers, FrozenClock(), self.told)
+        self.publisher = RecordingPublisher(self.ledgers)
+        self.reveal = RevealRoll(self.ledgers, FrozenClock(), self.publisher)
+        self.pick = PickPlotFace(self.ledgers, FrozenClock(), self.publisher)
+        self.add_plot_die = AddPlotDie(
+            ScriptedRng([5]), self.ledgers, FrozenClock(), self.publisher
+        )
 
 
 async def test_the_roll_is_unchanged() -> None:
@@ -50,7 +52,7 @@ async def test_the_roll_is_unchanged() -> None:
     assert rolls[0].throw.faces == (10, 2, 5)
     assert rolls[0].pools[0].total == 14
     assert rolls[0].throw.plan.comment == "psst"
-    assert table.told.events == [RollRevealed()]
+    assert table.publisher.events == [RollRevealed()]
 
 
 async def test_the_event_is_published_after_the_commit() -> None:
@@ -58,7 +60,7 @@ async def test_the_event_is_published_after_the_commit() -> None:
 
     await table.reveal(REQUEST)
 
-    assert table.told.on_record == [{RequestId("100+reveal"), REQUEST.id}]
+    assert table.publisher.on_record == [{RequestId("100+reveal"), REQUEST.id}]
 
 
 async def test_concurrent_reveals_publish_one_event() -> None:
@@ -69,7 +71,7 @@ async def test_concurrent_reveals_publish_one_event() -> None:
     )
 
     assert first == second
-    assert table.told.events == [RollRevealed()]
+    assert table.publisher.events == [RollRevealed()]
 
 
 async def test_a_pick_that_the_message_does_not_show_yet_is_revealed() -> None:
@@ -128,7 +130,7 @@ async def test_a_refusal_reveals_nothing(request_: RevealRequest, refusal: type[
     with pytest.raises(refusal):
         await table.reveal(request_)
 
-    assert table.told.events == []
+    assert table.publisher.events == []
 
 
 async def test_the_revealed_roll_continues_the_secret_one_in_public() -> None:

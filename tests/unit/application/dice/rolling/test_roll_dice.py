@@ -34,10 +34,10 @@ class Table:
     def __init__(self, faces: list[int], saved: Mapping[str, str] | None = None) -> None:
         self.rng = ScriptedRng(faces)
         self.ledgers = MemoryRollStore()
-        self.told = RecordingPublisher(self.ledgers)
+        self.publisher = RecordingPublisher(self.ledgers)
         self.saved = dict(saved or {})
         self._roll_dice = RollDice(
-            self.rng, self.ledgers, FixedSavedNames(self.saved), FrozenClock(), self.told
+            self.rng, self.ledgers, FixedSavedNames(self.saved), FrozenClock(), self.publisher
         )
 
     async def roll_dice(self, request: RollRequest) -> tuple[Roll, ...]:
@@ -100,7 +100,7 @@ async def test_a_roll_is_thrown_judged_recorded_and_published() -> None:
     assert (record.by, record.channel, record.guild) == (ALICE, 7, 8)
     assert record.at == FrozenClock().now()
     assert record.rolls == rolls
-    assert table.told.events == [Rolled(dice=4)]
+    assert table.publisher.events == [Rolled(dice=4)]
 
 
 async def test_the_event_is_published_after_the_commit() -> None:
@@ -108,7 +108,7 @@ async def test_the_event_is_published_after_the_commit() -> None:
 
     await table.roll_dice(RollRequest(ID, "1d6", ALICE))
 
-    assert table.told.on_record == [{ID}]
+    assert table.publisher.on_record == [{ID}]
 
 
 async def test_the_plot_die_is_added_on_request() -> None:
@@ -126,7 +126,7 @@ async def test_repeats_are_thrown_one_after_the_other() -> None:
     rolls = await table.roll_dice(RollRequest(ID, "3x1d6", ALICE))
 
     assert [roll.pools[0].total for roll in rolls] == [1, 2, 3]
-    assert table.told.events == [Rolled(dice=3)]
+    assert table.publisher.events == [Rolled(dice=3)]
 
 
 async def test_the_same_id_twice_shows_the_first_result() -> None:
@@ -136,7 +136,7 @@ async def test_the_same_id_twice_shows_the_first_result() -> None:
     second = await table.roll_dice(RollRequest(ID, "1d6", ALICE))
 
     assert second == first
-    assert table.told.events == [Rolled(dice=1)]
+    assert table.publisher.events == [Rolled(dice=1)]
 
 
 async def test_a_repeated_request_shows_its_roll_even_if_its_names_are_gone() -> None:
@@ -155,7 +155,7 @@ async def test_the_same_id_at_the_same_time_counts_once() -> None:
     first, second, third = await asyncio.gather(*(table.roll_dice(request) for _ in range(3)))
 
     assert first == second == third
-    assert table.told.events == [Rolled(dice=1)]
+    assert table.publisher.events == [Rolled(dice=1)]
 
 
 async def test_all_pools_are_read_before_any_die_falls() -> None:
@@ -166,7 +166,7 @@ async def test_all_pools_are_read_before_any_die_falls() -> None:
 
     assert table.rng.left == (1, 2, 3, 4, 5)
     assert await table.on_record() is None
-    assert table.told.events == []
+    assert table.publisher.events == []
 
 
 async def test_a_divisor_that_falls_zero_leaves_nothing_on_record() -> None:
@@ -176,7 +176,7 @@ async def test_a_divisor_that_falls_zero_leaves_nothing_on_record() -> None:
         await table.roll_dice(RollRequest(ID, "6/(1d2-1)", ALICE))
 
     assert await table.on_record() is None
-    assert table.told.events == []
+    assert table.publisher.events == []
 
 
 @pytest.mark.parametrize(
@@ -253,7 +253,7 @@ async def test_an_unknown_name_is_named_in_the_refusal() -> None:
         await table.roll_dice(RollRequest(ID, "1d20+@luck", ALICE))
 
     assert refused.value.facts["name"] == "@luck"
-    assert table.told.events == []
+    assert table.publisher.events == []
 
 
 async def test_a_crash_is_neither_recorded_nor_published() -> None:
@@ -263,7 +263,7 @@ async def test_a_crash_is_neither_recorded_nor_published() -> None:
         await table.roll_dice(RollRequest(ID, "1d6", ALICE))
 
     assert await table.on_record() is None
-    assert table.told.events == []
+    assert table.publisher.events == []
 
 
 async def test_after_a_refusal_the_same_id_may_be_asked_again() -> None:
@@ -290,7 +290,7 @@ async def test_a_roll_is_on_record_under_its_other_name_too() -> None:
         assert record is not None
         assert record.rolls == first
         assert (record.root_id or record.id) == ID, "it is listed and counted once"
-    assert table.told.events == [Rolled(dice=1)]
+    assert table.publisher.events == [Rolled(dice=1)]
 
 
 async def test_a_roll_is_on_record_with_the_character_that_is_played() -> None:

@@ -124,7 +124,7 @@ def test_a_fault_stores_few_faces_more_than_the_receipt() -> None:
     report = check(relinked([*lines[:n], changed(lines[n], faces=[7]), *lines[n + 1 :]]))
 
     (wrong,) = (fault for fault in report.faults if isinstance(fault, WrongFaces))
-    assert wrong.told == (7,)
+    assert wrong.recorded == (7,)
     assert wrong.drawn is not None
     assert len(wrong.drawn) == 31
 

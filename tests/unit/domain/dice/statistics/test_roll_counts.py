@@ -79,10 +79,10 @@ def test_draws_of_each_pool_kind_match_its_evaluation(notation: str) -> None:
         assert faces_and_d20s(draws_of_roll(roll)) == faces_and_d20s(draws_of_throw(roll.throw))
 
 
-def faces_and_d20s(found: ThrowDraws) -> tuple[list[tuple[Die, int, bool]], tuple[int, ...]]:
+def faces_and_d20s(throw_draws: ThrowDraws) -> tuple[list[tuple[Die, int, bool]], tuple[int, ...]]:
     """Return the drawn faces one by one, however they were batched."""
-    faces = [(draw.die, face, draw.is_further) for draw in found.draws for face in draw.faces]
-    return faces, found.kept_d20
+    faces = [(draw.die, face, draw.is_further) for draw in throw_draws.draws for face in draw.faces]
+    return faces, throw_draws.kept_d20
 
 
 @pytest.mark.parametrize("notation", ["1d20+5", "2d20kl1", "2d20kh1", "1d100", "1d8", "2d6kh1"])

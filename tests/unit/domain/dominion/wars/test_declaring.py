@@ -114,19 +114,19 @@ REFUSED: list[tuple[Declaration, Season, Refusal]] = [
 
 
 @pytest.mark.parametrize(
-    ("made", "season", "refusal"), REFUSED, ids=[type(case[2]).__name__ for case in REFUSED]
+    ("declaration", "season", "refusal"), REFUSED, ids=[type(case[2]).__name__ for case in REFUSED]
 )
 def test_each_reason_against_a_declaration_is_named(
-    made: Declaration, season: Season, refusal: Refusal
+    declaration: Declaration, season: Season, refusal: Refusal
 ) -> None:
     with pytest.raises(type(refusal)) as raised:
-        check_declaration(made, season)
+        check_declaration(declaration, season)
 
     assert (raised.value.facts, str(raised.value)) == (refusal.facts, str(refusal))
 
 
 @pytest.mark.parametrize(
-    ("made", "season"),
+    ("declaration", "season"),
     [
         (declaration(), SEASON),
         (declaration(wars=[replace(OVER, declared_at=NOW - 48 * HOUR)]), SEASON),
@@ -154,9 +154,9 @@ def test_each_reason_against_a_declaration_is_named(
     ],
 )  # fmt: skip
 def test_nothing_speaks_against_a_declaration_just_within_the_limits(
-    made: Declaration, season: Season
+    declaration: Declaration, season: Season
 ) -> None:
-    assert check_declaration(made, season) is None
+    assert check_declaration(declaration, season) is None
 
 
 def test_a_declaration_can_be_answered_and_costs_reputation() -> None:
@@ -215,7 +215,7 @@ THIRD = [replace(OVER, id=WarId(n), declared_at=NOW - n * DAY) for n in (3, 5)]
 
 
 @pytest.mark.parametrize(
-    ("made", "is_honourable"),
+    ("declaration", "is_honourable"),
     [
         (declaration(), True),
         (declaration(reason=CasusBelli.NONE), False),
@@ -226,9 +226,9 @@ THIRD = [replace(OVER, id=WarId(n), declared_at=NOW - n * DAY) for n in (3, 5)]
     ids=["fair", "without a reason", "on a weak nation", "the second one", "the third one"],
 )
 def test_a_victory_is_honourable_over_an_equal_for_a_reason(
-    made: Declaration, is_honourable: bool
+    declaration: Declaration, is_honourable: bool
 ) -> None:
-    assert declare_war(WarId(8), made, SEASON).war.is_honourable is is_honourable
+    assert declare_war(WarId(8), declaration, SEASON).war.is_honourable is is_honourable
 
 
 def test_the_limits_of_classic_and_standard_are_those_of_the_documents() -> None:

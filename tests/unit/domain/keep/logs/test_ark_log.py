@@ -106,7 +106,7 @@ def test_a_start_of_the_server_is_noticed(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said",
+    "text",
     [
         f"Fake [UniqueNetId:{PEBBLE} Platform:None] joined this ARK!",
         f"x (y): Fake [UniqueNetId:{PEBBLE} Platform:None] left this ARK!",
@@ -117,11 +117,11 @@ def test_a_start_of_the_server_is_noticed(line: str) -> None:
         'Server: "Island" has successfully started!',
     ],
 )
-def test_chat_that_imitates_another_line_is_chat(said: str) -> None:
-    kind, event = only(f"Kite77 (Moss): {said}")
+def test_chat_that_imitates_another_line_is_chat(text: str) -> None:
+    kind, event = only(f"Kite77 (Moss): {text}")
 
     assert isinstance(event, LogEvent)
-    assert (kind, event.name, event.text) == (EventKind.CHAT, "Kite77", said)
+    assert (kind, event.name, event.text) == (EventKind.CHAT, "Kite77", text)
 
 
 @pytest.mark.parametrize("stamp", ["2026.13.45_99.99.99: ", "0000.00.00_00.00.00: ", ""])

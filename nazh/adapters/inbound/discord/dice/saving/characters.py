@@ -59,7 +59,7 @@ def new_command(make_character: MakeCharacter) -> type[lightbulb.SlashCommand]:
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            made = await make_character(
+            character = await make_character(
                 CharacterRequest(
                     UserId(interaction.user.id),
                     self.called,
@@ -68,7 +68,9 @@ def new_command(make_character: MakeCharacter) -> type[lightbulb.SlashCommand]:
                 )
             )
             line = texts.made_line(
-                made.name, private_translator(interaction), is_everywhere=made.home_guild is None
+                character.name,
+                private_translator(interaction),
+                is_everywhere=character.home_guild is None,
             )
             return private_message((line,))
 

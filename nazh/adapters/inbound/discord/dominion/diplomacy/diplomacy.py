@@ -279,8 +279,8 @@ def _message_command(
 async def _propose(
     use_cases: DiplomacyUseCases, interaction: UserInteraction, kind: TreatyKind, nation: str
 ) -> Response:
-    made = await use_cases.propose(requester_of(interaction), kind, nation)
-    return public(texts.proposed_text(made, kind, private_translator(interaction)))
+    proposed = await use_cases.propose(requester_of(interaction), kind, nation)
+    return public(texts.proposed_text(proposed, kind, private_translator(interaction)))
 
 
 async def _view(show: ShowTreaties, interaction: UserInteraction) -> tuple[TreatyView, Translator]:

@@ -125,8 +125,8 @@ async def accept_response(
     use_cases: DiplomacyUseCases, interaction: UserInteraction, kind: TreatyKind, nation: str
 ) -> Response:
     """Accept a nation's proposal, and return the response."""
-    made = await use_cases.accept(requester_of(interaction), kind, nation)
-    return public(texts.made_text(made, kind, private_translator(interaction)))
+    treaty = await use_cases.accept(requester_of(interaction), kind, nation)
+    return public(texts.made_text(treaty, kind, private_translator(interaction)))
 
 
 async def decline_response(

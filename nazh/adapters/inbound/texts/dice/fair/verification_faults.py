@@ -75,29 +75,31 @@ def _in_a_roll(fault: RollFault) -> str:
             return f"the roll cannot be read: {refusal}"
         case wrong.UnknownRuleset(ruleset=ruleset):
             return f"there is no ruleset “{shortened(ruleset)}”."
-        case wrong.WrongFaces(told=told, drawn=drawn):
+        case wrong.WrongFaces(recorded=recorded, drawn=drawn):
             follows = "a division by zero" if drawn is None else _row(drawn)
-            return f"its faces are {_row(told)}, but the secret gives {follows}."
+            return f"its faces are {_row(recorded)}, but the secret gives {follows}."
         case wrong.UnfitFaces(refusal=refusal):
             return f"the faces do not fit the roll: {refusal}"
-        case wrong.WrongTotals(told=told, judged=judged):
-            return f"its total is recorded as {_rows(told)}, but the faces give {_rows(judged)}."
+        case wrong.WrongTotals(recorded=recorded, judged=judged):
+            return (
+                f"its total is recorded as {_rows(recorded)}, but the faces give {_rows(judged)}."
+            )
         case wrong.NotSpoiled():
             return "it is recorded as a division by zero, but its dice do not divide by zero."
         case wrong.NoSuchRoll(of=of):
             return f"entry {of} is not an earlier roll."
         case wrong.PlotDieTwice(of=of):
             return f"the roll in entry {of} already has a plot die."
-        case wrong.OtherNotation(told=told, expected=expected):
-            return f"it reads {shortened(told)}, but it must read {shortened(expected)}."
+        case wrong.OtherNotation(recorded=recorded, expected=expected):
+            return f"it reads {shortened(recorded)}, but it must read {shortened(expected)}."
         case _:
             assert_never(fault)
 
 
 def _against_what_is_known(fault: KnownFault) -> str:
     match fault:
-        case wrong.OtherCommitment(told=told, known=known):
-            return f"the commitment is {told}, but {known} was published."
+        case wrong.OtherCommitment(recorded=recorded, known=known):
+            return f"the commitment is {recorded}, but {known} was published."
         case wrong.NotAsSeen(seen=seen, digest=digest):
             return f"you saw {seen}, but its digest is {digest[: max(_MARK, len(seen))]}."
         case wrong.NotTold(n=n, seen=seen):

@@ -98,25 +98,25 @@ def chat_text(sent: ChatSent, translator: Translator) -> str:
     return translator.counted(_CHAT, sent.allies, nation=sent.nation, when=when)
 
 
-def proposed_text(made: TreatyProposed, kind: TreatyKind, translator: Translator) -> str:
+def proposed_text(result: TreatyProposed, kind: TreatyKind, translator: Translator) -> str:
     """Return the message about a proposal."""
     return translator(
         _PROPOSED,
-        nation=made.nation,
-        other=made.other,
+        nation=result.nation,
+        other=result.other,
         treaty=translator(TREATY_NAMES[kind]),
         command=_command(kind),
-        when=relative(made.expires_at),
+        when=relative(result.expires_at),
     )
 
 
-def made_text(made: TreatyMade, kind: TreatyKind, translator: Translator) -> str:
+def made_text(result: TreatyMade, kind: TreatyKind, translator: Translator) -> str:
     """Return the message about a new treaty."""
     if kind is TreatyKind.ALLIANCE:
-        reputation = signed(made.reputation, translator)
-        return translator(_ALLIED, nation=made.nation, other=made.other, reputation=reputation)
+        reputation = signed(result.reputation, translator)
+        return translator(_ALLIED, nation=result.nation, other=result.other, reputation=reputation)
     treaty = translator(TREATY_NAMES[kind])
-    return translator(_PACT_MADE, nation=made.nation, other=made.other, treaty=treaty)
+    return translator(_PACT_MADE, nation=result.nation, other=result.other, treaty=treaty)
 
 
 def declined_text(declined: ProposalDeclined, kind: TreatyKind, translator: Translator) -> str:

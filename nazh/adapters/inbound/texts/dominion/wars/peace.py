@@ -30,7 +30,7 @@ in war {war}. You give **{given}** and ask for **{asked}**. The offer expires {u
 _SET_ASIDE: Final = N_("-# What you give is set aside until then.")
 _SURE: Final = N_("""## You give {given}
 Make peace with {enemy} in war {war}? You get **{got}**, and the war is over.""")
-_MADE: Final = N_("""## Peace with {enemy}
+_PEACE: Final = N_("""## Peace with {enemy}
 War {war} is over. Given: **{given}**. Received: **{got}**.""")
 _RESOURCES: Final = N_plural("{count} resource", "{count} resources")
 _LAND: Final = N_("{territory} land")
@@ -74,7 +74,7 @@ def offer_line(offer: OpenOffer, enemy: str, translator: Translator) -> str:
 
 def made_text(result: PeaceMade, translator: Translator) -> str:
     """Return the message about a war that ended in peace."""
-    text = _agreed(_MADE, result, translator)
+    text = _agreed(_PEACE, result, translator)
     if result.truce_until is None:
         return text
     return f"{text}\n{translator(_TRUCE, until=relative(result.truce_until))}"

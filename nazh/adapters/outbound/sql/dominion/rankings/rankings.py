@@ -254,15 +254,15 @@ def _numbers(connection: Connection) -> list[int]:
 def _outdated_rankings(connection: Connection) -> list[int]:
     """Return rankings that are no longer needed, and interrupted ones before the newest."""
     rows = connection.execute(select(RANKINGS.c.number, RANKINGS.c.at, RANKINGS.c.is_complete))
-    made: dict[int, datetime] = {}
+    ranked_at: dict[int, datetime] = {}
     interrupted: list[int] = []
     for row in rows:
         if row.is_complete:
-            made[row.number] = instant(row.at)
+            ranked_at[row.number] = instant(row.at)
         else:
             interrupted.append(row.number)
-    newest = max(made, default=0)
-    return sorted({*outdated(made), *(ranking for ranking in interrupted if ranking < newest)})
+    newest = max(ranked_at, default=0)
+    return sorted({*outdated(ranked_at), *(ranking for ranking in interrupted if ranking < newest)})
 
 
 def _forget(connection: Connection, number: int) -> None:

@@ -21,7 +21,7 @@ _MAX_COMPARED: Final = 1_000
 """Names whose typos are counted: at most this many with the first piece, and with another one."""
 
 
-class _Found(NamedTuple):
+class _NameMatch(NamedTuple):
     name: str
     key: str
 
@@ -80,6 +80,6 @@ def _contains(key: str) -> ColumnElement[bool]:
 
 def _select(
     connection: Connection, condition: ColumnElement[bool], limit: int
-) -> tuple[_Found, ...]:
+) -> tuple[_NameMatch, ...]:
     query = select(NATIONS.c.name, _KEY).where(condition).order_by(_KEY).limit(limit)
-    return tuple(_Found(*row) for row in connection.execute(query))
+    return tuple(_NameMatch(*row) for row in connection.execute(query))

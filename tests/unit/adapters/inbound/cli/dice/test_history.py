@@ -85,7 +85,7 @@ def test_spreadsheets_read_a_table_without_formulas() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "found"),
+    ("arguments", "ids"),
     [
         (("--player", "1"), ["old"]),
         (("--channel", "11"), []),
@@ -98,10 +98,10 @@ def test_spreadsheets_read_a_table_without_formulas() -> None:
         (("--limit", "1"), ["new"]),
     ],
 )
-def test_filters(arguments: tuple[str, ...], found: list[str]) -> None:
+def test_filters(arguments: tuple[str, ...], ids: list[str]) -> None:
     lines = history("--json", *arguments).stdout.splitlines()
 
-    assert [json.loads(line)["id"] for line in lines] == found
+    assert [json.loads(line)["id"] for line in lines] == ids
 
 
 def test_a_wrong_span_is_refused() -> None:

@@ -100,7 +100,7 @@ def test_a_machine_reads_all_of_it() -> None:
     assert [fault["fault"] for fault in document["faults"]] == [
         *("not_as_seen", "wrong_totals", "broken_link"),
     ]
-    assert document["faults"][1]["told"] == [[1, None]]
+    assert document["faults"][1]["recorded"] == [[1, None]]
     assert document["faults"][1]["says"].startswith("its total is recorded as 1, –, but")
 
 

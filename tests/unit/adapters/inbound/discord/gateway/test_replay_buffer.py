@@ -23,20 +23,20 @@ class Listener:
     """Records events; satisfies ``Events``."""
 
     def __init__(self) -> None:
-        self.heard: list[str] = []
+        self.event_names: list[str] = []
         self.replayed: list[bool] = []
         self._hears = asyncio.Event()
 
     def consume_raw_event(
         self, event_name: str, shard: hikari.api.GatewayShard, payload: JSONObject
     ) -> None:
-        self.heard.append(str(payload.get("called", event_name)))
+        self.event_names.append(str(payload.get("called", event_name)))
         self.replayed.append(IS_REPLAYED.get())
         self._hears.set()
 
     async def has_heard(self, many: int) -> None:
         async with asyncio.timeout(10):
-            while len(self.heard) < many:
+            while len(self.event_names) < many:
                 self._hears.clear()
                 await self._hears.wait()
 
@@ -80,9 +80,9 @@ async def test_interactions_known_to_be_late_are_spread_out() -> None:
 
     replays.release()
 
-    assert listener.heard == ["2000"]
+    assert listener.event_names == ["2000"]
     await listener.has_heard(2)
-    assert listener.heard == ["2000", "1000"]
+    assert listener.event_names == ["2000", "1000"]
 
 
 class SheddingEntry(OpenEntry):
@@ -101,9 +101,9 @@ async def test_shed_replayed_interactions_are_handled_late() -> None:
 
     replays.release()
 
-    assert listener.heard == []
+    assert listener.event_names == []
     await listener.has_heard(2)
-    assert listener.heard == ["1000", "2000"]
+    assert listener.event_names == ["1000", "2000"]
 
 
 async def test_replayed_interactions_are_known_as_such() -> None:
@@ -118,7 +118,7 @@ async def test_replayed_interactions_are_known_as_such() -> None:
 
     await listener.has_heard(4)
 
-    assert listener.heard == ["2000", "2001", "2002", "1000"]
+    assert listener.event_names == ["2000", "2001", "2002", "1000"]
     assert listener.replayed == [False, True, False, True]
 
 
@@ -129,15 +129,15 @@ async def test_answerable_interactions_come_before_expired_ones(close: str) -> N
     replays.hold()
     for moment in (1_000, 2_500, 4_000, 5_499, 5_500, 5_500, 5_501):
         replays.consume_raw_event(INTERACTION, SHARD, interaction(moment))
-    assert listener.heard == []
+    assert listener.event_names == []
 
     replays.consume_raw_event(close, SHARD, {})
     replays.consume_raw_event(INTERACTION, SHARD, interaction(1_500))
 
-    assert listener.heard == ["4000", "5499", "5500", "5500", "5501", close, "1500"]
+    assert listener.event_names == ["4000", "5499", "5500", "5500", "5501", close, "1500"]
     began = listener.now()
     await listener.has_heard(9)
-    assert listener.heard[7:] == ["1000", "2500"]
+    assert listener.event_names[7:] == ["1000", "2500"]
     assert listener.now() - began >= 2 * LATE_INTERVAL * 0.9
 
 
@@ -151,7 +151,7 @@ async def test_an_id_that_is_dated_ahead_delays_no_other(ahead: int) -> None:
 
     replays.release()
 
-    assert listener.heard == ["5000", str(5_100 + ahead), "5200"]
+    assert listener.event_names == ["5000", str(5_100 + ahead), "5200"]
 
 
 async def test_expired_interactions_are_dropped_with_the_connection() -> None:
@@ -164,7 +164,7 @@ async def test_expired_interactions_are_dropped_with_the_connection() -> None:
     replays.close()
     await asyncio.sleep(3 * LATE_INTERVAL)
 
-    assert listener.heard == ["6000"] * 3
+    assert listener.event_names == ["6000"] * 3
 
 
 async def test_other_events_are_delivered_at_once() -> None:
@@ -175,7 +175,7 @@ async def test_other_events_are_delivered_at_once() -> None:
 
     replays.consume_raw_event("GUILD_CREATE", SHARD, {})
 
-    assert listener.heard == ["GUILD_CREATE"]
+    assert listener.event_names == ["GUILD_CREATE"]
 
 
 async def test_buffered_events_are_delivered_if_the_connection_breaks() -> None:
@@ -189,7 +189,7 @@ async def test_buffered_events_are_delivered_if_the_connection_breaks() -> None:
     replays.release()
     replays.release()
 
-    assert listener.heard == ["1", "2"]
+    assert listener.event_names == ["1", "2"]
 
 
 def test_events_of_a_live_connection_are_not_buffered() -> None:
@@ -197,7 +197,7 @@ def test_events_of_a_live_connection_are_not_buffered() -> None:
 
     ReplayBuffer(listener, OpenEntry()).consume_raw_event(INTERACTION, SHARD, interaction(1))
 
-    assert listener.heard == ["1"]
+    assert listener.event_names == ["1"]
 
 
 def test_an_interaction_that_was_not_missed_runs_when_it_is_admitted() -> None:
@@ -210,6 +210,6 @@ def test_an_interaction_that_was_not_missed_runs_when_it_is_admitted() -> None:
     ReplayBuffer(listener, ShutEntry()).consume_raw_event(INTERACTION, SHARD, interaction(1))
 
     ((id, admit),) = waiting
-    assert (id, listener.heard) == (interaction_id(1), [])
+    assert (id, listener.event_names) == (interaction_id(1), [])
     admit()
-    assert listener.heard == ["1"]
+    assert listener.event_names == ["1"]

@@ -33,7 +33,7 @@ class Room:
     """A router for a command, a group, a message command, a button and a modal."""
 
     def __init__(self) -> None:
-        self.heard: list[object] = []
+        self.calls: list[object] = []
         self.responder = SlowResponder()
         self.responder.may_send.set()
         self.metrics = RecordingMetrics()
@@ -58,13 +58,13 @@ class Room:
         await self.router.dispatch(self.bot.entity_factory.deserialize_interaction(body))
 
     def _command(self, called: str) -> type[lightbulb.SlashCommand]:
-        calls = self.heard
+        calls = self.calls
 
         async def complete(context: lightbulb.AutocompleteContext[str]) -> Response:
             calls.append((called, "typing", context.focused.value))
             return EMPTY_CHOICES
 
-        class Told(lightbulb.SlashCommand, name=called, description="A command."):
+        class RecordingCommand(lightbulb.SlashCommand, name=called, description="A command."):
             text = lightbulb.string("text", "A text.", autocomplete=complete)
             number = lightbulb.integer("number", "A number.", default=7)
 
@@ -73,10 +73,10 @@ class Room:
                 calls.append((called, self.text, self.number))
                 return DEFERRED_UPDATE
 
-        return Told
+        return RecordingCommand
 
     def _on_message(self) -> type[lightbulb.MessageCommand]:
-        calls = self.heard
+        calls = self.calls
 
         class OnMessage(lightbulb.MessageCommand, name="Look"):
             @handler
@@ -87,7 +87,7 @@ class Room:
         return OnMessage
 
     async def _press(self, interaction: hikari.PartialInteraction, arguments: str) -> Response:
-        self.heard.append(arguments)
+        self.calls.append(arguments)
         return DEFERRED_UPDATE
 
 
@@ -107,19 +107,19 @@ def text(value: str, **more: object) -> dict[str, object]:
 async def test_a_command_reads_given_and_omitted_options(room: Room) -> None:
     await room.take(data=data("plain", text("a")))
 
-    assert room.heard == [("plain", "a", 7)]
+    assert room.calls == [("plain", "a", 7)]
 
 
 async def test_a_command_of_a_group_is_found_behind_its_group(room: Room) -> None:
     await room.take(data=data("group", {"name": "inner", "type": 1, "options": [text("b")]}))
 
-    assert room.heard == [("inner", "b", 7)]
+    assert room.calls == [("inner", "b", 7)]
 
 
 async def test_autocomplete_is_routed_by_option(room: Room) -> None:
     await room.take(type=4, data=data("plain", text("par", focused=True)))
 
-    assert room.heard == [("plain", "typing", "par")]
+    assert room.calls == [("plain", "typing", "par")]
 
 
 @pytest.mark.parametrize(
@@ -136,14 +136,14 @@ async def test_autocomplete_is_routed_by_option(room: Room) -> None:
 async def test_an_unknown_custom_id_is_refused(room: Room, unknown: dict[str, object]) -> None:
     await room.take(**unknown)
 
-    assert room.heard == []
+    assert room.calls == []
     assert len(room.responder.contents) == 1
 
 
 async def test_a_command_without_required_options_ends_in_an_error_message(room: Room) -> None:
     await room.take(data=data("plain"))
 
-    assert room.heard == []
+    assert room.calls == []
     assert "text doesn't have a value" in str(room.responder.contents[0])
 
 
@@ -165,6 +165,6 @@ async def test_many_at_once_do_not_read_each_others_options(room: Room) -> None:
     interactions = [room.take(id=str(n), data=data("plain", text(str(n)))) for n in range(1, 50)]
     await asyncio.gather(*interactions)
 
-    assert sorted(call[1] for call in room.heard if isinstance(call, tuple)) == sorted(
+    assert sorted(call[1] for call in room.calls if isinstance(call, tuple)) == sorted(
         str(n) for n in range(1, 50)
     )

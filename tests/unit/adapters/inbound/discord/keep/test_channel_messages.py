@@ -10,7 +10,7 @@ from typing import Any
 import hikari
 import pytest
 
-from nazh.adapters.inbound.discord.keep.channel_messages import NOT_SAID, ChannelMessageReader
+from nazh.adapters.inbound.discord.keep.channel_messages import NOT_DELIVERED, ChannelMessageReader
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.keep.bridges.listen_to_channels import ListenToChannels
 from nazh.application.keep.bridges.say_message import ChannelMessage
@@ -89,8 +89,8 @@ def run(story: Coroutine[None, None, None]) -> None:
 @pytest.mark.parametrize(
     ("answers", "done"),
     [
-        (True, [(NOT_SAID, 0), (EXPLAINED, 0), (DELETED, 15)]),
-        (False, [(NOT_SAID, 0), (EXPLAINED, 30)]),
+        (True, [(NOT_DELIVERED, 0), (EXPLAINED, 0), (DELETED, 15)]),
+        (False, [(NOT_DELIVERED, 0), (EXPLAINED, 30)]),
     ],
 )
 def test_an_explanation_is_deleted_and_a_late_answer_is_not_awaited(

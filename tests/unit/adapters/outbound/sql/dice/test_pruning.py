@@ -41,12 +41,14 @@ async def keep_old(database: Database, many: int) -> None:
     await database.write(write)
 
 
-@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
-async def test_rolls_are_made_while_old_ones_go(tmp_path: Path, made: databases.Made) -> None:
+@pytest.mark.parametrize("create_database", [databases.sqlite, databases.postgresql])
+async def test_rolls_are_made_while_old_ones_go(
+    tmp_path: Path, create_database: databases.CreateDatabase
+) -> None:
     new = replace(record(), at=NOW)
     publisher = RecordingPublisher()
     went: list[int] = []
-    async with made(tmp_path) as address, databases.opened(address) as database:
+    async with create_database(tmp_path) as address, databases.opened(address) as database:
         await keep_old(database, SLICES * BATCH_SIZE)
         archive = SqlRollArchive(database)
         pruning = asyncio.ensure_future(PruneRolls(archive, FrozenClock(), publisher, days=1)())
@@ -65,7 +67,7 @@ async def test_rolls_are_made_while_old_ones_go(tmp_path: Path, made: databases.
     assert publisher.events == [RollsPruned(BATCH_SIZE)] * SLICES
     assert len(left) == len(went)
     assert all(entry.record.at == NOW for entry in left)
-    if made is databases.sqlite:  # in PostgreSQL they do not wait for each other
+    if create_database is databases.sqlite:  # in PostgreSQL they do not wait for each other
         assert max(went) <= IN_BETWEEN
         assert len(went) >= SLICES // IN_BETWEEN
 

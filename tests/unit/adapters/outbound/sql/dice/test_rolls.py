@@ -62,11 +62,11 @@ def records(draw: st.DrawFn) -> RollRecord:
 
 @steady
 @given(records())
-def test_a_record_reads_back_unchanged(told: RollRecord) -> None:
-    again = record_of(row_of(told))
+def test_a_record_reads_back_unchanged(record: RollRecord) -> None:
+    again = record_of(row_of(record))
 
-    assert again == told
-    assert again.rolls == told.rolls
+    assert again == record
+    assert again.rolls == record.rolls
 
 
 def test_a_pick_is_kept() -> None:

@@ -47,10 +47,12 @@ def watched() -> Iterator[list[str]]:
 
 
 @asynccontextmanager
-async def rolling(made: databases.Made, folder: Path) -> AsyncIterator[tuple[RollDice, list[str]]]:
+async def rolling(
+    create_database: databases.CreateDatabase, folder: Path
+) -> AsyncIterator[tuple[RollDice, list[str]]]:
     """Yield what rolls on a new database, and the first words of its statements."""
     with watched() as statements:
-        async with made(folder) as address, databases.opened(address) as database:
+        async with create_database(folder) as address, databases.opened(address) as database:
             clock = FrozenClock()
             names = CachedCharacters(SqlSavedRollStore(database), clock)
             ledgers, publisher = SqlRollStore(database), RecordingPublisher()
@@ -62,7 +64,7 @@ def request(name: str) -> RollRequest:
 
 
 @pytest.mark.parametrize(
-    ("made", "said"),
+    ("create_database", "expected"),
     [
         (
             databases.sqlite,
@@ -72,25 +74,25 @@ def request(name: str) -> RollRequest:
     ],
 )
 async def test_a_repeated_roll_is_only_recorded_and_counted(
-    tmp_path: Path, made: databases.Made, said: list[str]
+    tmp_path: Path, create_database: databases.CreateDatabase, expected: list[str]
 ) -> None:
-    async with rolling(made, tmp_path) as (roll_dice, statements):
+    async with rolling(create_database, tmp_path) as (roll_dice, statements):
         await roll_dice(request("a"))
         statements.clear()
 
         await roll_dice(request("b"))
 
-        assert statements == said
+        assert statements == expected
 
 
 @pytest.mark.parametrize(
-    ("made", "last"),
+    ("create_database", "last"),
     [(databases.sqlite, "SELECT rolls.seq, rolls.id,"), (databases.postgresql, "ROLLBACK;")],
 )
 async def test_a_request_that_was_recorded_before_writes_nothing(
-    tmp_path: Path, made: databases.Made, last: str
+    tmp_path: Path, create_database: databases.CreateDatabase, last: str
 ) -> None:
-    async with rolling(made, tmp_path) as (roll_dice, statements):
+    async with rolling(create_database, tmp_path) as (roll_dice, statements):
         first = await roll_dice(request("a"))
         statements.clear()
 

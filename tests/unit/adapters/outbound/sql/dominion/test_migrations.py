@@ -77,9 +77,9 @@ def lay_nations(connection: Connection, ruleset: str, protections: Mapping[int, 
         connection.execute(_STATE, state)
 
 
-@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+@pytest.mark.parametrize("create_database", [databases.sqlite, databases.postgresql])
 async def test_what_is_kept_of_nations_follows_from_what_was_known(
-    tmp_path: Path, made: databases.Made
+    tmp_path: Path, create_database: databases.CreateDatabase
 ) -> None:
     (migrations,) = migrations_of(["dominion"])
 
@@ -106,7 +106,7 @@ async def test_what_is_kept_of_nations_follows_from_what_was_known(
         )
         return [[tuple(row) for row in connection.execute(query)] for query in queries]
 
-    async with made(tmp_path) as address:
+    async with create_database(tmp_path) as address:
         earlier = new_database(address, (migrations,))
         await earlier.write_in_background(lay)
         await earlier.close()
@@ -122,9 +122,9 @@ async def test_what_is_kept_of_nations_follows_from_what_was_known(
     ]
 
 
-@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+@pytest.mark.parametrize("create_database", [databases.sqlite, databases.postgresql])
 async def test_only_nations_that_were_protected_are_told_of_the_end(
-    tmp_path: Path, made: databases.Made
+    tmp_path: Path, create_database: databases.CreateDatabase
 ) -> None:
     (migrations,) = migrations_of(["dominion"])
     rulesets = TomlRulesets("classic")
@@ -132,7 +132,7 @@ async def test_only_nations_that_were_protected_are_told_of_the_end(
     def lay(connection: Connection) -> None:
         lay_nations(connection, rulesets.current(), {1: -1, 2: 1})
 
-    async with made(tmp_path) as address:
+    async with create_database(tmp_path) as address:
         earlier = new_database(address, (migrations,))
         await earlier.write_in_background(lay)
         await earlier.close()
@@ -153,9 +153,9 @@ async def test_only_nations_that_were_protected_are_told_of_the_end(
     assert after == [(2, "protection_ended", microseconds(NOW + timedelta(hours=1)))]
 
 
-@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+@pytest.mark.parametrize("create_database", [databases.sqlite, databases.postgresql])
 async def test_grants_of_developers_have_their_reason_and_are_counted(
-    tmp_path: Path, made: databases.Made
+    tmp_path: Path, create_database: databases.CreateDatabase
 ) -> None:
     (migrations,) = migrations_of(["dominion"])
 
@@ -171,7 +171,7 @@ async def test_grants_of_developers_have_their_reason_and_are_counted(
         joined = query.join(SEASONS, SEASONS.c.number == LEDGER.c.season).order_by(LEDGER.c.cause)
         return [tuple(row) for row in connection.execute(joined)]
 
-    async with made(tmp_path) as address:
+    async with create_database(tmp_path) as address:
         earlier = new_database(address, (migrations,))
         await earlier.write_in_background(lay)
         await earlier.close()
@@ -181,9 +181,9 @@ async def test_grants_of_developers_have_their_reason_and_are_counted(
     assert rows == [("a", "admin_grant", 2), ("b", "admin_grant", 2), ("c", "generation", 2)]
 
 
-@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+@pytest.mark.parametrize("create_database", [databases.sqlite, databases.postgresql])
 async def test_the_ids_of_nations_from_earlier_revisions_are_not_given_again(
-    tmp_path: Path, made: databases.Made
+    tmp_path: Path, create_database: databases.CreateDatabase
 ) -> None:
     (migrations,) = migrations_of(["dominion"])
 
@@ -195,7 +195,7 @@ async def test_the_ids_of_nations_from_earlier_revisions_are_not_given_again(
         delete_nation(connection, 2)
         return newest_nation(connection)
 
-    async with made(tmp_path) as address:
+    async with create_database(tmp_path) as address:
         earlier = new_database(address, (migrations,))
         await earlier.write_in_background(lay)
         await earlier.close()
@@ -210,9 +210,9 @@ async def notices_in(database: Database) -> list[tuple[int, str, int]]:
     return await database.read(lambda on: [tuple(row) for row in on.execute(query)])
 
 
-@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+@pytest.mark.parametrize("create_database", [databases.sqlite, databases.postgresql])
 async def test_the_first_of_nations_with_look_alike_names_is_found_by_the_name(
-    tmp_path: Path, made: databases.Made
+    tmp_path: Path, create_database: databases.CreateDatabase
 ) -> None:
     (migrations,) = migrations_of(["dominion"])
 
@@ -225,7 +225,7 @@ async def test_the_first_of_nations_with_look_alike_names_is_found_by_the_name(
         query = select(NATIONS.c.id, NATIONS.c.name_key).order_by(NATIONS.c.id)
         return [tuple(row) for row in connection.execute(query)]
 
-    async with made(tmp_path) as address:
+    async with create_database(tmp_path) as address:
         earlier = new_database(address, (migrations,))
         await earlier.write_in_background(lay)
         await earlier.close()
@@ -235,9 +235,9 @@ async def test_the_first_of_nations_with_look_alike_names_is_found_by_the_name(
     assert rows == [(1, "natlonl"), (2, "natlonl#2"), (3, "natlone")]
 
 
-@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+@pytest.mark.parametrize("create_database", [databases.sqlite, databases.postgresql])
 async def test_reports_keep_their_numbers_and_their_index(
-    tmp_path: Path, made: databases.Made
+    tmp_path: Path, create_database: databases.CreateDatabase
 ) -> None:
     (migrations,) = migrations_of(["dominion"])
 
@@ -254,7 +254,7 @@ async def test_reports_keep_their_numbers_and_their_index(
         query = select(REPORTS.c.number, REPORTS.c.text).order_by(REPORTS.c.number)
         return [tuple(row) for row in connection.execute(query)]
 
-    async with made(tmp_path) as address:
+    async with create_database(tmp_path) as address:
         earlier = new_database(address, (migrations,))
         await earlier.write_in_background(lay)
         await earlier.close()

@@ -64,7 +64,7 @@ TABLE = ChannelId(2**62 + 7)
 FIRST = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
 D20S = 4
 """The number of d20s in the roll after the upgrade."""
-Told = tuple[tuple[tuple[int | None, ...], int, int], ...]
+Results = tuple[tuple[tuple[int | None, ...], int, int], ...]
 """For each repeat, the totals of its pools, the opportunities and the threats."""
 Look = Callable[[Database], Awaitable[None]]
 
@@ -73,7 +73,7 @@ class Kept(NamedTuple):
     """The last state of a roll in the archive."""
 
     text: str
-    told: Told
+    results: Results
     by: UserId = ALICE
     is_secret: bool = False
 
@@ -104,7 +104,7 @@ SINCE = {
 """Minutes after the first roll."""
 
 
-def results_of(record: RollRecord) -> Told:
+def results_of(record: RollRecord) -> Results:
     return tuple(
         (tuple(pool.total for pool in roll.pools), roll.opportunities, roll.threats)
         for roll in record.rolls
@@ -325,15 +325,16 @@ def test_every_revision_has_a_database_of_its_time() -> None:
 
 @pytest.mark.parametrize("revision", CORE.revisions)
 @pytest.mark.parametrize(
-    ("made", "lay"), [(databases.sqlite, lay_sqlite), (databases.postgresql, lay_postgresql)]
+    ("create_database", "lay"),
+    [(databases.sqlite, lay_sqlite), (databases.postgresql, lay_postgresql)],
 )
 async def test_a_database_of_its_time_opens_with_all_that_is_in_it(
     tmp_path: Path,
-    made: databases.Made,
+    create_database: databases.CreateDatabase,
     lay: Callable[[str, str], Awaitable[None]],
     revision: str,
 ) -> None:
-    async with made(tmp_path) as address:
+    async with create_database(tmp_path) as address:
         await lay(address, revision)
 
         async with databases.opened(address) as database:

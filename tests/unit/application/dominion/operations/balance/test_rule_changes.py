@@ -59,7 +59,7 @@ class KeptRules:
 
     def __init__(self, first: str) -> None:
         self.rulesets = [first]
-        self.made: list[tuple[RuleChange, ...]] = []
+        self.changes_made: list[tuple[RuleChange, ...]] = []
         self.entries: list[AuditEntry] = []
 
     def _plan(self) -> RulePlan:
@@ -68,7 +68,7 @@ class KeptRules:
             current=self.rulesets[0],
             planned=self.rulesets[-1],
             next_hour=5,
-            version=f"1.{len(self.made)}",
+            version=f"1.{len(self.changes_made)}",
         )
 
     async def plan(self, at: datetime) -> RulePlan:
@@ -80,19 +80,22 @@ class KeptRules:
         decide: Callable[[RulePlan], tuple[tuple[RuleChange, ...], str, AuditEntry]],
     ) -> tuple[RuleChange, ...]:
         changes, ruleset, entry = decide(self._plan())
-        self.made.append(changes)
+        self.changes_made.append(changes)
         self.rulesets.append(ruleset)
         self.entries.append(entry)
         return changes
 
     async def history(self, key: str | None, most: int) -> tuple[RuleChange, ...]:
         matching = [
-            change for changes in self.made for change in changes if key in (None, change.key)
+            change
+            for changes in self.changes_made
+            for change in changes
+            if key in (None, change.key)
         ]
         return tuple(matching[::-1][:most])
 
     async def points(self, most: int) -> tuple[RulePoint, ...]:
-        numbered = list(enumerate(self.made, start=1))[::-1][:most]
+        numbered = list(enumerate(self.changes_made, start=1))[::-1][:most]
         return tuple(
             RulePoint(number=number, changes=len(changes), last=changes[-1])
             for number, changes in numbered
@@ -259,7 +262,7 @@ async def test_an_import_with_an_error_is_refused_as_a_whole(
     with pytest.raises(refusal):
         await game.change(text if refusal is AlreadySo else f"war.truce = 48h\n{text}")
 
-    assert game.book.made == []
+    assert game.book.changes_made == []
 
 
 async def test_an_import_changes_at_most_so_many_values() -> None:
@@ -289,7 +292,7 @@ async def test_a_confirmation_after_another_change_is_refused() -> None:
     with pytest.raises(RulesChanged):
         await game.restore(DEVELOPER, START, returned.version, "r")
 
-    assert len(game.book.made) == 2
+    assert len(game.book.changes_made) == 2
 
 
 async def test_a_change_that_was_never_made_is_refused() -> None:

@@ -37,7 +37,7 @@ async def nation_or_refusal(name: str | None, guild: int) -> str:
 
 
 @pytest.mark.parametrize(
-    ("name", "guild", "found"),
+    ("name", "guild", "expected"),
     [
         (None, 1, OWN),
         (None, 9, "no_nation"),
@@ -48,6 +48,6 @@ async def nation_or_refusal(name: str | None, guild: int) -> str:
     ],
 )
 async def test_it_is_the_one_that_is_named_or_that_of_the_server(
-    name: str | None, guild: int, found: str
+    name: str | None, guild: int, expected: str
 ) -> None:
-    assert await nation_or_refusal(name, guild) == found
+    assert await nation_or_refusal(name, guild) == expected

@@ -19,7 +19,7 @@ NAMES = ("war info", "war declare", "nation info")
 
 
 @pytest.mark.parametrize(
-    ("typed", "found"),
+    ("typed", "names"),
     [
         ("", ["nation info", "war declare", "war info"]),
         ("INFO", ["nation info", "war info"]),
@@ -27,13 +27,13 @@ NAMES = ("war info", "war declare", "nation info")
     ],
 )
 async def test_options_are_completed_to_names_with_what_is_typed(
-    typed: str, found: list[str]
+    typed: str, names: list[str]
 ) -> None:
     context: Any = SimpleNamespace(focused=SimpleNamespace(value=typed))
 
     choices = json.loads(json.dumps((await names_like(NAMES)(context)).body))["data"]["choices"]
 
-    assert choices == [{"name": name, "value": name} for name in found]
+    assert choices == [{"name": name, "value": name} for name in names]
 
 
 async def test_at_most_25_names_are_offered() -> None:

@@ -235,9 +235,9 @@ def test_the_inbox_and_its_settings_read_as_agreed(check_golden: CheckGolden) ->
 
 @given(st.lists(st.tuples(st.sampled_from(NoticeKind), st.sampled_from("AB")), min_size=1))
 def test_any_message_fits_into_discords_limit_and_pings_nobody(
-    told: list[tuple[NoticeKind, str]],
+    notices: list[tuple[NoticeKind, str]],
 ) -> None:
-    payloads = [notice_payload(notice(kind, nation=nation * 32)) for kind, nation in told]
+    payloads = [notice_payload(notice(kind, nation=nation * 32)) for kind, nation in notices]
 
     text = compose_notices(payloads, ENGLISH)
 
@@ -245,8 +245,8 @@ def test_any_message_fits_into_discords_limit_and_pings_nobody(
     assert "@" not in text
     message_lines = [line for line in text.splitlines() if line.endswith(":R>")]
     joined = NoticeKind.CITIZEN_JOINED
-    repeated = sum(one == other and one[0] is joined for one, other in pairwise(told))
-    assert len(message_lines) == min(len(told) - repeated, SHOWN)
+    repeated = sum(one == other and one[0] is joined for one, other in pairwise(notices))
+    assert len(message_lines) == min(len(notices) - repeated, SHOWN)
 
 
 @given(st.text(max_size=1_000), st.integers(0, 20))
