@@ -67,6 +67,8 @@ METAPHORS: Final = frozenset(
         "yardsticks",
     }
 )
+VAGUE: Final = frozenset({"found", "heard", "made", "said", "such", "told"})
+"""Words that do not say what a variable holds."""
 WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 PUBLISHED = re.compile(r"\b(?:nazh|NAZH)_[A-Za-z_]+")
 RIDDLE = re.compile(r"(?:[A-Z][\w'’-]*)(?: [\w'’-]+){0,2}: ")
@@ -124,6 +126,12 @@ def metaphors(path: str, text: str) -> Iterator[str]:
             yield name
 
 
+def vague_variables(path: str, text: str) -> Iterator[str]:
+    """Yield each variable whose name does not say what it holds."""
+    if path.endswith(".py"):
+        yield from sorted(name for name in names_of(text).variables if name.strip("_") in VAGUE)
+
+
 def openings(path: str, text: str) -> Iterator[str]:
     """Yield the first line of each docstring in ``text``."""
     if path.endswith(".py"):
@@ -158,6 +166,7 @@ def spaced_percentages(path: str, text: str) -> Iterator[str]:
 
 RULES: Final[dict[str, Callable[[str, str], Iterator[str]]]] = {
     "metaphor": metaphors,
+    "vague variable": vague_variables,
     "riddle": riddles,
     "headless opening": headless_openings,
     "headless clause": headless_clauses,
@@ -206,6 +215,9 @@ def test_prose_and_names_are_plain(rule: str, texts: dict[str, str]) -> None:
         ("metaphor", "nazh/it.py", "class A:\n    def f(self):\n        self._desk = 1"),
         ("metaphor", "docs/it.md", "the metric `nazh_errands_total`"),
         ("metaphor", "docs/it.md", "the setting `NAZH_HOUSE_RULES`"),
+        ("vague variable", "nazh/it.py", "said = read()"),
+        ("vague variable", "nazh/it.py", "def f(told: int) -> int: ..."),
+        ("vague variable", "nazh/it.py", "class A:\n    _heard: int"),
         ("riddle", "nazh/it.py", '"""The turnstile: how fast users may roll."""'),
         ("riddle", "nazh/it.py", 'def f():\n    """Luck: a share of all ways."""'),
         ("headless opening", "nazh/it.py", '"""Who is too fast waits."""'),
@@ -225,6 +237,7 @@ def test_a_breach_is_found(rule: str, path: str, text: str) -> None:
     ("rule", "path", "text"),
     [
         ("metaphor", "nazh/rate_limits.py", "class Warehouse: ...\ndef indoors(): ..."),
+        ("vague variable", "nazh/it.py", "def found(nation: str) -> None: ..."),
         ("riddle", "nazh/it.py", '"""Limits rolls per user: 5 in 10 s, then a wait."""'),
         ("headless opening", "nazh/it.py", '"""Return who rolled."""'),
         ("headless clause", "docs/it.md", "Who can see this? Users who can read the channel."),
