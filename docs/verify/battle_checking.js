@@ -29,7 +29,7 @@ const OF_SPOILS = [
 /**
  * Return `{ record, lines, winner, isRight }` for the text of a record. Throws NoRecord.
  *
- * Each line is `{ name, key, told, right, isRight }`: `told` is the value in the record, which may be anything, and
+ * Each line is `{ name, key, recorded, right, isRight }`: `recorded` is the value in the record, which may be anything, and
  * `right` the value that follows. `winner` is the side that wins by what follows.
  */
 export function checkBattle(text) {
@@ -70,10 +70,10 @@ function* compared(record, right) {
 }
 
 function comparison(name, record, right, path) {
-  const told = at(record, path);
+  const recorded = at(record, path);
   const follows = at(right, path);
-  const isRight = told !== undefined && writeJson(told) === writeJson(follows);
-  return { name, key: path.at(-1), told, right: follows, isRight };
+  const isRight = recorded !== undefined && writeJson(recorded) === writeJson(follows);
+  return { name, key: path.at(-1), recorded, right: follows, isRight };
 }
 
 function at(value, path) {
@@ -83,5 +83,5 @@ function at(value, path) {
 /** Compare the text itself, so that nothing is in the record beside what was checked. */
 function written(text, right) {
   const isRight = text === writeJson(right);
-  return { name: "Every byte of the record", key: "bytes", told: isRight, right: true, isRight };
+  return { name: "Every byte of the record", key: "bytes", recorded: isRight, right: true, isRight };
 }

@@ -7,8 +7,8 @@ export const ROLES = ["aggressor", "defender"];
 export const UNIT_TYPES = ["infantry", "armor", "aircraft", "naval"];
 
 const LONGEST_RECORD = 262_144;
-const MOST = 2n ** 63n - 1n;
-const MOST_SUPPORTERS = 100;
+const MAX_NUMBER = 2n ** 63n - 1n;
+const MAX_SUPPORTERS = 100;
 const LONGEST_NONCE = 64;
 const ALL = 10_000n;
 /** The least and the most of each value of the rules. */
@@ -37,7 +37,7 @@ const RULES = {
   inactive_gains: [0n, ALL],
   rewarded_victories: [0n, 1_000n],
   supporters_gains: [0n, ALL],
-  upgrade_bonus: [0n, MOST],
+  upgrade_bonus: [0n, MAX_NUMBER],
 };
 
 /** The text is no record. The message says why in a sentence. */
@@ -88,7 +88,7 @@ function checkSide(side, path, strengths) {
   expect(nonce === null || !/\p{Surrogate}/u.test(nonce), `${path}.nonce`);
   checkUnits(object(side, "units", `${path}.`), `${path}.units`, strengths);
   const supporters = side.get("supporters");
-  expect(Array.isArray(supporters) && supporters.length <= MOST_SUPPORTERS, `${path}.supporters`);
+  expect(Array.isArray(supporters) && supporters.length <= MAX_SUPPORTERS, `${path}.supporters`);
   supporters.forEach((supporter, place) => {
     const where = `${path}.supporters.${place}`;
     expect(supporter instanceof Map, where);
@@ -121,7 +121,7 @@ function checkType(type, path) {
   expect(UNIT_TYPES.includes(type), `${path}.${type}`);
 }
 
-function checkNumber(value, path, least = 0n, most = MOST) {
+function checkNumber(value, path, least = 0n, most = MAX_NUMBER) {
   expect(typeof value === "bigint" && value >= least && value <= most, path);
 }
 

@@ -77,7 +77,7 @@ function unitsOf(side) {
   return [...units, ...support].join(", ") || "none";
 }
 
-function checkedLine({ name, key, told, right, isRight }) {
+function checkedLine({ name, key, recorded, right, isRight }) {
   return h(
     "li",
     { class: isRight ? null : "fails" },
@@ -89,21 +89,21 @@ function checkedLine({ name, key, told, right, isRight }) {
       h("span", { class: "verdict" }, isRight ? "✓" : "✗ fails"),
       isRight ? h("span", { class: "unseen" }, "right") : null,
     ),
-    isRight ? null : h("ul", { class: "faults" }, h("li", {}, faultOf(key, told))),
+    isRight ? null : h("ul", { class: "faults" }, h("li", {}, faultOf(key, recorded))),
   );
 }
 
-function faultOf(key, told) {
+function faultOf(key, recorded) {
   if (key === "bytes") return "The record is not written as Nazh writes it, or has values that do not belong in it.";
-  return told === undefined ? "The record does not have it." : `The record says ${shown(told, key)}.`;
+  return recorded === undefined ? "The record does not have it." : `The record says ${shown(recorded, key)}.`;
 }
 
 /** Return a value as a reader writes it; one from a record may be anything. */
 function shown(value, key) {
   if (typeof value === "bigint") return SHARES.has(key) ? percent(value, !UNSIGNED.has(key)) : amount(value);
   if (typeof value === "string") return value === "" ? "an empty text" : value;
-  if (Array.isArray(value)) return value.map((one) => shown(one, key)).join("; ") || "none";
-  if (value instanceof Map) return [...value].map(([name, one]) => `${shown(one, name)} ${name}`).join(", ") || "none";
+  if (Array.isArray(value)) return value.map((item) => shown(item, key)).join("; ") || "none";
+  if (value instanceof Map) return [...value].map(([name, item]) => `${shown(item, name)} ${name}`).join(", ") || "none";
   return String(value);
 }
 

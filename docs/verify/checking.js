@@ -39,7 +39,7 @@ export function* check(bytes) {
   return report;
 }
 
-/** Return the secret as a key, where it is told and opens the commitment, otherwise null. */
+/** Return the secret as a key, where it is disclosed and opens the commitment, otherwise null. */
 function secretOf(opened, closing) {
   if (opened === null || closing === undefined) return null;
   const { secret } = closing.entry;

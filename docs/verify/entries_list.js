@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { writeTotals } from "./proving.js";
 
 const PER_PAGE = 100;
-const MOST_FACES = 40;
+const MAX_SHOWN_FACES = 40;
 const NAMES = {
   opened: "Opened",
   joined: "Words added",
@@ -128,11 +128,11 @@ export function item({ entry, line, digest, faults }) {
 
 function story(entry) {
   if ("faces" in entry) {
-    const more = entry.faces.length > MOST_FACES ? ` … (${entry.faces.length} dice)` : "";
+    const more = entry.faces.length > MAX_SHOWN_FACES ? ` … (${entry.faces.length} dice)` : "";
     const where = entry.kind === "rolled" ? `rules ${entry.ruleset}` : `beside entry ${entry.of}`;
     return [
       h("p", {}, h("code", {}, entry.notation), " → ", h("strong", {}, writeTotals(entry.totals))),
-      h("p", { class: "small" }, `Faces ${entry.faces.slice(0, MOST_FACES).join(", ")}${more} · ${where}`),
+      h("p", { class: "small" }, `Faces ${entry.faces.slice(0, MAX_SHOWN_FACES).join(", ")}${more} · ${where}`),
     ];
   }
   if (entry.kind === "spoiled") return h("p", {}, h("code", {}, entry.notation), " divided by zero");

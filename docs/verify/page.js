@@ -8,12 +8,12 @@ import { byId } from "./dom.js";
 import { ascii, hasMoreLines, linesOf } from "./lines.js";
 import { Cancelled, run } from "./running.js";
 import { beside, readSeen, Unclear } from "./seen.js";
-import { told } from "./report_text.js";
+import { reportParts } from "./report_text.js";
 import { verdictOf } from "./verdicts.js";
 
-const LARGEST = 256 * 2 ** 20;
+const MAX_FILE_BYTES = 256 * 2 ** 20;
 // More than fit into so many bytes, if they are receipts. They are found in one go, which no reader can cancel.
-const MOST_LINES = 1_600_000;
+const MAX_LINES = 1_600_000;
 const asked = { file: null, running: null };
 
 byId("asked").addEventListener("submit", (event) => {
@@ -68,7 +68,7 @@ async function begin() {
     }
     const report = await checked(bytes, running.signal);
     const compared = beside(seen, report);
-    if (asked.running === running) show(verdictOf(report, compared), told(report, compared));
+    if (asked.running === running) show(verdictOf(report, compared), reportParts(report, compared));
   } catch (error) {
     if (asked.running === running) say(sentenceOf(error));
   } finally {
@@ -86,13 +86,13 @@ async function bytesAsked() {
     if (pasted === "") throw new Useless("Choose a file with receipts or a battle, or paste it.");
     return new TextEncoder().encode(pasted);
   }
-  if (file.size > LARGEST) throw new Useless("The file is too large for a page. Use nazh verify.");
+  if (file.size > MAX_FILE_BYTES) throw new Useless("The file is too large for a page. Use nazh verify.");
   return new Uint8Array(await file.arrayBuffer());
 }
 
 /** Return the one line of a file if it is meant to be the record of a battle, otherwise null. */
 function battleIn(bytes) {
-  if (hasMoreLines(bytes, MOST_LINES)) return null;
+  if (hasMoreLines(bytes, MAX_LINES)) return null;
   const lines = linesOf(bytes);
   if (lines.length !== 1) return null;
   const text = ascii(bytes.subarray(...lines[0]));
@@ -100,7 +100,7 @@ function battleIn(bytes) {
 }
 
 async function checked(bytes, signal) {
-  if (hasMoreLines(bytes, MOST_LINES)) throw new Useless("The file has more lines than receipts can have.");
+  if (hasMoreLines(bytes, MAX_LINES)) throw new Useless("The file has more lines than receipts can have.");
   const steps = 2 * linesOf(bytes).length;
   if (steps === 0) throw new Useless("The file is empty.");
   byId("work").hidden = false;

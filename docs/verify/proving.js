@@ -7,7 +7,7 @@ import { DividedByZero } from "./evaluating.js";
 import { LIMITS, Unreadable } from "./limits.js";
 import { readRoll } from "./notation.js";
 
-const MOST_PLANS = 2000;
+const MAX_CACHED_PLANS = 2000;
 const PLOT_TAIL = ", dp";
 const PLOT_POOL = {
   expression: { is: "dice", count: 1, kind: PLOT_DIE, tags: [], modifiers: [], notes: [] },
@@ -15,20 +15,20 @@ const PLOT_POOL = {
   counts: false,
 };
 
-/** Checks one entry after the other. `key` is the secret for `hmac`, or null where it is not told. */
+/** Checks one entry after the other. `key` is the secret for `hmac`, or null where it is not disclosed. */
 export class Prover {
   constructor(session, key) {
     this.session = new TextEncoder().encode(session);
     this.key = key;
     this.plans = new Map();
-    this.told = new Map();
+    this.rolled = new Map();
     this.withPlotDie = new Set();
   }
 
   /** Return what is wrong with an entry, in sentences. `mix` is that of the words before it. */
   faultsOf(entry, mix) {
     const stream = this.key === null ? null : new Stream(this.key, this.session, mix, entry.counter);
-    if (entry.kind === "rolled") this.told.set(entry.n, entry);
+    if (entry.kind === "rolled") this.rolled.set(entry.n, entry);
     if (entry.kind === "plot_die_added") return this.faultsOfPlotDie(entry, stream);
     const roll = this.plan(entry.notation);
     if (roll.trouble) return [`Its notation “${entry.notation}” is no roll: ${roll.trouble}.`];
@@ -44,14 +44,14 @@ export class Prover {
     let roll = this.plans.get(notation);
     if (roll === undefined) {
       roll = readPlan(notation);
-      if (this.plans.size === MOST_PLANS) this.plans.clear();
+      if (this.plans.size === MAX_CACHED_PLANS) this.plans.clear();
       this.plans.set(notation, roll);
     }
     return roll;
   }
 
   faultsOfPlotDie(entry, stream) {
-    const before = this.told.get(entry.of);
+    const before = this.rolled.get(entry.of);
     if (before === undefined) return [`It adds a plot die to entry ${entry.of}, which is no roll before it.`];
     const faults = stream === null ? [] : unlike(entry.faces, plotFaces(stream, entry.faces.length));
     const roll = this.plan(before.notation);
@@ -149,8 +149,8 @@ function faultsOfTotals(entry, totals, fell) {
     throw error;
   }
   if (fell.position < fell.faces.length) return ["Its faces do not fit its dice: there are more faces than dice."];
-  const [told, right] = [entry.totals, expected].map(writeTotals);
-  return told === right ? [] : [`Its total does not follow from its faces: it says ${told}, and it is ${right}.`];
+  const [recorded, right] = [entry.totals, expected].map(writeTotals);
+  return recorded === right ? [] : [`Its total does not follow from its faces: it says ${recorded}, and it is ${right}.`];
 }
 
 /** Return the totals of each repeat; `lay` lets the dice of one fall. */
@@ -158,10 +158,10 @@ function totalsOf(roll, ruleset, lay) {
   return Array.from({ length: roll.repeats }, () => judge(roll, lay(), ruleset));
 }
 
-function unlike(told, expected) {
-  const isSame = told.length === expected.length && told.every((face, place) => face === expected[place]);
+function unlike(recorded, expected) {
+  const isSame = recorded.length === expected.length && recorded.every((face, place) => face === expected[place]);
   if (isSame) return [];
-  return [`Its faces are not those that the secret gives: it says ${few(told)}, and they are ${few(expected)}.`];
+  return [`Its faces are not those that the secret gives: it says ${few(recorded)}, and they are ${few(expected)}.`];
 }
 
 function few(faces) {

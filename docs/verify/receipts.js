@@ -4,8 +4,8 @@
 export const FORMAT = "nazh-fair-1";
 
 const LONGEST_LINE = 262_144;
-const MOST = 2n ** 63n - 1n;
-const MOST_PLAYERS = 2 ** 31 - 1;
+const MAX_NUMBER = 2n ** 63n - 1n;
+const MAX_PLAYERS = 2 ** 31 - 1;
 
 const INSTANT = String.raw`"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)"`;
 const DIGEST = `"([0-9a-f]{64})"`;
@@ -80,17 +80,17 @@ export class NoReceipt extends Error {}
 export function readEntry(line) {
   if (line.length > LONGEST_LINE) throw new NoReceipt("is far longer than any receipt");
   for (const form of FORMS) {
-    const found = line.includes(`,"kind":"${form.kind}",`) ? form.pattern.exec(line) : null;
-    if (found !== null) return entryOf(form, found);
+    const match = line.includes(`,"kind":"${form.kind}",`) ? form.pattern.exec(line) : null;
+    if (match !== null) return entryOf(form, match);
   }
   throw new NoReceipt(complaint(line));
 }
 
-function entryOf(form, found) {
+function entryOf(form, match) {
   const entry = { kind: form.kind };
   form.keys.forEach((key, place) => {
     const read = READ[key];
-    entry[key] = read === undefined ? found[place + 1] : read(found[place + 1], key);
+    entry[key] = read === undefined ? match[place + 1] : read(match[place + 1], key);
   });
   return entry;
 }
@@ -102,7 +102,7 @@ const READ = {
   of: count,
   player: (digits) => {
     const number = Number(digits);
-    if (number < 1 || number > MOST_PLAYERS) throw new NoReceipt("has a number of a player that nobody can have");
+    if (number < 1 || number > MAX_PLAYERS) throw new NoReceipt("has a number of a player that nobody can have");
     return number;
   },
   notation: text,
@@ -113,7 +113,7 @@ const READ = {
 };
 
 function count(digits, key) {
-  if (digits.length > 15 && BigInt(digits) > MOST) throw new NoReceipt(`has a “${key}” beyond all counting`);
+  if (digits.length > 15 && BigInt(digits) > MAX_NUMBER) throw new NoReceipt(`has a “${key}” beyond all counting`);
   return Number(digits);
 }
 
@@ -142,21 +142,21 @@ function quoted(text) {
 }
 
 function complaint(line) {
-  let told;
+  let parsed;
   try {
-    told = JSON.parse(line);
+    parsed = JSON.parse(line);
   } catch {
     return "is no receipt: it is not JSON";
   }
-  if (told === null || typeof told !== "object" || Array.isArray(told)) return "is no receipt: it is no JSON object";
+  if (parsed === null || typeof parsed !== "object" || Array.isArray(parsed)) return "is no receipt: it is no JSON object";
   // An object has no text that can be looked up.
-  const isKnown = typeof told.kind === "string" && Object.hasOwn(KINDS, told.kind);
+  const isKnown = typeof parsed.kind === "string" && Object.hasOwn(KINDS, parsed.kind);
   if (!isKnown) return "is no receipt: it is of no kind that is known here";
-  if (told.kind === "opened" && told.format !== FORMAT) return `is of another format than ${FORMAT}`;
-  const keys = Object.keys(KINDS[told.kind]);
-  const [missing] = keys.filter((key) => !Object.hasOwn(told, key));
+  if (parsed.kind === "opened" && parsed.format !== FORMAT) return `is of another format than ${FORMAT}`;
+  const keys = Object.keys(KINDS[parsed.kind]);
+  const [missing] = keys.filter((key) => !Object.hasOwn(parsed, key));
   if (missing !== undefined) return `lacks “${missing}”`;
-  const [strange] = Object.keys(told).filter((key) => !keys.includes(key));
+  const [strange] = Object.keys(parsed).filter((key) => !keys.includes(key));
   if (strange !== undefined) return `has a “${strange}” that does not belong there`;
   return "is not written as Nazh writes it";
 }

@@ -4,11 +4,11 @@ import { h } from "./dom.js";
 import { entriesList, item, markOf, when } from "./entries_list.js";
 import { verdictOf } from "./verdicts.js";
 
-const MOST_FAILING = 20;
+const MAX_SHOWN_FAULTS = 20;
 const SIGNS = { proven: "✓", consistent: "≈", open: "…", not_as_seen: "✗", inconsistent: "✗" };
 
 /** Return the parts of the whole report. */
-export function told(report, seen) {
+export function reportParts(report, seen) {
   const verdict = verdictOf(report, seen);
   const failing = report.links.filter((link) => link.faults.length > 0);
   return [
@@ -33,23 +33,23 @@ export function sign(is) {
 }
 
 function whatWasSeen(seen) {
-  const one = ({ isSame, what, why }) =>
+  const line = ({ isSame, what, why }) =>
     h("li", { class: isSame ? null : "fails" }, sign(isSame ? "proven" : "not_as_seen"), `${what}: ${why}`);
   return h(
     "section",
     { "aria-labelledby": "beside-heading" },
     h("h2", { id: "beside-heading" }, "What you saw"),
-    h("ul", { class: "plain" }, seen.map(one)),
+    h("ul", { class: "plain" }, seen.map(line)),
   );
 }
 
 function whatFails(failing) {
-  const more = failing.length - MOST_FAILING;
+  const more = failing.length - MAX_SHOWN_FAULTS;
   return h(
     "section",
     { "aria-labelledby": "failing-heading" },
     h("h2", { id: "failing-heading" }, "What fails"),
-    h("ol", { class: "entries" }, failing.slice(0, MOST_FAILING).map(item)),
+    h("ol", { class: "entries" }, failing.slice(0, MAX_SHOWN_FAULTS).map(item)),
     more > 0 ? h("p", {}, `And ${more} more: choose “What fails” in the list of all entries.`) : null,
   );
 }

@@ -1,7 +1,7 @@
 // Reads and writes JSON whose numbers are whole and of any size: as BigInt, so that no digit is lost.
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|-?[0-9]+|true|false|null|[{}[\],:]/y;
-const MOST_NESTING = 20;
+const MAX_NESTING = 20;
 
 /** The text is not JSON of this kind. */
 export class NotJson extends Error {}
@@ -45,7 +45,7 @@ class Reader {
 
   value(nesting) {
     const token = this.token();
-    if (nesting > MOST_NESTING) throw new NotJson();
+    if (nesting > MAX_NESTING) throw new NotJson();
     if (token === "{") return this.object(nesting + 1);
     if (token === "[") return this.list(nesting + 1);
     if (token.startsWith('"')) return textOf(token);

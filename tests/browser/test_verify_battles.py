@@ -29,7 +29,7 @@ LINES = 1 + 2 * 10 + 1 + 4 + 2
 """The commitment, ten of each side, the winner, four of the spoils, the digest and the bytes."""
 _VERDICTS = """await (async () => {
     const { NoRecord } = await import('./battle_records.js');
-    return told.map((text) => {
+    return input.map((text) => {
         try {
             const { lines } = part.checkBattle(text);
             return lines.filter((line) => !line.isRight).map((line) => line.name);

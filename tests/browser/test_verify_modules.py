@@ -93,13 +93,13 @@ async def page(browser: Browser) -> AsyncIterator[Page]:
 async def evaluated(page: Page, part: str, script: str, argument: object) -> object:
     """Return the result of ``script`` for a module and an argument."""
     return await page.evaluate(
-        f"async (told) => {{ const part = await import('./{part}.js'); return {script}; }}",
+        f"async (input) => {{ const part = await import('./{part}.js'); return {script}; }}",
         argument,
     )
 
 
 async def test_sha_256_matches_the_standard(page: Page) -> None:
-    script = "told.map((digits) => part.hex(part.sha256(part.fromHex(digits))))"
+    script = "input.map((digits) => part.hex(part.sha256(part.fromHex(digits))))"
 
     digests = await evaluated(page, "sha256", script, [message.hex() for message, _ in HASHES])
 
@@ -107,7 +107,7 @@ async def test_sha_256_matches_the_standard(page: Page) -> None:
 
 
 async def test_hmac_matches_the_standard(page: Page) -> None:
-    script = """told.map(([key, message]) =>
+    script = """input.map(([key, message]) =>
         part.hex(part.hmac(part.hmacKey(part.fromHex(key)), part.fromHex(message))))"""
 
     macs = await evaluated(page, "sha256", script, [[key, message] for key, message, _ in HMACS])
@@ -118,7 +118,7 @@ async def test_hmac_matches_the_standard(page: Page) -> None:
 async def test_hashes_of_every_length_are_those_of_python(page: Page) -> None:
     random = Random(1)
     keyed_messages = [(random.randbytes(n % 150), random.randbytes(n)) for n in range(300)]
-    script = """told.map(([key, message]) => [
+    script = """input.map(([key, message]) => [
         part.hex(part.sha256(part.fromHex(message))),
         part.hex(part.hmac(part.hmacKey(part.fromHex(key)), part.fromHex(message)))])"""
 
@@ -148,7 +148,7 @@ async def test_the_stream_of_a_throw_matches_of_page_even_with_rejected_numbers(
         const name = new TextEncoder().encode(session);
         const stream = new part.Stream(hmacKey(fromHex(secret)), name, fromHex(mix), counter);
         return bounds.map((bound) => stream.below(bound));
-    })(told)"""
+    })(input)"""
 
     drawn = await evaluated(page, "chance", script, arguments)
 
@@ -157,7 +157,7 @@ async def test_the_stream_of_a_throw_matches_of_page_even_with_rejected_numbers(
 
 
 async def test_the_first_number_of_the_uneven_rest_is_passed_over(page: Page) -> None:
-    script = "part.Stream.prototype.below.call({ byte: () => told.shift() }, 3)"
+    script = "part.Stream.prototype.below.call({ byte: () => input.shift() }, 3)"
 
     drawn = await evaluated(page, "chance", script, [255, 5])
 
@@ -168,7 +168,7 @@ async def test_the_commitment_matches_of_page(page: Page) -> None:
     secret = bytes(range(32))
 
     commitment = await evaluated(
-        page, "checking", "part.commitmentOf(...told)", [secret.hex(), "0" * 16]
+        page, "checking", "part.commitmentOf(...input)", [secret.hex(), "0" * 16]
     )
 
     assert commitment == commitment_of(secret, "0" * 16)
@@ -198,7 +198,7 @@ async def test_a_text_is_read_and_refused_as_nazh_does(
     collect()
     script = """await (async () => {
         const { Unreadable } = await import('./limits.js');
-        return told.map((text) => {
+        return input.map((text) => {
             try {
                 const { notation, repeats } = part.readRoll(text);
                 return [notation, repeats];
@@ -226,7 +226,7 @@ async def lines_blamed(page: Page, files: Sequence[Sequence[bytes]]) -> list[lis
     """Return the numbers of the invalid lines of each file, from 1."""
     script = """await (async () => {
         const { fromHex } = await import('./sha256.js');
-        return told.map((digits) => {
+        return input.map((digits) => {
             const checking = part.check(fromHex(digits));
             let step = checking.next();
             while (!step.done) step = checking.next();
@@ -281,7 +281,7 @@ async def test_the_vectors_of_the_document_hold(page: Page) -> None:
     lines = [line.encode() for line in VECTORS["session"]["lines"]]
     script = """await (async () => {
         const { fromHex, hmacKey } = await import('./sha256.js');
-        return told.map(({ secret, session, mix, counter, bounds }) => {
+        return input.map(({ secret, session, mix, counter, bounds }) => {
             const name = new TextEncoder().encode(session);
             const stream = new part.Stream(hmacKey(fromHex(secret)), name, fromHex(mix), counter);
             return bounds.map((bound) => stream.below(bound));

@@ -263,9 +263,9 @@ def page_totals(tmp_path_factory: pytest.TempPathFactory) -> Totals:
         }
         for notation, ruleset in keys
     ]
-    (folder / "told.json").write_text(json.dumps(entries))
+    (folder / "entries.json").write_text(json.dumps(entries))
     outcome = subprocess.run(
-        [node, folder / "main.js", folder / "told.json"],
+        [node, folder / "main.js", folder / "entries.json"],
         capture_output=True,
         text=True,
         timeout=60,
