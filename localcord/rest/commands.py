@@ -63,7 +63,7 @@ def created(call: Call) -> Reply:
     return ok(stored, 201 if is_new else 200)
 
 
-def one(call: Call) -> Reply:
+def fetched(call: Call) -> Reply:
     _, command = _command(call)
     return ok(_shown(call, command))
 
@@ -91,7 +91,7 @@ ROUTES = tuple(
         Route("GET", base, listed),
         Route("PUT", base, replaced),
         Route("POST", base, created),
-        Route("GET", base + "/{command_id}", one),
+        Route("GET", base + "/{command_id}", fetched),
         Route("PATCH", base + "/{command_id}", changed),
         Route("DELETE", base + "/{command_id}", deleted),
     )

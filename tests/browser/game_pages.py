@@ -45,13 +45,13 @@ class GamePage:
         await last.scroll_into_view_if_needed()
         self.pictures.append((title, await last.screenshot()))
 
-    async def found(self, one: Side, quantity: int) -> None:
+    async def found(self, side: Side, quantity: int) -> None:
         """Found a nation with two citizens and an army."""
-        await choose_news(STAGE, one)
-        await one.command(STAGE, "nation register", name=one.nation)
-        for user in (one.leader, one.citizen):
-            await command(STAGE, user, one.table, "citizen register")
-        await one.command(STAGE, "military build", unit="infantry", quantity=quantity)
+        await choose_news(STAGE, side)
+        await side.command(STAGE, "nation register", name=side.nation)
+        for user in (side.leader, side.citizen):
+            await command(STAGE, user, side.table, "citizen register")
+        await side.command(STAGE, "military build", unit="infantry", quantity=quantity)
 
 
 @asynccontextmanager

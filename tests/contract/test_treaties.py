@@ -359,7 +359,7 @@ async def test_a_betrayal_of_the_own_nation_costs_more_trust(diplomats: Diplomat
         5_000 - 15 * 25 - 1_000 - 2_000,
         5_000 - 15 * 25 - 1_000,
     ]
-    assert [one.reason for one in reputations[0].betrayals] == [ReputationReason.BETRAYAL]
+    assert [betrayal.reason for betrayal in reputations[0].betrayals] == [ReputationReason.BETRAYAL]
     assert own.trust is None
 
 

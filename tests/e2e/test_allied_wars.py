@@ -105,11 +105,11 @@ def nation(table: Table, name: str, person: str, channel: Channel) -> Nation:
     return Nation(name, leader(table, person, channel), channel, channel.guild.channel("hall"))
 
 
-async def found(one: Nation, infantry: int) -> None:
-    await choose(one.person, await one.slash("settings"), "dominion_channel", one.hall)
-    await one.slash("nation register", name=one.name)
-    await one.slash("citizen register")
-    await one.slash("military build", unit="infantry", quantity=infantry)
+async def found(nation: Nation, infantry: int) -> None:
+    await choose(nation.person, await nation.slash("settings"), "dominion_channel", nation.hall)
+    await nation.slash("nation register", name=nation.name)
+    await nation.slash("citizen register")
+    await nation.slash("military build", unit="infantry", quantity=infantry)
 
 
 async def execute(address: str, statements: Sequence[str]) -> None:

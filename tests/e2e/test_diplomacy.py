@@ -139,7 +139,7 @@ async def test_two_leaders_agree_on_pacts_and_open_embassies(leaders: Leaders) -
         opened.execute("UPDATE dominion_nation_states SET resources = 5000")
     pact = {"nation": "Borealis", "type": "non_aggression"}
     proposed = await carol.reply_to("diplomacy pact propose", **pact)
-    answering = [await one.suggested("pact accept") for one in (carol, dave)]
+    answering = [await leader.suggested("pact accept") for leader in (carol, dave)]
     offers = await dave.slash("diplomacy pact list")
     declined = await dave.press(offers, "Decline Aurelia")
     await carol.slash("diplomacy pact propose", **pact)

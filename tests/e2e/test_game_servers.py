@@ -126,7 +126,7 @@ async def test_a_community_runs_its_server_from_discord(
     assert "**Game servers**: the commands that you ran" in text_of(privacy)
     assert text_of(removed) == "## Island 1 is removed"
     assert text_of(empty).startswith("## No game servers yet")
-    everything = [text_of(one) for one in (added, tested, listed, players, log, removed)]
+    everything = [text_of(message) for message in (added, tested, listed, players, log, removed)]
     assert SECRET not in "\n".join(everything)
 
 

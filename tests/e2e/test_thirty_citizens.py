@@ -59,7 +59,7 @@ async def test_thirty_citizens_play_and_one_deletes_everything(
         for person, at in ((first, channel), (leaving, where)):
             await delete_everything(person, at)
         rest = text_of((await leaders[0].slash("nation info")).reply)
-        gone = [places_of(database, one) for one in (first, leaving)]
+        gone = [places_of(database, citizen) for citizen in (first, leaving)]
         assert (await bot.stop()).status == 0
     finally:
         bot.kill()

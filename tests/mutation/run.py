@@ -61,13 +61,13 @@ class Report:
         survived = Counter(ring(survivor.mutation.path) for survivor in self.survivors)
         lines = [f"{len(self.survivors)} of {len(self.tried)} mutants survived."]
         lines += [f"  {name}: {survived[name]} of {tried[name]}" for name in sorted(tried)]
-        for one in sorted(
+        for survivor in sorted(
             self.survivors, key=lambda survivor: (survivor.mutation.path, survivor.mutation.line)
         ):
-            mutation = one.mutation
-            note = "" if one.has_tests else " (no test selected)"
+            mutation = survivor.mutation
+            note = "" if survivor.has_tests else " (no test selected)"
             lines.append(f"\n{mutation.path}:{mutation.line}: {mutation.operator}{note}")
-            lines += [f"    {line}" for line in one.diff.splitlines()]
+            lines += [f"    {line}" for line in survivor.diff.splitlines()]
         return "\n".join(lines)
 
 
@@ -91,16 +91,16 @@ def chosen(root: Path, count: int, seed: int, under: Sequence[str] = ()) -> tupl
         is_wanted = not under or any(re.search(pattern, path) for pattern in under)
         if is_wanted and not UNMUTATED.search(path):
             sources[path] = file.read_text("utf-8")
-            for one in mutations(path, sources[path]):
-                by_operator[one.operator].append(one)
+            for mutation in mutations(path, sources[path]):
+                by_operator[mutation.operator].append(mutation)
     rng = random.Random(seed)  # seeded on purpose, and no secret
     picked: list[Mutation] = []
     while by_operator and len(picked) < count:
         operator = rng.choice(sorted(by_operator))
         candidates = by_operator[operator]
-        one = candidates.pop(rng.randrange(len(candidates)))
-        if compiles(one.applied_to(sources[one.path])):
-            picked.append(one)
+        mutation = candidates.pop(rng.randrange(len(candidates)))
+        if compiles(mutation.applied_to(sources[mutation.path])):
+            picked.append(mutation)
         if not candidates:
             del by_operator[operator]
     return tuple(picked)

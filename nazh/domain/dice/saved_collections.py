@@ -188,7 +188,8 @@ class SavedCollection:
     def _with_numbers(self, character: Character, numbers: Mapping[str, str]) -> SavedCollection:
         changed = replace(character, numbers=numbers)
         return replace(
-            self, characters=tuple(changed if one == character else one for one in self.characters)
+            self,
+            characters=tuple(changed if other == character else other for other in self.characters),
         )
 
     def _require_named(self, name: str, guild: GuildId | None) -> Character:

@@ -21,10 +21,10 @@ def button(
     label: str, custom_id: str, style: int = SECONDARY, *, is_disabled: bool | None = None
 ) -> Json:
     """Return a button; ``is_disabled`` is omitted if it is ``None``."""
-    one: dict[str, object] = {"type": 2, "style": style, "label": label, "custom_id": custom_id}
+    button: dict[str, object] = {"type": 2, "style": style, "label": label, "custom_id": custom_id}
     if is_disabled is not None:
-        one["disabled"] = is_disabled
-    return one
+        button["disabled"] = is_disabled
+    return button
 
 
 def menu(
@@ -60,12 +60,12 @@ def option(
     label: str, value: str, description: str | None = None, *, is_default: bool | None = None
 ) -> Json:
     """Return an option of a menu; parameters that are ``None`` are omitted."""
-    one: dict[str, object] = {"label": label, "value": value}
+    option: dict[str, object] = {"label": label, "value": value}
     if is_default is not None:
-        one["default"] = is_default
+        option["default"] = is_default
     if description is not None:
-        one["description"] = description
-    return one
+        option["description"] = description
+    return option
 
 
 def text_input(

@@ -268,7 +268,7 @@ class SettingReader:
     def _redacted(self, text: str) -> str:
         """Return ``text`` without any secret that an operator has pasted into it."""
         secrets = (variable for variable in self._variables.values() if variable.is_secret)
-        for name in chain.from_iterable(one.names for one in secrets):
+        for name in chain.from_iterable(secret.names for secret in secrets):
             for _, secret in self._sources.texts(name):
                 text = text.replace(secret, "…")
         return text

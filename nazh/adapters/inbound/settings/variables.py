@@ -83,4 +83,4 @@ def required_secret(
 
 def variables_of(section: type) -> dict[str, Variable]:
     """Return the variables of a settings section by their field."""
-    return {one.name: one.metadata[_VARIABLE] for one in fields(section)}
+    return {setting.name: setting.metadata[_VARIABLE] for setting in fields(section)}

@@ -199,7 +199,7 @@ def written_value(value: int | timedelta) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     seconds = value // timedelta(seconds=1)
-    *_, unit = (one for one, length in _SECONDS.items() if seconds % length == 0)
+    *_, unit = (name for name, length in _SECONDS.items() if seconds % length == 0)
     return f"{seconds // _SECONDS[unit]}{unit}"
 
 

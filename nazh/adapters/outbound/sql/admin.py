@@ -65,11 +65,12 @@ class SqlAdmin:
     async def status(self) -> DatabaseStatus:
         """Return the database's name, the revision of every chain, and its row counts."""
         chains = self._chains
-        missing = tuple(ChainStatus(one.name, None, one.newest) for one in chains)
+        missing = tuple(ChainStatus(chain.name, None, chain.newest) for chain in chains)
 
         def query(connection: Connection) -> DatabaseStatus:
             chain_statuses = tuple(
-                ChainStatus(one.name, revision(connection, one), one.newest) for one in chains
+                ChainStatus(chain.name, revision(connection, chain), chain.newest)
+                for chain in chains
             )
             status = DatabaseStatus(self._database.name, chain_statuses)
             if not all(chain_status.is_newest for chain_status in chain_statuses):

@@ -82,12 +82,12 @@ class CheckFairness:
         )
         measured = [statistic for sample in samples for statistic in sample.statistic()]
         chances: list[float] = []
-        for one in measured:
+        for statistic in measured:
             at_most, at_least = self.p_values.chi_square_tails(
-                one.chi_square, one.degrees_of_freedom
+                statistic.chi_square, statistic.degrees_of_freedom
             )
             chances.append(
-                at_most if one.tested_property is FairnessProperty.EVENNESS else at_least
+                at_most if statistic.tested_property is FairnessProperty.EVENNESS else at_least
             )
         findings = map(FairnessResult, measured, chances, corrected(chances))
         return Fairness(tuple(findings), too_few, rolls)

@@ -61,7 +61,7 @@ class ShowPlayers:
         players = await self.store.find(caller.guild, servers.keys(), typed, MAX_OFFERED)
         if not players:
             raise NoSuchPlayer
-        player = next((one for one in players if _is_called(one, typed)), players[0])
+        player = next((player for player in players if _is_called(player, typed)), players[0])
         sessions = await self.store.sessions(caller.guild, servers.keys(), MAX_SESSIONS, player.id)
         played = [session.session for session in sessions]
         return ShownPlayer(

@@ -107,7 +107,7 @@ class SavedTexts:
         call = call_of(name, parameters)
         names = [parameter.name for parameter in parameters]
         for argument in given:
-            free = argument.name or next((one for one in names if one not in values), None)
+            free = argument.name or next((name for name in names if name not in values), None)
             if free is None:
                 raise TooManyArguments(name, call, argument.at)
             if free not in names:

@@ -155,11 +155,11 @@ def decline(
 def decline_reason(war: War, wars: Sequence[War], at: datetime, rules: Ruleset) -> ReputationReason:
     """Return the reason for the loss of reputation, a first or a repeated decline."""
     is_second = any(
-        one.outcome is Outcome.DECLINED
-        and (one.aggressor, one.defender) == (war.aggressor, war.defender)
-        and one.concluded_at is not None
-        and at - one.concluded_at < rules.war.declines
-        for one in wars
+        earlier.outcome is Outcome.DECLINED
+        and (earlier.aggressor, earlier.defender) == (war.aggressor, war.defender)
+        and earlier.concluded_at is not None
+        and at - earlier.concluded_at < rules.war.declines
+        for earlier in wars
     )
     return ReputationReason.WAR_DECLINED_AGAIN if is_second else ReputationReason.WAR_DECLINED
 

@@ -26,7 +26,7 @@ def steps_of(random: Random, count: int, sides: int) -> tuple[Step, ...]:
             if not all(_holds(face, step.sign, step.number or 0) for face in range(1, sides + 1)):
                 return step
 
-    def one() -> tuple[Step, ...]:
+    def modifier() -> tuple[Step, ...]:
         word = random.choice(("kh", "kl", "dl", "dh", "!", "!!", "!p", "r", "ro", "mi", "ma", ""))
         if word in ("kh", "kl", "dl", "dh"):
             return (Step(word, "", random.randint(1, count + 1)),)
@@ -44,7 +44,7 @@ def steps_of(random: Random, count: int, sides: int) -> tuple[Step, ...]:
 
     steps: tuple[Step, ...] = ()
     for _ in range(random.choice((0, 0, 1, 1, 1, 2, 3))):
-        more = one()
+        more = modifier()
         bare = bool(steps) and steps[-1].word.startswith("!") and steps[-1].number is None
         counted = any(step.word == "" for step in steps)
         # Behind a bare explosion these would be read as part of it.

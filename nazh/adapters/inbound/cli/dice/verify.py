@@ -107,11 +107,11 @@ def _parse_seen(
     context: click.Context, option: click.Parameter, typed: tuple[str, ...]
 ) -> tuple[tuple[int, str], ...]:
     pairs: list[tuple[int, str]] = []
-    for one in typed:
-        match = _SEEN_ENTRY(one.strip().lower())
+    for entry_text in typed:
+        match = _SEEN_ENTRY(entry_text.strip().lower())
         if match is None:
             raise click.BadParameter(
-                f"“{one}” is not an entry. Write its number and digits, as in 12:3f2a9c01."
+                f"“{entry_text}” is not an entry. Write its number and digits, as in 12:3f2a9c01."
             )
         pairs.append((int(match[1]), match[2]))
     return tuple(pairs)

@@ -288,7 +288,7 @@ def _table(at: datetime | None, world: WorldSnapshot | None, refused: _Refused) 
     rules = world.season.rules
     yield f"{at:%Y-%m-%d %H:%M:%S} UTC"
     yield f"{'nation':<24}{'power':>9}{'resources':>11}{'strength':>10}{'citizens':>10}"
-    for nation in sorted(world.nations, key=lambda one: -one.power(rules)):
+    for nation in sorted(world.nations, key=lambda each: -each.power(rules)):
         yield (
             f"{nation.name[:23]:<24}{nation.power(rules):>9,}{nation.resources:>11,}"
             f"{nation.military.strength(rules.military):>10,}{nation.population:>10,}"

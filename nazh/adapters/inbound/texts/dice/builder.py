@@ -134,6 +134,6 @@ def _total(value: int | Fraction, lowest: int | None) -> int:
 
 
 def _line(notation: str, pool: Pool, draft: Draft, ruleset: Ruleset, translator: Translator) -> str:
-    has_plot_die = any(one.plot_dice for one in draft.pools)
+    has_plot_die = any(pool.plot_dice for pool in draft.pools)
     prospect = prospect_text(pool, ruleset, translator, has_plot_die=has_plot_die)
     return labelled(f"`{notation}`", prospect, translator) if prospect else f"`{notation}`"

@@ -148,7 +148,7 @@ class SqliteWorker:
         if not self._is_closed:
             loop = asyncio.get_running_loop()
             future = self._thread.submit(self._checkpoint)
-            future.add_done_callback(partial(_call_soon, loop, lambda one: on_done(one.result())))
+            future.add_done_callback(partial(_call_soon, loop, lambda done: on_done(done.result())))
 
     async def close(self) -> None:
         """Close the connection. A running statement is interrupted."""

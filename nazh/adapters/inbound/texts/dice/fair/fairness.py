@@ -43,7 +43,7 @@ def fairness_lines(fairness: Fairness, where: str) -> Iterator[str]:
         yield f"  {kind}: {dice:,} dice are too few; a test needs {MIN_EXPECTED} of each face."
     if fairness.is_significant:
         doubted = dict.fromkeys(
-            one.statistic.kind for one in fairness.findings if one.is_significant
+            finding.statistic.kind for finding in fairness.findings if finding.is_significant
         )
         yield f"  These dice are not fair: {', '.join(doubted)}."
     elif fairness.findings:

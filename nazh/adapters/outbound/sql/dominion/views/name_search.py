@@ -39,8 +39,8 @@ def suggested_names(
     Without ``has_own``, the name of the guild's nation is left out.
     """
     own = _select(connection, NATIONS.c.guild == guild, 1)
-    suggested = {one.name: None for one in own if has_own and _is_meant(key, one.key)}
-    left_out = () if has_own else tuple(one.name for one in own)
+    suggested = {match.name: None for match in own if has_own and _is_meant(key, match.key)}
+    left_out = () if has_own else tuple(match.name for match in own)
     for names in _stages(connection, key, limit + len(left_out)):
         suggested |= {name: None for name in names if name not in left_out}
         if len(suggested) >= limit:

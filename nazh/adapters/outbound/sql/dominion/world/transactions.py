@@ -249,7 +249,9 @@ class SqlWorldTransaction:
         """Write everything. Raises IntegrityError if another process has taken an id or a name."""
         for nation in self._new_nations:
             insert_nation(self._connection, self._season, nation)
-        settled = [one for nation, one in self._settled.items() if nation in self._nations]
+        settled = [
+            settlement for nation, settlement in self._settled.items() if nation in self._nations
+        ]
         mark_settled(self._connection, settled, self._at)
         changed = [nation for _, nation in sorted(self._nations.items())]
         self.facts.extend(losses_of_income(changed))
