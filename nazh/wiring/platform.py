@@ -12,7 +12,8 @@ from nazh.adapters.inbound.discord.interactions.component_signer import Componen
 from nazh.adapters.inbound.discord.interactions.log_context import log_fields
 from nazh.adapters.inbound.discord.invite import Intents
 from nazh.adapters.inbound.settings import Settings
-from nazh.adapters.inbound.web.connections import ConnectionLimiter, connection_limits
+from nazh.adapters.inbound.web.connection_limits import connection_limits
+from nazh.adapters.inbound.web.connections import ConnectionLimiter
 from nazh.adapters.outbound.charts.subprocesses import SubprocessChartRenderer
 from nazh.adapters.outbound.metrics.prometheus import PrometheusMetrics, new_registry
 from nazh.adapters.outbound.null.crash_reports import NullCrashReports

@@ -13,13 +13,12 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from nazh.adapters.inbound.web.connection_limits import MAX_CONNECTIONS, ConnectionLimits
 from nazh.adapters.inbound.web.connections import (
-    MAX_CONNECTIONS,
     TOO_LARGE,
     TOO_MANY,
     TOO_SLOW,
     ConnectionLimiter,
-    ConnectionLimits,
     address_group,
 )
 from tests.doubles.skipping_loop import SkippingLoop

@@ -13,7 +13,8 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
-from nazh.adapters.inbound.web.connections import ConnectionLimiter, ConnectionLimits
+from nazh.adapters.inbound.web.connection_limits import ConnectionLimits
+from nazh.adapters.inbound.web.connections import ConnectionLimiter
 from nazh.adapters.inbound.web.dashboard import Dashboard
 from nazh.adapters.inbound.web.health import Health
 from nazh.adapters.inbound.web.live import MAX_VIEWERS

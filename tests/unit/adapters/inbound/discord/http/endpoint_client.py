@@ -20,7 +20,8 @@ from nazh.adapters.inbound.discord.http.signatures import SignatureVerifier
 from nazh.adapters.inbound.discord.interactions.admission import AdmissionQueue
 from nazh.adapters.inbound.discord.interactions.sending.responder import PENDING
 from nazh.adapters.inbound.discord.rest_bot import new_rest_bot
-from nazh.adapters.inbound.web.connections import ConnectionLimiter, ConnectionLimits
+from nazh.adapters.inbound.web.connection_limits import ConnectionLimits
+from nazh.adapters.inbound.web.connections import ConnectionLimiter
 
 KEY: Final = SigningKey(b"k" * 32)
 NOW: Final = 1_700_000_000

@@ -13,7 +13,7 @@ from nacl.signing import SigningKey
 
 from nazh.adapters.inbound.discord.http.requests import BODY_TIMEOUT, MAX_BODY_BYTES
 from nazh.adapters.inbound.discord.interactions.clock_skew import SAMPLE_INTERVAL
-from nazh.adapters.inbound.web.connections import ConnectionLimits
+from nazh.adapters.inbound.web.connection_limits import ConnectionLimits
 from tests.doubles.skipping_loop import SkippingLoop
 from tests.unit.adapters.inbound.discord.http.endpoint_client import (
     ANSWER,
