@@ -14,7 +14,8 @@ from nazh.domain.dominion.errors.general import (
 from nazh.domain.dominion.government.appointments import vacate_offices
 from nazh.domain.dominion.nations.ledger import Reason
 from nazh.domain.dominion.nations.nation import Act, Nation, NationId, change_population, receive
-from nazh.domain.dominion.rules.rulesets import CitizenRules, ResourceRules
+from nazh.domain.dominion.rules.economy import ResourceRules
+from nazh.domain.dominion.rules.nations import CitizenRules
 from nazh.domain.dominion.world_time import day_of
 from nazh.domain.kernel.identity import UserId
 

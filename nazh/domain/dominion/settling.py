@@ -27,7 +27,8 @@ from nazh.domain.dominion.nations.nation import (
 )
 from nazh.domain.dominion.nations.units import BuildOrder, Units, UnitType
 from nazh.domain.dominion.notices import Facts, NoticeKind
-from nazh.domain.dominion.rules.rulesets import ResourceRules, Ruleset
+from nazh.domain.dominion.rules.economy import ResourceRules
+from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.world_time import standing_at, start_of_day, start_of_hour
 

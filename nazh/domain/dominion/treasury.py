@@ -8,7 +8,7 @@ from enum import Enum
 from nazh.domain.dominion.errors.general import AmountTooSmall, HighestLevel
 from nazh.domain.dominion.nations.ledger import Reason
 from nazh.domain.dominion.nations.nation import Act, Level, Nation, spend
-from nazh.domain.dominion.rules.rulesets import DevelopmentRules, ResourceRules
+from nazh.domain.dominion.rules.economy import DevelopmentRules, ResourceRules
 
 
 class Category(Enum):

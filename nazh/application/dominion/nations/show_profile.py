@@ -12,7 +12,7 @@ from nazh.application.dominion.ports import (
     SeasonRules,
 )
 from nazh.domain.dominion.errors.general import NoNation
-from nazh.domain.dominion.rules.rulesets import NationRules
+from nazh.domain.dominion.rules.nations import NationRules
 from nazh.domain.kernel.identity import GuildId
 
 

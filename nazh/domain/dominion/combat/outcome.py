@@ -13,7 +13,8 @@ from nazh.domain.dominion.combat.spoils import Spoils
 from nazh.domain.dominion.nations.ledger import Reason
 from nazh.domain.dominion.nations.nation import Act, Nation, NationId, receive, spend
 from nazh.domain.dominion.nations.units import Units
-from nazh.domain.dominion.rules.rulesets import ResourceRules, Ruleset
+from nazh.domain.dominion.rules.economy import ResourceRules
+from nazh.domain.dominion.rules.rulesets import Ruleset
 
 Nations = Mapping[NationId, Nation]
 

@@ -14,7 +14,7 @@ from nazh.domain.dominion.errors.government import (
 )
 from nazh.domain.dominion.nations.nation import Act, Nation, notify
 from nazh.domain.dominion.notices import PINGED_ROLE, NoticeKind
-from nazh.domain.dominion.rules.rulesets import PoliticsRules
+from nazh.domain.dominion.rules.nations import PoliticsRules
 from nazh.domain.kernel.encoding import is_storable
 from nazh.domain.kernel.identity import RoleId
 

@@ -9,7 +9,7 @@ from nazh.domain.dominion.errors.general import TooSoon
 from nazh.domain.dominion.errors.government import AlreadyTheLeader, VacantOffice
 from nazh.domain.dominion.nations.nation import Nation
 from nazh.domain.dominion.nations.offices import Accession, Leadership, Office
-from nazh.domain.dominion.rules.rulesets import PoliticsRules
+from nazh.domain.dominion.rules.nations import PoliticsRules
 from nazh.domain.kernel.identity import UserId
 
 

@@ -13,7 +13,8 @@ from nazh.domain.dominion.basis_points import WHOLE, share
 from nazh.domain.dominion.military.building import build_time, price_of
 from nazh.domain.dominion.nations.nation import Act, Nation
 from nazh.domain.dominion.nations.units import Military, UnitType, rules_of, unit_limit
-from nazh.domain.dominion.rules.rulesets import MilitaryRules, Ruleset
+from nazh.domain.dominion.rules.military import MilitaryRules
+from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.settling import income
 from nazh.domain.dominion.world_time import HOUR
 

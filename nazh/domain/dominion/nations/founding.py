@@ -22,7 +22,8 @@ from nazh.domain.dominion.nations.nation import (
 from nazh.domain.dominion.nations.offices import Accession, Government, Leadership
 from nazh.domain.dominion.nations.units import Military
 from nazh.domain.dominion.notices import NoticeKind
-from nazh.domain.dominion.rules.rulesets import NationRules, Ruleset
+from nazh.domain.dominion.rules.nations import NationRules
+from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.world_time import DAY, day_of, hour_of, next_standing
 from nazh.domain.kernel.identity import GuildId, UserId

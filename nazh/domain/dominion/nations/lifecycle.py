@@ -17,7 +17,7 @@ from nazh.domain.dominion.errors.lifecycle import (
     VacationUsed,
 )
 from nazh.domain.dominion.nations.nation import Nation, Vacation
-from nazh.domain.dominion.rules.rulesets import NationRules
+from nazh.domain.dominion.rules.nations import NationRules
 
 
 class Status(Enum):

@@ -17,7 +17,8 @@ from nazh.domain.dominion.nations.reputation import (
 )
 from nazh.domain.dominion.nations.units import Military
 from nazh.domain.dominion.notices import Facts, Notice, NoticeKind
-from nazh.domain.dominion.rules.rulesets import ResourceRules, Ruleset
+from nazh.domain.dominion.rules.economy import ResourceRules
+from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.kernel.identity import GuildId, UserId
 
 NationId = NewType("NationId", int)

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Final
 
 from nazh.domain.dominion.basis_points import WHOLE, share
-from nazh.domain.dominion.rules.rulesets import MilitaryRules, UnitRules
+from nazh.domain.dominion.rules.military import MilitaryRules, UnitRules
 
 
 class UnitType(Enum):

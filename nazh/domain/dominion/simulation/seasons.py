@@ -16,7 +16,8 @@ from nazh.domain.dominion.nations.founding import Charter, found
 from nazh.domain.dominion.nations.ledger import Reason
 from nazh.domain.dominion.nations.nation import Act, Nation, NationId, receive
 from nazh.domain.dominion.nations.units import UnitType
-from nazh.domain.dominion.rules.rulesets import ResourceRules, Ruleset
+from nazh.domain.dominion.rules.economy import ResourceRules
+from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.settling import income, settle
 from nazh.domain.dominion.simulation.policies import Policy, spend_by

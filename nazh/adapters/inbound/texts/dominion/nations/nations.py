@@ -24,7 +24,7 @@ from nazh.domain.dominion.citizens import Citizen
 from nazh.domain.dominion.nations.lifecycle import Status, status_of
 from nazh.domain.dominion.nations.nation import Nation
 from nazh.domain.dominion.rankings.boards import Division, division_of
-from nazh.domain.dominion.rules.rulesets import NationRules
+from nazh.domain.dominion.rules.nations import NationRules
 from nazh.domain.kernel.texts import N_, N_plural
 
 CONTRIBUTE: Final = N_("Contribute")

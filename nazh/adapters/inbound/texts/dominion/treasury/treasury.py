@@ -15,7 +15,8 @@ from nazh.application.dominion.treasury.show_history import TreasuryHistory
 from nazh.application.dominion.treasury.upgrade_storage import StorageUpgraded
 from nazh.domain.dominion.nations.ledger import MERGED_AFTER, Reason
 from nazh.domain.dominion.nations.nation import Nation
-from nazh.domain.dominion.rules.rulesets import DevelopmentRules, Ruleset
+from nazh.domain.dominion.rules.economy import DevelopmentRules
+from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.settling import Bonus, income, income_bonuses, multiplier
 from nazh.domain.dominion.treasury import Category, next_level, storage_price
 from nazh.domain.dominion.world_time import hour_of, start_of_hour

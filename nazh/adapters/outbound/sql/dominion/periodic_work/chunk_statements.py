@@ -39,7 +39,8 @@ from nazh.adapters.outbound.sql.functions import greatest, least
 from nazh.domain.dominion.basis_points import WHOLE
 from nazh.domain.dominion.nations.ledger import Reason
 from nazh.domain.dominion.notices import NoticeKind
-from nazh.domain.dominion.rules.rulesets import NationRules, ResourceRules
+from nazh.domain.dominion.rules.economy import ResourceRules
+from nazh.domain.dominion.rules.nations import NationRules
 
 SEASON: Final = bindparam("season_number", type_=Integer)
 FIRST: Final = bindparam("first_nation", type_=Integer)

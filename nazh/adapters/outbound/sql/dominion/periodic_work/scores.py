@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, ColumnElement, and_, case, func, literal, or_
 from nazh.adapters.outbound.sql.dominion.ranking_tables import HISTORY
 from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, NATIONS
 from nazh.domain.dominion.rankings.boards import Board, economy_since
-from nazh.domain.dominion.rules.rulesets import NationRules
+from nazh.domain.dominion.rules.nations import NationRules
 
 _STATE: Final = NATION_STATES.c
 POWER: Final[ColumnElement[int]] = (
