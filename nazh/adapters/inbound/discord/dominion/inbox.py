@@ -16,6 +16,7 @@ from nazh.adapters.inbound.discord.interactions.component_router import ButtonAc
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Json, Response
 from nazh.adapters.inbound.texts.dominion.notices import notices as texts
+from nazh.adapters.inbound.texts.dominion.notices.notice_texts import TOPIC_NAMES
 from nazh.adapters.inbound.texts.dominion.pages import NEWER, OLDER
 from nazh.application.dominion.notices.show_inbox import ChangeInbox, ShowInbox
 from nazh.domain.dominion.notices import TOPICS, NoticeKind, NoticeTopic
@@ -26,7 +27,7 @@ _LAST_PAGE: Final = 1_000
 _EVERYTHING: Final = "everything"
 _CHOICES: Final = [
     lightbulb.Choice(_EVERYTHING, _EVERYTHING),
-    *(lightbulb.Choice(name, topic.value) for topic, name in texts.TOPIC_NAMES.items()),
+    *(lightbulb.Choice(name, topic.value) for topic, name in TOPIC_NAMES.items()),
 ]
 
 

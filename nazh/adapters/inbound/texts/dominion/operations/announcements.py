@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from nazh.adapters.inbound.texts.dominion.notices.notices import ANNOUNCED_BY_OPERATOR
+from nazh.adapters.inbound.texts.dominion.notices.notice_texts import ANNOUNCED_BY_OPERATOR
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.adapters.inbound.texts.refusals import escape_text
 from nazh.application.dominion.operations.announce_to_all import AnnouncementDraft

@@ -9,10 +9,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nazh.adapters.inbound.texts.dominion.notices.notice_texts import TEXTS, TOPIC_NAMES
 from nazh.adapters.inbound.texts.dominion.notices.notices import (
     SHOWN,
-    TEXTS,
-    TOPIC_NAMES,
     compose_notices,
     inbox_settings_text,
     inbox_text,
