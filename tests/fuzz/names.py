@@ -16,7 +16,7 @@ from typing import Final
 from nazh.adapters.inbound.texts.dominion.nations import nations as texts
 from nazh.adapters.inbound.texts.dominion.nations.statistics import timeline_text
 from nazh.adapters.inbound.texts.dominion.notices.notices import compose_notices
-from nazh.adapters.inbound.texts.dominion.operations.operations import status_text
+from nazh.adapters.inbound.texts.dominion.operations.status import status_text
 from nazh.adapters.inbound.texts.dominion.rankings import board_text
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dominion.nations.register_nation import NationFounded

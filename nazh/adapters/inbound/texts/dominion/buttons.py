@@ -7,3 +7,4 @@ from typing import Final
 from nazh.domain.kernel.texts import N_
 
 NOT_NOW: Final = N_("Not Now")
+CONTINUE: Final = N_("Continue …")

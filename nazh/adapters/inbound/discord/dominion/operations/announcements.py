@@ -20,8 +20,8 @@ from nazh.adapters.inbound.discord.interactions.component_router import (
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.discord.ui import DANGER
+from nazh.adapters.inbound.texts.dominion.buttons import CONTINUE
 from nazh.adapters.inbound.texts.dominion.operations import announcements as texts
-from nazh.adapters.inbound.texts.dominion.operations.operations import CONTINUE
 from nazh.application.dominion.operations.announce_to_all import AnnounceToAll
 from nazh.domain.dominion.government.announcements import MAX_CHARACTERS
 

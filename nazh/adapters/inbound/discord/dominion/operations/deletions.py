@@ -21,8 +21,8 @@ from nazh.adapters.inbound.discord.interactions.component_router import (
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.discord.ui import DANGER
+from nazh.adapters.inbound.texts.dominion.buttons import CONTINUE
 from nazh.adapters.inbound.texts.dominion.operations import deletions as texts
-from nazh.adapters.inbound.texts.dominion.operations.operations import CONTINUE
 from nazh.application.dominion.operations.moderate import InspectNation
 from nazh.application.dominion.operations.order_deletion import OrderDeletion, RevokeDeletion
 from nazh.application.dominion.ports import NationDirectory

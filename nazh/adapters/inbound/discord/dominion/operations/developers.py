@@ -17,7 +17,7 @@ from nazh.adapters.inbound.discord.embed_responses import private
 from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
-from nazh.adapters.inbound.texts.dominion.operations import operations as texts
+from nazh.adapters.inbound.texts.dominion.operations import audit as texts
 from nazh.application.dominion.operations.show_audit import ShowAudit
 from nazh.application.dominion.operations.switch import (
     PreviewPhase,

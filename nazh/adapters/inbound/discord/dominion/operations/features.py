@@ -15,7 +15,7 @@ from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.component_router import read_number
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
-from nazh.adapters.inbound.texts.dominion.operations import operations as texts
+from nazh.adapters.inbound.texts.dominion.operations import features as texts
 from nazh.application.dominion.operations.switch import ShowControls, SwitchCommand, SwitchFeature
 from nazh.domain.dominion.errors.controls import InvalidServerId
 from nazh.domain.dominion.operations.features import Feature

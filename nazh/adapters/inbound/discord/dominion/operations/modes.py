@@ -20,7 +20,8 @@ from nazh.adapters.inbound.discord.interactions.component_router import ButtonAc
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.discord.ui import DANGER
-from nazh.adapters.inbound.texts.dominion.operations import operations as texts
+from nazh.adapters.inbound.texts.dominion.buttons import CONTINUE
+from nazh.adapters.inbound.texts.dominion.operations import status as texts
 from nazh.application.dominion.operations.show_world import ShowWorld
 from nazh.application.dominion.operations.switch import SetMode, ShowControls
 from nazh.domain.dominion.operations.controls import Mode
@@ -121,7 +122,7 @@ def _stop_command(show: ShowWorld) -> type[lightbulb.SlashCommand]:
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             world = await show(requester_of(interaction))
             translator = private_translator(interaction)
-            proceed = action_button(translator(texts.CONTINUE), STOP, style=DANGER)
+            proceed = action_button(translator(CONTINUE), STOP, style=DANGER)
             return private(texts.stop_question(world, translator), proceed)
 
     return EmergencyStop

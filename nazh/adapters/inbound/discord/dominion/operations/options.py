@@ -12,7 +12,7 @@ from nazh.adapters.inbound.discord.interactions.commands import Autocomplete
 from nazh.adapters.inbound.discord.interactions.component_router import context_custom_id
 from nazh.adapters.inbound.discord.interactions.responses import Response, ResponseType, modal
 from nazh.adapters.inbound.discord.ui import text_input
-from nazh.adapters.inbound.texts.dominion.operations import operations as texts
+from nazh.adapters.inbound.texts.dominion.operations import audit as texts
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.domain.dominion.operations.controls import MAX_REASON_LENGTH
 

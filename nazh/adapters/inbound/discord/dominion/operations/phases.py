@@ -21,7 +21,8 @@ from nazh.adapters.inbound.discord.interactions.component_router import (
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.discord.ui import DANGER
-from nazh.adapters.inbound.texts.dominion.operations import operations as texts
+from nazh.adapters.inbound.texts.dominion.buttons import CONTINUE
+from nazh.adapters.inbound.texts.dominion.operations import features as texts
 from nazh.application.dominion.operations.switch import PreviewPhase, SetPhase, ShowControls
 from nazh.domain.dominion.operations.features import FIRST_PHASE, LAST_PHASE
 
@@ -67,9 +68,7 @@ def _phase_set(preview: PreviewPhase) -> type[lightbulb.SlashCommand]:
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             change = await preview(requester_of(interaction), self.number)
             translator = private_translator(interaction)
-            proceed = action_button(
-                translator(texts.CONTINUE), PHASE, str(self.number), style=DANGER
-            )
+            proceed = action_button(translator(CONTINUE), PHASE, str(self.number), style=DANGER)
             return private(texts.phase_question(change, translator), proceed)
 
     return Set

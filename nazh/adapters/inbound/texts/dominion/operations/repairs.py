@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from nazh.adapters.inbound.texts.dominion.operations.operations import breaches_text
+from nazh.adapters.inbound.texts.dominion.operations.status import breaches_text
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.ports import CheckedInvariant, Retried
 from nazh.domain.kernel.texts import N_, N_plural

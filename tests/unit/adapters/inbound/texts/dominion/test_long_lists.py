@@ -14,9 +14,9 @@ from nazh.adapters.inbound.texts.dominion.diplomacy.diplomacy import (
     embassies_text,
     pacts_text,
 )
+from nazh.adapters.inbound.texts.dominion.operations.audit import audit_text
 from nazh.adapters.inbound.texts.dominion.operations.balance import history_text
 from nazh.adapters.inbound.texts.dominion.operations.moderation import reports_text
-from nazh.adapters.inbound.texts.dominion.operations.operations import audit_text
 from nazh.adapters.inbound.texts.languages import ENGLISH, Translator
 from nazh.application.dominion.diplomacy.show_treaties import Ally, TreatyView
 from nazh.application.dominion.operations import reports, show_audit

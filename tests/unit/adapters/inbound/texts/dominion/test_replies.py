@@ -23,13 +23,15 @@ from nazh.adapters.inbound.texts.dominion.nations import (
     vacations,
 )
 from nazh.adapters.inbound.texts.dominion.operations import (
+    audit,
     balance,
     deletions,
+    features,
     moderation,
     nation_lists,
-    operations,
     repairs,
     simulations,
+    status,
 )
 from nazh.adapters.inbound.texts.dominion.operations.announcements import (
     announcement_question,
@@ -587,39 +589,39 @@ def of_operations() -> Iterator[str]:
     calm = replace(WORLD, tasks=standings, finished_orders=0, heartbeat=None)
     calm = replace(calm, parked=Parked(), parked_wars=Parked())
     one_parked = replace(calm, parked=Parked(1, "KeyError"))
-    yield operations.status_text(controls, WORLD, ENGLISH)
+    yield status.status_text(controls, WORLD, ENGLISH)
     for breaches in (((Invariant.STOCK, 0), (Invariant.LEDGER, 1), (Invariant.CITIZENS, 12)), ()):
         checked = tuple(
             CheckedInvariant(invariant, count, "nation 3: *x*" if count else "", NOW)
             for invariant, count in breaches or ((Invariant.STOCK, 0),)
         )
-        yield operations.status_text(Controls(), replace(WORLD, invariants=checked), ENGLISH)
+        yield status.status_text(Controls(), replace(WORLD, invariants=checked), ENGLISH)
         yield repairs.checked_text(checked, ENGLISH)
     for setting in (
         ModeSetting(),
         ModeSetting(Mode.MAINTENANCE, NOW, ""),
         ModeSetting(Mode.MAINTENANCE, None, "Why"),
     ):
-        yield operations.status_text(Controls(mode_setting=setting), None, ENGLISH)
+        yield status.status_text(Controls(mode_setting=setting), None, ENGLISH)
     for world in (WORLD, calm, one_parked, None):
-        yield operations.tasks_text(world, ENGLISH)
+        yield status.tasks_text(world, ENGLISH)
     for nations_retried, wars_retried in ((0, 0), (1, 2), (2, 1), (0, 1)):
         yield repairs.retried_text(Retried(nations_retried, wars_retried), ENGLISH)
-    yield operations.features_text(controls, ENGLISH)
+    yield features.features_text(controls, ENGLISH)
     for feature in (Feature.TREASURY, Feature.MILITARY_BUILDING, Feature.WAR_DECLARATION):
-        yield operations.feature_text(controls, feature, ENGLISH)
+        yield features.feature_text(controls, feature, ENGLISH)
         for is_on in (True, False):
-            yield operations.switched_text(controls, feature, None, ENGLISH, is_on=is_on)
+            yield features.switched_text(controls, feature, None, ENGLISH, is_on=is_on)
     switched = {Feature.TREASURY: True, Feature.DELEGATES: False, Feature.REPORTS: True}
-    for features in (switched, {Feature.TREASURY: True}, {}):
-        yield operations.phase_question(PhaseChange(2, 3, features), ENGLISH)
-    yield operations.phase_text(controls, ENGLISH)
+    for changed_features in (switched, {Feature.TREASURY: True}, {}):
+        yield features.phase_question(PhaseChange(2, 3, changed_features), ENGLISH)
+    yield features.phase_text(controls, ENGLISH)
     for is_on in (True, False):
-        yield operations.command_text("war declare", ENGLISH, is_on=is_on)
+        yield features.command_text("war declare", ENGLISH, is_on=is_on)
     for mode in Mode:
-        yield operations.mode_text(Controls(mode_setting=ModeSetting(mode)), ENGLISH)
+        yield status.mode_text(Controls(mode_setting=ModeSetting(mode)), ENGLISH)
     for world in (WORLD, None):
-        yield operations.stop_question(world, ENGLISH)
+        yield status.stop_question(world, ENGLISH)
     for nations_told in (1, 31):
         draft = AnnouncementDraft(4, "A [new](https://example.org) *version*", nations_told)
         yield announcement_question(draft, ENGLISH)
@@ -634,7 +636,7 @@ def of_operations() -> Iterator[str]:
         row._replace(after='{"rule":"value"}' * 30),
     )
     for rows in ((), (row,), (row, *others)):
-        yield operations.audit_text(rows, ENGLISH)
+        yield audit.audit_text(rows, ENGLISH)
 
 
 FAMILIES: Final[tuple[Callable[[], Iterable[str]], ...]] = (
@@ -644,7 +646,7 @@ FAMILIES: Final[tuple[Callable[[], Iterable[str]], ...]] = (
 
 
 def test_a_feature_without_commands_lists_none() -> None:
-    text = operations.feature_text(Controls(), Feature.ADVANCED_UNITS, ENGLISH)
+    text = features.feature_text(Controls(), Feature.ADVANCED_UNITS, ENGLISH)
 
     assert "Commands" not in text
 

@@ -28,8 +28,8 @@ from nazh.adapters.inbound.discord.interactions.responses import (
     ResponseType,
 )
 from nazh.adapters.inbound.discord.ui import DANGER, embed_body
+from nazh.adapters.inbound.texts.dominion.buttons import CONTINUE
 from nazh.adapters.inbound.texts.dominion.operations import balance as texts
-from nazh.adapters.inbound.texts.dominion.operations.operations import CONTINUE
 from nazh.application.dominion.operations.balance.balance import Balance
 from nazh.application.dominion.operations.balance.import_rules import ImportRules
 from nazh.application.dominion.operations.balance.restore_rules import RestoreRules

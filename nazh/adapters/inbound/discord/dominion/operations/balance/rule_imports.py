@@ -28,8 +28,8 @@ from nazh.adapters.inbound.discord.interactions.component_router import (
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response, modal
 from nazh.adapters.inbound.discord.ui import DANGER, text_area
+from nazh.adapters.inbound.texts.dominion.buttons import CONTINUE
 from nazh.adapters.inbound.texts.dominion.operations import balance as texts
-from nazh.adapters.inbound.texts.dominion.operations.operations import CONTINUE
 from nazh.application.dominion.operations.balance.import_rules import ImportRules
 
 IMPORT: Final = f"{DEVELOPER_PREFIX}import"

@@ -20,8 +20,8 @@ from nazh.adapters.inbound.discord.interactions.component_router import (
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import File, Response, ResponseType
 from nazh.adapters.inbound.discord.ui import DANGER
+from nazh.adapters.inbound.texts.dominion.buttons import CONTINUE
 from nazh.adapters.inbound.texts.dominion.operations import balance as texts
-from nazh.adapters.inbound.texts.dominion.operations.operations import CONTINUE
 from nazh.application.dominion.operations.balance.import_rules import MAX_IMPORTED
 from nazh.application.dominion.operations.balance.restore_rules import START, RestoreRules
 
