@@ -30,8 +30,8 @@ from benchmarks.dominion_ticks import (
     advance,
     advance_as_the_job,
     new_world,
+    report_holds,
     requester,
-    tell_holds,
 )
 from benchmarks.interleaved import python, race
 from benchmarks.report import Part
@@ -181,7 +181,7 @@ async def _watch_instants(part: Part, *, is_quick: bool) -> None:
     part.amounts["battles.fought"] = (battles, f"of {instants} × {wars}")
     part.amounts["battles.at_one_instant"] = (max(durations), "s")
     part.at_most["battles.at_one_instant"] = 30
-    tell_holds(part, "battles.instant", holds)
+    report_holds(part, "battles.instant", holds)
     part.amounts["battles.transactions"] = (len(holds), "")
     for name, waits in (("alone", alone), ("beside", beside)):
         cuts = quantiles(waits, n=100, method="inclusive")

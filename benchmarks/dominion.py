@@ -23,11 +23,11 @@ from benchmarks.dominion_ticks import (
     advance,
     bytes_of,
     cost,
+    measure_outage,
+    measure_ticks,
     new_world,
+    report_holds,
     requester,
-    tell_holds,
-    watch_outage,
-    watch_ticks,
     with_checkpoint,
 )
 from benchmarks.report import Part
@@ -71,12 +71,12 @@ async def _measure(divisor: int) -> Part:
     part = Part("The world of Dominion on SQLite; ratios compare CPU time")
     part.amounts["dominion.load_before"] = (os.getloadavg()[0], "")
     async with new_nations(NATIONS_MADE // divisor) as (database, world):
-        await watch_ticks(part, database, world)
+        await measure_ticks(part, database, world)
         await _watch_ranks(part, database)
         await watch_spends(part, "dominion", database, world, SPENDS // divisor)
     async with new_nations(NATIONS_AT_WAR // divisor) as (database, world):
         await database.write(_end_protection)
-        await watch_outage(part, database, world, divisor)
+        await measure_outage(part, database, world, divisor)
     part.amounts["dominion.nations"] = (NATIONS_MADE // divisor, "")
     return part
 
@@ -141,7 +141,7 @@ async def _watch_ranks(part: Part, database: MeasuredDatabase) -> None:
     before = await database.read(bytes_of)
     database.holds.clear()
     update_cost = await cost(with_checkpoint(database, SqlRankings(database, rulesets).update(at)))
-    tell_holds(part, "dominion.boards", database.holds)
+    report_holds(part, "dominion.boards", database.holds)
     size = await database.read(bytes_of) - before
     part.amounts["dominion.boards_size"] = (size / 1e6, "MB, a day of histories included")
     bare = await cost(

@@ -175,7 +175,7 @@ async def cost(work: Awaitable[object]) -> Cost:
     return Cost(perf_counter() - start, process_time() - processor)
 
 
-async def watch_ticks(part: Part, database: MeasuredDatabase, world: SqlWorld) -> None:
+async def measure_ticks(part: Part, database: MeasuredDatabase, world: SqlWorld) -> None:
     """Measure ticks and bare statements alternately, and then a day of missed ticks."""
     ticks: list[Cost] = []
     bare: list[Cost] = []
@@ -199,7 +199,7 @@ async def watch_ticks(part: Part, database: MeasuredDatabase, world: SqlWorld) -
         "ms",
     )
     part.amounts["dominion.tick_processor"] = (tick * 1e3, "ms")
-    tell_holds(part, "dominion.tick", holds)
+    report_holds(part, "dominion.tick", holds)
     part.amounts["dominion.growth_an_hour"] = (size / 1e6, "MB")
     last = START + (TICKS + 1) * HOUR - MINUTE
     await advance(world, last)
@@ -215,7 +215,7 @@ async def with_checkpoint(database: MeasuredDatabase, work: Awaitable[object]) -
     await database.copy_log()
 
 
-def tell_holds(part: Part, name: str, holds: Sequence[Cost]) -> None:
+def report_holds(part: Part, name: str, holds: Sequence[Cost]) -> None:
     """Add how long transactions held the writer; the goal applies to CPU time."""
     processor = sorted(hold.processor for hold in holds)
     part.amounts[f"{name}_longest_hold"] = (processor[-1] * 1e3, "ms")
@@ -226,7 +226,9 @@ def tell_holds(part: Part, name: str, holds: Sequence[Cost]) -> None:
     part.amounts[f"{name}_median_hold_wall"] = (seconds[len(seconds) // 2] * 1e3, "ms")
 
 
-async def watch_outage(part: Part, database: MeasuredDatabase, world: SqlWorld, share: int) -> None:
+async def measure_outage(
+    part: Part, database: MeasuredDatabase, world: SqlWorld, share: int
+) -> None:
     """Measure 72 hours with orders and wars; ``share`` divides their number."""
     at = START + MINUTE
     await database.write(
@@ -249,7 +251,7 @@ async def watch_outage(part: Part, database: MeasuredDatabase, world: SqlWorld, 
         advance_cost.seconds / advance_cost.processor,
         "×",
     )
-    tell_holds(part, "dominion.72_hours", database.holds)
+    report_holds(part, "dominion.72_hours", database.holds)
     fought = text("SELECT count(*) FROM dominion_battles")
     battles = await database.read(lambda connection: connection.execute(fought).scalar_one())
     part.amounts["dominion.72_hours_battles"] = (battles, "")

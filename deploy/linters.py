@@ -45,7 +45,7 @@ class MissingTool(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Linter:
-    """``complaints`` lints the files in a folder and returns the problems."""
+    """``findings`` lints the files in a folder and returns the problems."""
 
     name: str
     findings: Callable[[Path], str]

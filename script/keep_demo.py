@@ -65,7 +65,7 @@ async def main(
                 f"Game: {game.title} at {HOST}:{game.port}"
             )
             await set_up(stage, tomas, chat, game)
-            await relayed(bot)
+            await wait_until_relaying(bot)
             playing = asyncio.create_task(game.play())
             try:
                 if is_headless:
@@ -116,15 +116,15 @@ async def set_up(stage: Stage, manager: Person, chat: Channel, game: Game) -> No
     stage.message((await user.slash("bridge link", server=SERVER, channel=chat)).reply)
 
 
-async def relayed(bot: Bot) -> None:
+async def wait_until_relaying(bot: Bot) -> None:
     """Wait until the bot is connected: OpenTTD reports events to connected clients only."""
-    before = await relays(bot)
+    before = await relay_runs(bot)
     async with asyncio.timeout(TIMEOUT):
-        while await relays(bot) < before + 2:  # noqa: ASYNC110  # another process has no Event
+        while await relay_runs(bot) < before + 2:  # noqa: ASYNC110  # another process has no Event
             await asyncio.sleep(POLL_INTERVAL)
 
 
-async def relays(bot: Bot) -> float:
+async def relay_runs(bot: Bot) -> float:
     """Return how often the bot has relayed chat."""
     return sum(float(line[len(RELAYS) :]) for line in await bot.scrape() if line.startswith(RELAYS))
 
@@ -164,12 +164,12 @@ async def serve(stage: Stage, discord: Server, game: Game, *, opens_browser: boo
         "Press Ctrl-C here to stop.",
         sep="\n",
     )
-    printing = asyncio.create_task(print_said(game))
+    printing = asyncio.create_task(print_console_lines(game))
     await stop.wait()
     printing.cancel()
 
 
-async def print_said(game: Game) -> None:
+async def print_console_lines(game: Game) -> None:
     """Print each line from Discord that the game shows, until cancelled."""
     while True:
         print(f"{game.title} shows: {await game.console_lines.get()}")

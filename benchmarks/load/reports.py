@@ -117,12 +117,12 @@ def soak_as_json(soak_result: SoakResult) -> dict[str, object]:
 
 
 def as_json(
-    figures: Sequence[LoadResult], held: Sequence[LoadResult], load: float
+    figures: Sequence[LoadResult], sustained: Sequence[LoadResult], load: float
 ) -> dict[str, object]:
     """Return everything as one JSON object; ``held`` are the highest sustained rates."""
     return {
         "steps": [_plain(figure) for figure in figures],
-        "highest": [_plain(objective) for objective in held],
+        "highest": [_plain(result) for result in sustained],
         "load_before": load,
         "machine": machine(),
     }

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One request to the endpoint. ``at`` is Unix seconds, ``took`` seconds.
+    """One request to the endpoint. ``at`` is Unix seconds, ``duration`` seconds.
 
     ``status`` 0 means that there was no reply; ``problem`` then has the reason, otherwise it is "".
     ``answer`` is the reply's body, except for one with files.
     """
 
     at: float
-    took: float
+    duration: float
     interaction_id: int
     headers: Mapping[str, str]
     body: bytes

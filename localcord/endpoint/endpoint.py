@@ -124,9 +124,12 @@ class Endpoint(Observable):
             problem = f"no answer within {max_wait:g} s"
         except aiohttp.ClientError as error:
             problem = f"broken connection: {str(error) or type(error).__name__}"
-        took, nothing_came = world.clock.now() - at, problem if problem and not status else ""
+        duration = world.clock.now() - at
+        transport_problem = problem if problem and not status else ""
         self.deliveries.append(
-            Delivery(at, took, conversation.id, headers, payload, status, answer, nothing_came)
+            Delivery(
+                at, duration, conversation.id, headers, payload, status, answer, transport_problem
+            )
         )
         self.notify_observers()
         return problem
@@ -145,14 +148,14 @@ class Endpoint(Observable):
         self, url: str, payload: bytes, headers: dict[str, str]
     ) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
         # Discord does not follow redirects.
-        return self._lines().post(url, data=payload, headers=headers, allow_redirects=False)
+        return self._open_session().post(url, data=payload, headers=headers, allow_redirects=False)
 
-    def _lines(self) -> aiohttp.ClientSession:
-        """Return the session with keep-alive connections and no limit."""
+    def _open_session(self) -> aiohttp.ClientSession:
+        """Return the session, whose connections are kept alive and have no limit."""
         if self._session is None:
-            lines = aiohttp.TCPConnector(limit=0, keepalive_timeout=KEEP_ALIVE)
+            connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=KEEP_ALIVE)
             self._session = aiohttp.ClientSession(
-                connector=lines,
+                connector=connector,
                 cookie_jar=aiohttp.DummyCookieJar(),
                 timeout=aiohttp.ClientTimeout(total=None),
             )

@@ -136,7 +136,7 @@ class RequestDispatcher:
         self._log.record(
             RecordedRequest(
                 at=started,
-                took=self._world.clock.now() - started,
+                duration=self._world.clock.now() - started,
                 method=call.method,
                 path=call.path,
                 route=call.route.template,

@@ -11,13 +11,13 @@ from localcord.json_codec import Json, decode
 class RecordedRequest:
     """One request. ``path`` has no prefix; ``route`` is its template, "" when there is none.
 
-    ``at`` is Unix seconds, ``took`` seconds. ``headers`` are without the authorization.
+    ``at`` is Unix seconds, ``duration`` seconds. ``headers`` are without the authorization.
     ``unknown_fields`` are paths in the body that Discord does not document, and ignores.
     ``status`` 0 means that the connection was broken on purpose.
     """
 
     at: float
-    took: float
+    duration: float
     method: str
     path: str
     route: str

@@ -35,18 +35,20 @@ class AesGcmSealer:
         """Return the sealed value, in ASCII and different each time."""
         key_id = self.ring.current
         nonce = os.urandom(_NONCE_BYTES)
-        box = AESGCM(self.ring.keys[key_id]).encrypt(nonce, secret, _associated(key_id, place))
-        encoded = urlsafe_b64encode(nonce + box).rstrip(b"=").decode()
+        ciphertext = AESGCM(self.ring.keys[key_id]).encrypt(
+            nonce, secret, _associated(key_id, place)
+        )
+        encoded = urlsafe_b64encode(nonce + ciphertext).rstrip(b"=").decode()
         return f"{_FORMAT}.{key_id}.{encoded}"
 
     def open(self, sealed: str, *place: str) -> bytes:
         """Return the secret. Raises MissingKey or BrokenSeal."""
-        key_id, nonce, box = _parts_of(sealed)
+        key_id, nonce, ciphertext = _parts_of(sealed)
         key = self.ring.keys.get(key_id)
         if key is None:
             raise MissingKey(key_id)
         try:
-            return AESGCM(key).decrypt(nonce, box, _associated(key_id, place))
+            return AESGCM(key).decrypt(nonce, ciphertext, _associated(key_id, place))
         except InvalidTag:
             raise BrokenSeal from None
 

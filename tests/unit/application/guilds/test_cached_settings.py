@@ -38,7 +38,7 @@ async def test_a_change_in_this_process_is_seen_immediately_and_only_its_guild_i
     cached = CachedSettings(store, FrozenClock())
     for guild in (KEEP, INN):
         await cached(guild)
-    store.chosen[KEEP] = GERMAN
+    store.settings_of[KEEP] = GERMAN
 
     cached.forget(KEEP)
 

@@ -49,7 +49,7 @@ async def test_servers_beyond_the_first_page_are_synced() -> None:
 
         await guild_sync()
 
-        assert servers.noted == {GuildId(guild.id): None for guild in guilds}
+        assert servers.left_at_of == {GuildId(guild.id): None for guild in guilds}
 
         left_now = (guilds[3], guilds[BATCH_SIZE], guilds[-1])
         for guild in left_now:
@@ -72,11 +72,11 @@ async def test_an_incomplete_list_of_servers_records_nothing() -> None:
         with pytest.raises(Unavailable):
             await guild_sync()
 
-        assert servers.noted == {}
+        assert servers.left_at_of == {}
 
         await guild_sync()
 
-        assert len(servers.noted) == BATCH_SIZE + 1
+        assert len(servers.left_at_of) == BATCH_SIZE + 1
 
 
 async def test_a_rate_limit_of_an_hour_is_not_waited_out() -> None:
@@ -91,7 +91,7 @@ async def test_a_rate_limit_of_an_hour_is_not_waited_out() -> None:
                 with pytest.raises(Unavailable):
                     await guild_sync()
 
-    assert servers.noted == {}
+    assert servers.left_at_of == {}
 
 
 async def test_a_server_is_kept_if_its_days_end_while_discord_answers() -> None:
@@ -105,18 +105,18 @@ async def test_a_server_is_kept_if_its_days_end_while_discord_answers() -> None:
     async with Server() as discord, bot_on(discord) as bot:
         clock, guild = FrozenClock(), GuildId(99)
         servers = Slow()
-        servers.noted[guild] = clock.now() - timedelta(days=DAYS, hours=-1)
+        servers.left_at_of[guild] = clock.now() - timedelta(days=DAYS, hours=-1)
 
         await called_on(bot, servers, clock)()
 
-    assert guild in servers.noted
+    assert guild in servers.left_at_of
 
 
 async def test_a_server_is_forgotten_once_it_was_missed_for_long_enough() -> None:
     async with Server() as discord, bot_on(discord) as bot:
         guild = discord.guild("Keep")
         servers, clock = MemoryGuildStore(), FrozenClock()
-        servers.chosen[GuildId(guild.id)] = GERMAN
+        servers.settings_of[GuildId(guild.id)] = GERMAN
         guild_sync = called_on(bot, servers, clock)
         await guild_sync()
         guild.bot_joined = False
@@ -124,17 +124,17 @@ async def test_a_server_is_forgotten_once_it_was_missed_for_long_enough() -> Non
         for days in (1, DAYS, 1):
             clock.advance(timedelta(days=days, hours=-1).total_seconds())
             await guild_sync()
-            chosen.append(dict(servers.chosen))
+            chosen.append(dict(servers.settings_of))
 
     assert chosen == [{guild.id: GERMAN}, {guild.id: GERMAN}, {}]
-    assert servers.noted == {}
+    assert servers.left_at_of == {}
 
 
 async def test_a_rejoined_server_keeps_its_data_even_if_the_join_was_missed() -> None:
     async with Server() as discord, bot_on(discord) as bot:
         guild = discord.guild("Keep")
         servers, clock = MemoryGuildStore(), FrozenClock()
-        servers.chosen[GuildId(guild.id)] = GERMAN
+        servers.settings_of[GuildId(guild.id)] = GERMAN
         guild_sync = called_on(bot, servers, clock)
         await guild_sync()
         guild.bot_joined = False
@@ -168,4 +168,4 @@ async def test_departures_are_noted_though_nothing_can_be_forgotten() -> None:
                 await guild_sync()
             guild.bot_joined = False
 
-        assert servers.noted == {GuildId(guild.id): clock.now()}
+        assert servers.left_at_of == {GuildId(guild.id): clock.now()}
