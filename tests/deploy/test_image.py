@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from deploy import image
-from deploy.image import COMMIT, Buildah, Config, Docker, try_image
+from deploy.image import try_image
+from deploy.image_engines import COMMIT, ROOT, Buildah, Config, Docker
 
 KEPT: Config = {
     "User": "10001:10001",
@@ -120,7 +121,7 @@ def test_an_image_that_is_not_built_is_not_passed_over_in_silence(
 
 
 def test_the_workflow_that_builds_it_fails_where_it_is_not_built() -> None:
-    jobs = yaml.safe_load((image.ROOT / ".github/workflows/ci.yml").read_text())["jobs"]
+    jobs = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text())["jobs"]
     steps = [step for job in jobs.values() for step in job["steps"]]
 
     (builds,) = (step for step in steps if step.get("run") == "script/package image")
