@@ -18,7 +18,7 @@ from nazh.__main__ import new_program
 from nazh.adapters.inbound.discord.http.endpoint import PATH
 from nazh.adapters.inbound.settings.shard_ids import parse_shard_ids
 from nazh.adapters.inbound.web.dice.verify_page import PATH as PAGE
-from nazh.adapters.outbound.sql.databases.connections import MAX_CONNECTIONS
+from nazh.adapters.outbound.sql.databases.postgresql_pool import MAX_CONNECTIONS
 from nazh.bootstrap import SHUTDOWN_TIMEOUT
 from tests.settings import NAMES, VARIABLES
 

@@ -319,7 +319,7 @@ def test_the_period_of_a_job_is_tested_by_its_document() -> None:
     ("path", "name"),
     [
         ("nazh/domain/dice/pools.py", "domain"),
-        ("nazh/adapters/outbound/sql/databases/worker.py", "adapters/outbound"),
+        ("nazh/adapters/outbound/sql/databases/sqlite_worker.py", "adapters/outbound"),
         ("nazh/bootstrap.py", "bootstrap"),
     ],
 )

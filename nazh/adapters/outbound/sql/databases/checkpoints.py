@@ -10,7 +10,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Final, TypeAlias
 
-from nazh.adapters.outbound.sql.databases.worker import CheckpointResult
+from nazh.adapters.outbound.sql.databases.sqlite_worker import CheckpointResult
 
 CHECKPOINT_EVERY: Final = 500
 """Rolls between two checkpoints: the log stays at a few megabytes."""

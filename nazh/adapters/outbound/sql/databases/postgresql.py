@@ -13,11 +13,6 @@ from sqlalchemy import ARRAY, URL, BigInteger, Connection, bindparam, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from nazh.adapters.outbound.sql.databases.connections import (
-    DRIVER_ERRORS,
-    VALIDATION_INTERVAL,
-    ConnectionPool,
-)
 from nazh.adapters.outbound.sql.databases.database import (
     BACKGROUND_TIMEOUT,
     NAMED_BY,
@@ -28,6 +23,11 @@ from nazh.adapters.outbound.sql.databases.database import (
     Timeouts,
     Transaction,
     Work,
+)
+from nazh.adapters.outbound.sql.databases.postgresql_pool import (
+    DRIVER_ERRORS,
+    VALIDATION_INTERVAL,
+    ConnectionPool,
 )
 from nazh.adapters.outbound.sql.migrations.chains import CORE, Migrations
 from nazh.adapters.outbound.sql.migrations.migrating import (

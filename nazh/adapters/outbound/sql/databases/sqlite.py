@@ -29,7 +29,7 @@ from nazh.adapters.outbound.sql.databases.database import (
     Work,
 )
 from nazh.adapters.outbound.sql.databases.inline_commits import InlineCommits
-from nazh.adapters.outbound.sql.databases.worker import (
+from nazh.adapters.outbound.sql.databases.sqlite_worker import (
     SqliteWorker,
     TransactionMode,
     new_sqlite_engine,

@@ -19,7 +19,7 @@ from nazh.adapters.outbound.sql.databases.checkpoints import (
     Checkpoints,
 )
 from nazh.adapters.outbound.sql.databases.sqlite import SqliteDatabase
-from nazh.adapters.outbound.sql.databases.worker import CheckpointResult
+from nazh.adapters.outbound.sql.databases.sqlite_worker import CheckpointResult
 
 LONG = MAX_LOG_PAGES + 1
 PAGE = 4096

@@ -9,9 +9,9 @@ from itertools import pairwise
 import asyncpg  # type: ignore[import-untyped]  # it has no types of its own
 import pytest
 
-from nazh.adapters.outbound.sql.databases.connections import DRIVER_ERRORS
 from nazh.adapters.outbound.sql.databases.database import Timeouts
 from nazh.adapters.outbound.sql.databases.factory import new_database
+from nazh.adapters.outbound.sql.databases.postgresql_pool import DRIVER_ERRORS
 from nazh.application.shared.keyed_lock import KeyedLock
 from nazh.domain.kernel.errors import Unavailable
 from tests.doubles.skipping_loop import SkippingLoop

@@ -21,7 +21,7 @@ from nazh.adapters.outbound.sql.databases.checkpoints import (
 )
 from nazh.adapters.outbound.sql.databases.inline_commits import IMMEDIATE_AFTER_ONE, InlineCommits
 from nazh.adapters.outbound.sql.databases.sqlite import SqliteDatabase
-from nazh.adapters.outbound.sql.databases.worker import CheckpointResult, new_sqlite_engine
+from nazh.adapters.outbound.sql.databases.sqlite_worker import CheckpointResult, new_sqlite_engine
 
 
 @dataclass(frozen=True, slots=True)

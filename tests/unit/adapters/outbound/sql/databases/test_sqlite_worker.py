@@ -19,7 +19,7 @@ from sqlalchemy.event import listens_for
 from sqlalchemy.exc import IntegrityError
 
 from nazh.adapters.outbound.sql.databases.database import Deadline, Timeouts
-from nazh.adapters.outbound.sql.databases.worker import SqliteWorker, new_sqlite_engine
+from nazh.adapters.outbound.sql.databases.sqlite_worker import SqliteWorker, new_sqlite_engine
 from nazh.domain.kernel.errors import Unavailable
 
 
