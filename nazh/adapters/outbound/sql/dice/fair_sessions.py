@@ -93,7 +93,7 @@ _ADVANCE_WITH_RECEIPT: Final = insert(FAIR_RECEIPTS).from_select(
 """Both in one round trip, because others are waiting; SQLite neither supports nor needs it."""
 _INSERT_PARTICIPANT: Final = insert(FAIR_PARTICIPANTS)
 _SESSIONS_BATCH_SIZE: Final = 100
-_RECEIPTS_BATCH_SIZE: Final = 500
+_ROWS_BATCH_SIZE: Final = 500
 """Rows per transaction, which takes a fraction of 50 ms."""
 
 
@@ -219,7 +219,7 @@ async def forget_sessions(
 
     ``before`` is an instant in microseconds; ``None`` means now. The work is done in short
     transactions. A session is deleted first, so that nobody can continue its chain meanwhile; then
-    receipts without a session are deleted, including those that a crash left behind.
+    participants and receipts without a session, including those that a crash left behind.
     """
     conditions: list[ColumnElement[bool]] = []
     if before is not None:
@@ -230,20 +230,19 @@ async def forget_sessions(
     while await database.write_in_background(forget) == _SESSIONS_BATCH_SIZE:
         pass
     for session in await database.read(_orphans, BACKGROUND_TIMEOUT):
-        delete_some = partial(_delete_receipts, session=session)
-        while await database.write_in_background(delete_some) == _RECEIPTS_BATCH_SIZE:
-            pass
+        # The receipts are last, because they are how a deleted session is found.
+        for delete_some in (_delete_participants, _delete_receipts):
+            delete_of_session = partial(delete_some, session=session)
+            while await database.write_in_background(delete_of_session) == _ROWS_BATCH_SIZE:
+                pass
 
 
 def _forget_some(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> int:
-    """Delete sessions and their participants; return how many sessions."""
+    """Delete sessions, but not what belongs to them; return how many."""
     some = select(FAIR_SESSIONS.c.session).where(*conditions).limit(_SESSIONS_BATCH_SIZE)
     # The condition is repeated, so that a session continued meanwhile is kept.
     gone = delete(FAIR_SESSIONS).where(FAIR_SESSIONS.c.session.in_(some), *conditions)
-    sessions = connection.execute(gone.returning(FAIR_SESSIONS.c.session)).scalars().all()
-    is_in_session = FAIR_PARTICIPANTS.c.session.in_(sessions)
-    connection.execute(delete(FAIR_PARTICIPANTS).where(is_in_session))
-    return len(sessions)
+    return connection.execute(gone).rowcount
 
 
 def _orphans(connection: Connection) -> Sequence[str]:
@@ -260,11 +259,20 @@ def _orphans(connection: Connection) -> Sequence[str]:
     return connection.execute(query).scalars().all()
 
 
+def _delete_participants(connection: Connection, session: str) -> int:
+    """Delete participants of a deleted session; return how many."""
+    is_in_session = FAIR_PARTICIPANTS.c.session == session
+    some = select(FAIR_PARTICIPANTS.c.number).where(is_in_session).limit(_ROWS_BATCH_SIZE)
+    return connection.execute(
+        delete(FAIR_PARTICIPANTS).where(is_in_session, FAIR_PARTICIPANTS.c.number.in_(some))
+    ).rowcount
+
+
 def _delete_receipts(connection: Connection, session: str) -> int:
     """Delete receipts of a deleted session, the last ones first; return how many."""
     of_chain = FAIR_RECEIPTS.c.session == session
     last = select(FAIR_RECEIPTS.c.n).where(of_chain).order_by(FAIR_RECEIPTS.c.n.desc())
-    some = last.limit(_RECEIPTS_BATCH_SIZE)
+    some = last.limit(_ROWS_BATCH_SIZE)
     return connection.execute(
         delete(FAIR_RECEIPTS).where(of_chain, FAIR_RECEIPTS.c.n.in_(some))
     ).rowcount

@@ -32,6 +32,7 @@ pytestmark = pytest.mark.slow
 ROLLS: Final = 100_000
 COUNTS: Final = 20_000
 RECEIPTS: Final = 20_000
+PARTICIPANTS: Final = 150_000
 GUILDS: Final = 20_000
 ENTRIES: Final = 20_000
 ALICE, KEEP = UserId(1), GuildId(2)
@@ -53,6 +54,9 @@ _COUNTS: Final = text(
 _SESSION: Final = text(
     "INSERT INTO fair_sessions (session, server, opened, latest, secret, mix, counter, entries, "
     "last, players, size) VALUES ('s', 2, 1, 1, '', '', 0, :many, '', 0, 8388608)"
+)
+_PARTICIPANTS: Final = text(
+    _NUMBERS + "INSERT INTO fair_players (session, number, player) SELECT 's', n, n FROM numbers"
 )
 _RECEIPTS: Final = text(
     _NUMBERS + "INSERT INTO fair_receipts (session, n, request, line) "
@@ -98,6 +102,7 @@ async def database(tmp_path: Path) -> AsyncIterator[MeasuredDatabase]:
     await measured.write(lambda on: on.execute(_COUNTS, {"many": COUNTS}), 60.0)
     await measured.write(lambda on: on.execute(_SESSION, {"many": RECEIPTS}), 60.0)
     await measured.write(lambda on: on.execute(_RECEIPTS, {"many": RECEIPTS}), 60.0)
+    await measured.write(lambda on: on.execute(_PARTICIPANTS, {"many": PARTICIPANTS}), 60.0)
     measured.seconds.clear()
     yield measured
     await measured.close()
