@@ -8,7 +8,9 @@ from typing import Final
 
 from nazh.adapters.inbound.texts.dice.rolling.notation_input import joined
 
-_PHRASE: Final = re.compile(r"(?!(?:dp|df|fudge)$)[^\W\d_]+:?|[-+*/×=<>]+", re.IGNORECASE)
+_PHRASE: Final = re.compile(
+    r"(?!(?:dp|df|fudge)$)[^\W\d_]+|[^\W\d][^,;#]*:|[-+*/×=<>]+", re.IGNORECASE
+)
 """A word that belongs to its neighbours, as in 1d20 + 5 vs 15 and in Stealth: 1d20."""
 _TIMES: Final = re.compile(r"\d+x?", re.IGNORECASE).fullmatch
 

@@ -18,6 +18,7 @@ from nazh.adapters.inbound.cli.dice.words import typed_notation
         ("1d20 + 5 2d6", "1d20 + 5, 2d6"),
         ("Stealth: a1d20+5 vs 15 2d6", "Stealth: a1d20+5 vs 15, 2d6"),
         ("1d20 Damage: 2d6", "1d20, Damage: 2d6"),
+        ("1d20 Damage-2: 2d6 Élan🎲: 1d8", "1d20, Damage-2: 2d6, Élan🎲: 1d8"),
         ("1d20+5 adv", "1d20+5 adv"),
         ("4d6 drop lowest", "4d6 drop lowest"),
         ("1d20 dp", "1d20, dp"),
