@@ -49,6 +49,8 @@ async def test_boards_of_nations_lead_to_one_another(table: Table, tmp_path: Pat
         cities = (await here.slash("rank board", division="city")).reply
         places = (await here.slash("rank nation", nation="borealis")).reply
         own = (await here.slash("rank nation")).reply
+        places_text = text_of(places)
+        around = (await carol.press(places, "Ranking")).updated
         assert (await bot.stop()).status == 0
     finally:
         bot.kill()
@@ -78,8 +80,9 @@ async def test_boards_of_nations_lead_to_one_another(table: Table, tmp_path: Pat
         "`1` **Aurelia** · 100",
     ]
     assert text_of(cities).startswith("## No nations here")
-    assert text_of(places).startswith("## #1 of 2\n**Borealis** by power, and #1 of 2 hamlets\n")
-    assert "\nLand **100** · #2\n" in text_of(places)
+    assert text_of(around).startswith("## The most powerful nations\n`1` Borealis")
+    assert places_text.startswith("## #1 of 2\n**Borealis** by power, and #1 of 2 hamlets\n")
+    assert "\nLand **100** · #2\n" in places_text
     assert text_of(own).startswith("## #2 of 2\n**Aurelia**")
 
 

@@ -25,8 +25,9 @@ from nazh.adapters.inbound.discord.interactions.responses import Json, Response
 from nazh.adapters.inbound.discord.ui import PRIMARY, SECONDARY
 from nazh.adapters.inbound.texts.dominion import rankings as texts
 from nazh.adapters.inbound.texts.dominion.nations.nations import NATION as NATION_NAME
+from nazh.adapters.inbound.texts.dominion.nations.nations import RANKING
 from nazh.adapters.inbound.texts.languages import Translator
-from nazh.application.dominion.ports import BoardPage, Boards, NationDirectory
+from nazh.application.dominion.ports import BoardPage, Boards, NationDirectory, PublicNation
 from nazh.domain.dominion.rankings.boards import PAGE, Board, Division
 
 _LAST_PAGE: Final = 40_000
@@ -97,9 +98,17 @@ def rank_group(boards: Boards, directory: NationDirectory) -> lightbulb.Group:
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             nation = await nation_named_or_own(directory, self.nation, interaction)
-            return private(texts.place_text(nation, private_translator(interaction)))
+            translator = private_translator(interaction)
+            board = action_button(translator(RANKING), BOARD, str(_page_with(nation)))
+            return private(texts.place_text(nation, translator), board)
 
     return group
+
+
+def _page_with(nation: PublicNation) -> Wanted:
+    """Return the page of the board of power on which a nation is, or the first one."""
+    places = nation.places
+    return Wanted(1 if places is None else -(-places.places[Board.POWER].place // PAGE))
 
 
 def board_button(boards: Boards, directory: NationDirectory) -> ButtonAction:
