@@ -11,14 +11,23 @@ from pathlib import Path
 
 import pytest
 
-from localcord import Channel, ChannelUser, Person
+from localcord import Channel, Person
 from nazh.adapters.outbound.consoles.simulated_ark import SimulatedArk
 from nazh.application.keep.bridges import relay_chat
 from nazh.domain.keep.consoles.passwords import Password
 from ops.ports import free_port
 from tests.e2e.conftest import Table
 from tests.e2e.program import Program, run_bot
-from tests.e2e.test_game_servers import LOOPBACK, SECRET, add, keep, manager, run, text_of
+from tests.e2e.test_game_servers import (
+    LOOPBACK,
+    SECRET,
+    add,
+    keep,
+    manager,
+    offered_servers,
+    run,
+    text_of,
+)
 from tests.game_servers import HOST, PASSWORD, openttd, openttd_player, teeworlds
 from tests.teeworlds_player import teeworlds_player
 
@@ -223,10 +232,6 @@ async def test_only_servers_with_a_bridge_are_offered_to_unlink_pause_and_resume
 
     assert offered == {"unlink": ["Center", "Island"], "pause": ["Center"], "resume": ["Island"]}
     assert to_others == []
-
-
-async def offered_servers(user: ChannelUser, command: str) -> list[object]:
-    return [choice["value"] for choice in (await user.complete(command, "server", "")).choices]
 
 
 @pytest.mark.slow

@@ -272,6 +272,10 @@ async def test_moderators_broadcast_and_admins_save(table: Table, tmp_path: Path
             denied = await broadcast(table, table.alice, "Trains", "Hi")
             await run(table, carol, "server access", role=moderators, level="moderator")
             table.alice.set_roles(guild, moderators)
+            offered = {
+                command: await offered_servers(table.channel_user, command)
+                for command in ("bridge say", "server broadcast", "server save", "console run")
+            }
             reply_text = await broadcast(table, table.alice, "Trains", 'Restart; quit; "@everyone')
             ark_told = await broadcast(table, table.alice, "Island", "Restart | DoExit")
             mute = await broadcast(table, table.alice, "Trains", "\u202e\u200b")
@@ -280,6 +284,11 @@ async def test_moderators_broadcast_and_admins_save(table: Table, tmp_path: Path
             refused = text_of((await run(table, carol, "server save", server="Fun")).reply)
             log = text_of((await run(table, carol, "console log")).reply)
 
+    every_server = ["Fun", "Island", "Trains"]
+    assert offered == {
+        **dict.fromkeys(("bridge say", "server broadcast", "console run"), every_server),
+        "server save": [],
+    }
     line = """say "Restart, quit, '\uff20everyone\""""
     assert "Your roles don't allow the command say on Trains." in denied
     quoted = "Restart, quit, '\uff20everyone"
@@ -311,6 +320,10 @@ async def test_a_confirmed_command_is_run_once(table: Table, tmp_path: Path) -> 
     assert "> cheat DestroyAll Rex" in first
     assert second.startswith("You have already confirmed this command. It won't be run twice.")
     assert log.count("cheat DestroyAll Rex") == 1
+
+
+async def offered_servers(user: ChannelUser, command: str) -> list[object]:
+    return [choice["value"] for choice in (await user.complete(command, "server", "")).choices]
 
 
 async def broadcast(table: Table, person: Person, server: str, text: str) -> str:

@@ -34,6 +34,7 @@ from nazh.application.keep.bridges.mute_user import MuteUser
 from nazh.application.keep.bridges.pause_bridge import PauseBridge
 from nazh.application.keep.servers.find_server import ChosenServer
 from nazh.application.keep.servers.show_servers import ShowServers
+from nazh.domain.keep.access_levels import AccessLevel
 from nazh.domain.keep.bridges import Bridge
 from nazh.domain.keep.servers import GameServer
 from nazh.domain.keep.texts.chat import LONGEST_LINE
@@ -81,7 +82,7 @@ def _say_command(use_cases: ConsoleUseCases) -> type[lightbulb.SlashCommand]:
         name="say",
         description="Say something to all players of a game, under your name.",
     ):
-        server = server_option(use_cases.show, "The game server")
+        server = server_option(use_cases.show, "The game server", least=AccessLevel.MODERATOR)
         text = lightbulb.string("text", "What to say", max_length=LONGEST_LINE)
 
         @handler

@@ -18,6 +18,7 @@ from nazh.adapters.inbound.discord.interactions.responses import Json, Response,
 from nazh.adapters.inbound.discord.ui import SECONDARY, button
 from nazh.application.keep.servers.show_servers import ShowServers
 from nazh.domain.keep.access import Caller
+from nazh.domain.keep.access_levels import AccessLevel
 from nazh.domain.keep.servers import GameServer, GameServerId, server_name_key
 from nazh.domain.kernel.identity import GuildId, RequestId, RoleId, UserId
 
@@ -43,25 +44,36 @@ def _all(server: GameServer) -> bool:
 
 
 def server_option(
-    show: ShowServers, description: str, is_possible: Callable[[GameServer], bool] = _all
+    show: ShowServers,
+    description: str,
+    is_possible: Callable[[GameServer], bool] = _all,
+    least: AccessLevel = AccessLevel.VIEWER,
 ) -> str:
-    """Declare the option ``server`` of a command, which offers the possible game servers."""
+    """Declare the option ``server``, which offers the possible ones of those the user may use.
+
+    The user needs at least the level ``least`` on a game server.
+    """
     return lightbulb.string(
         "server",
         description,
         max_length=LONGEST_TYPED_NAME,
-        autocomplete=server_names(show, is_possible),
+        autocomplete=server_names(show, is_possible, least),
     )
 
 
 def server_names(
-    show: ShowServers, is_possible: Callable[[GameServer], bool] = _all
+    show: ShowServers,
+    is_possible: Callable[[GameServer], bool] = _all,
+    least: AccessLevel = AccessLevel.VIEWER,
 ) -> Autocomplete:
     """Return the autocomplete of options that take a game server, for those who may use it."""
 
     async def complete(context: lightbulb.AutocompleteContext[str]) -> Response:
         shown = await show(caller_of(context.interaction))
-        return matching(context, (server for server, _ in shown.servers if is_possible(server)))
+        possible = (
+            server for server, level in shown.servers if level >= least and is_possible(server)
+        )
+        return matching(context, possible)
 
     return complete
 

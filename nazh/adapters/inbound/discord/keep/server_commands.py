@@ -13,6 +13,7 @@ from nazh.adapters.inbound.discord.keep.callers import caller_of, server_option
 from nazh.adapters.inbound.discord.keep.consoles import ConsoleUseCases, run_response
 from nazh.adapters.inbound.discord.ui import embed_body
 from nazh.adapters.inbound.texts.keep.consoles import said_text
+from nazh.domain.keep.access_levels import AccessLevel
 from nazh.domain.keep.servers import GameServer
 from nazh.domain.keep.texts.chat import LONGEST_LINE
 
@@ -30,7 +31,7 @@ def console_commands(
         name="broadcast",
         description="Say something to all players of a game, without your name.",
     ):
-        server = server_option(use_cases.show, "The game server")
+        server = server_option(use_cases.show, "The game server", least=AccessLevel.MODERATOR)
         text = lightbulb.string("text", "What to say", max_length=LONGEST_LINE)
 
         @handler
@@ -47,7 +48,7 @@ def console_commands(
     class Save(
         lightbulb.SlashCommand, name="save", description="Make a game server save its game."
     ):
-        server = server_option(use_cases.show, "The game server", can_save)
+        server = server_option(use_cases.show, "The game server", can_save, AccessLevel.ADMIN)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
