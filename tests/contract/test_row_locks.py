@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -32,7 +33,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.util import await_only
 
-from nazh.adapters.outbound.sql.databases.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database, Result, Work
+from nazh.adapters.outbound.sql.dice.fair_session_rows import FAIR_SESSIONS
+from nazh.adapters.outbound.sql.dice.fair_sessions import forget_sessions
+from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
+from nazh.adapters.outbound.sql.dice.rolls import ROLLS
 from nazh.adapters.outbound.sql.dominion.rankings.rankings import ALL, rank_nations
 from nazh.adapters.outbound.sql.dominion.tables import (
     CITIZENS,
@@ -52,6 +57,7 @@ from nazh.adapters.outbound.sql.keep.contacts import SqlContactStore
 from nazh.adapters.outbound.sql.keep.mutes import SqlMuteStore
 from nazh.adapters.outbound.sql.keep.servers import SqlServerStore
 from nazh.adapters.outbound.sql.keep.tables import BRIDGES, CONTACTS, GRANTS, LINES, MUTES, SERVERS
+from nazh.adapters.outbound.sql.platform.audit_log import READ_TIMEOUT, SqlAuditLog, record
 from nazh.adapters.outbound.sql.platform.queued_messages import (
     QUEUED_MESSAGES,
     SENDING,
@@ -61,7 +67,9 @@ from nazh.adapters.outbound.sql.platform.queued_messages import (
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.citizens.register_citizen import RegisterCitizen
 from nazh.application.dominion.ports import WorldTransaction
+from nazh.application.shared.audit.audit_chain import verify
 from nazh.application.shared.messages.queued_messages import QueuedMessage, Recipient, Waiting
+from nazh.domain.dice.records import RollRecord
 from nazh.domain.dominion.errors.general import CitizenElsewhere
 from nazh.domain.dominion.names.names import name_key
 from nazh.domain.dominion.nations.nation import NationId
@@ -70,7 +78,7 @@ from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, LANGUAGE, Settin
 from nazh.domain.keep.access import Grant
 from nazh.domain.keep.access_levels import AccessLevel
 from nazh.domain.keep.servers import GameServerId
-from nazh.domain.kernel.identity import ChannelId, GuildId, UserId
+from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
 from tests import databases
 from tests.audit_entries import ENTRY, entry_of
 from tests.contract.keep_examples import (
@@ -84,6 +92,7 @@ from tests.contract.keep_examples import (
     sealed,
 )
 from tests.contract.test_peace import OFFERED, Negotiating, accept_war
+from tests.contract.test_roll_ledgers import record as roll
 from tests.contract.test_wars import BATTLE
 from tests.contract.test_worlds import HOUR, RULESETS, requester
 
@@ -287,6 +296,58 @@ async def test_all_boards_have_the_nations_of_one_instant(world: Negotiating) ->
     season = (await world.snapshot()).season
 
     assert len(await database.read(rank)) == 1
+
+
+async def test_an_entry_that_is_added_while_the_log_is_verified_is_no_fault(
+    world: Negotiating,
+) -> None:
+    database = world.database
+    read = database.read
+
+    def add(*_: object) -> None:
+        await_only(database.write(partial(record, entry=ENTRY)))
+
+    async def read_meanwhile(work: Work[Result], timeout: float = READ_TIMEOUT) -> Result:
+        def interrupted(on: Connection) -> Result:
+            event.listen(on, "after_execute", add)
+            return work(on)
+
+        return await read(interrupted, timeout)
+
+    database.read = read_meanwhile  # type: ignore[method-assign]  # adds entries
+
+    assert (await SqlAuditLog(database).replay(verify)).fault is None
+
+
+async def test_a_change_of_a_roll_waits_for_another_one(world: Negotiating) -> None:
+    database, rolls = world.database, SqlRollStore(world.database)
+    root, later = roll(RequestId("a")), roll(RequestId("a+pick0"))
+
+    async def append(*records: RollRecord) -> None:
+        async with rolls(RequestId("x")) as ledger:
+            for one in records:
+                await ledger.history.append(one)
+            await ledger.commit()
+
+    await append(root)
+    changed = update(ROLLS).values(comment="changed")
+
+    assert await has_waited(database, changed, lambda: append(replace(later, root_id=root.id)))
+
+
+async def test_a_fair_session_that_is_continued_meanwhile_is_kept(world: Negotiating) -> None:
+    idle = {"session": "a", "server": OURS, "opened": 1, "latest": 1, "secret": "", "mix": ""}
+    new_session = insert(FAIR_SESSIONS).values(
+        **idle, counter=0, entries=1, last="", players=0, size=0
+    )
+    await world.database.write(lambda on: on.execute(new_session).rowcount)
+    continued = update(FAIR_SESSIONS).values(latest=microseconds(NOW))
+
+    assert await has_waited(
+        world.database, continued, lambda: forget_sessions(world.database, microseconds(NOW))
+    )
+
+    assert await values(world, func.count(FAIR_SESSIONS.c.session)) == (1,)
 
 
 async def fail(world: Negotiating) -> None:

@@ -9,9 +9,10 @@ from typing import Final
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import case, func, insert, select, update
+from sqlalchemy import Connection, case, func, insert, select, update
 
 from nazh.adapters.outbound.sql.databases.database import Database
+from nazh.adapters.outbound.sql.dominion.rows.pledge_rows import SqlPledges
 from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NATION_STATES, NOTICES, UNITS
 from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES, PLEDGES
 from nazh.adapters.outbound.sql.dominion.views.war_directory import SqlWarDirectory
@@ -25,11 +26,12 @@ from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.errors import support as support_errors
 from nazh.domain.dominion.events import BattleFought
 from nazh.domain.dominion.nations.ledger import Reason
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.nations.units import UnitType
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.operations.controls import SanctionKind
 from nazh.domain.dominion.wars.predicting import Odds
-from nazh.domain.dominion.wars.war import WarState
+from nazh.domain.dominion.wars.war import WarId, WarState
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId, RequestId
 from tests import databases
@@ -149,6 +151,20 @@ async def test_supported_wars_and_those_of_partners_are_listed(world: Supporting
     assert supported == own.supported == (SupportedWar(war, Role.DEFENDER),)
     assert (own.wars, after) == ((), ())
     assert await wars.supported(GuildId(3)) == ()
+
+
+async def test_a_war_that_is_over_is_not_supported_any_longer(world: Supporting) -> None:
+    def supported(connection: Connection) -> list[WarId]:
+        return [pledge.war for pledge in SqlPledges(connection).of_nation(NationId(3))]
+
+    await world.begin_war()
+    await world.ally(2, 3)
+    assert await world.support(3) is None
+    before = await world.database.read(supported)
+    await world.advance(BATTLE)
+
+    after = await world.database.read(supported)
+    assert (before, after, await world.pledges()) == ([1], [], 1)
 
 
 async def test_supporters_of_both_sides_are_in_the_battle_and_its_record(
