@@ -16,7 +16,10 @@ from nazh.adapters.inbound.settings import (
     ProgramSettings,
 )
 from nazh.adapters.outbound.system.malloc_trim import MallocTrim
+from nazh.application.dice.history.prune_rolls import PruneRolls
 from nazh.application.dice.rolling.roll_dice import RollRequest
+from nazh.application.guilds.prune_guilds import PruneGuilds
+from nazh.application.keep.prune_records import PruneRecords
 from nazh.application.shared.jobs import Scope
 from nazh.domain.guilds.guild_settings import KEEP_FOREVER
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
@@ -71,6 +74,23 @@ def test_old_messages_are_deleted_while_no_context_writes_any(tmp_path: Path) ->
     program = new_program(settings)
 
     assert "prune_messages" in {job.name for context in program.contexts for job in context.jobs}
+
+
+def test_jobs_delete_what_is_older_than_the_operators_period(tmp_path: Path) -> None:
+    settings = replace(
+        SETTINGS,
+        program=ProgramSettings(contexts=("dice", "keep")),
+        database=DatabaseSettings(DatabaseUrl(f"sqlite:///{tmp_path}/unused")),
+        guilds=GuildsSettings(retention_days=77),
+    )
+
+    days = {
+        job.name: job.run.days
+        for job in new_program(settings).operations.job_runner()._jobs
+        if isinstance(job.run, PruneGuilds | PruneRecords | PruneRolls)
+    }
+
+    assert days == dict.fromkeys(("prune_guilds", "prune_game_records", "prune_rolls"), 77)
 
 
 @pytest.mark.parametrize("channel", [GATEWAY, WORK, MESSAGES])

@@ -79,6 +79,22 @@ async def test_a_message_is_said_in_every_game_of_its_channel() -> None:
     assert published.events[-1] == ChatRelayed(ChatDirection.TO_GAME, "ok")
 
 
+async def test_a_game_that_fails_is_reported_after_the_others_have_the_message() -> None:
+    class TrainsDown(FakeConsoles):
+        async def run(self, command: ConsoleCommand) -> ConsoleReply:
+            if command.text.startswith("say "):
+                raise Unreachable(Cause.REFUSED)
+            await asyncio.sleep(0.01)
+            return await super().run(command)
+
+    consoles = TrainsDown(REPLY)
+
+    with pytest.raises(Unreachable):
+        await say_with(consoles, RecordingPublisher())(message(1), BRIDGES)
+
+    assert consoles.sent == ["ServerChat [Alice]: hello"]
+
+
 async def test_an_author_named_like_the_server_is_marked() -> None:
     consoles = FakeConsoles(REPLY)
 

@@ -55,6 +55,7 @@ def test_a_malformed_list_is_refused(monkeypatch: pytest.MonkeyPatch, text: str)
 
 def test_there_are_at_most_as_many_parts_as_shards() -> None:
     assert parse_shard_ids(f"ordinal of {MAX_SHARDS}") == ShardIds(parts=MAX_SHARDS)
+    assert parse_shard_ids("ordinal of 1") == ShardIds(parts=1)
 
 
 @given(count=st.integers(1, 500), parts=st.integers(1, 500))
