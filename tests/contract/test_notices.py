@@ -8,11 +8,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
 from nazh.adapters.outbound.sql.dominion.operations.broadcasts import SqlBroadcasts
 from nazh.adapters.outbound.sql.dominion.operations.compaction import SqlLedgerCompaction
-from nazh.adapters.outbound.sql.dominion.rows.notices import SqlDirectNotices, SqlNotices
+from nazh.adapters.outbound.sql.dominion.rows.notices import (
+    SqlDirectNotices,
+    SqlNotices,
+    last_notice,
+    write_notices,
+)
 from nazh.adapters.outbound.sql.dominion.tables import DIRECT_NOTICES, NATION_STATES, NOTICES
 from nazh.adapters.outbound.sql.dominion.views.battles import SqlBattles
 from nazh.adapters.outbound.sql.platform.queued_messages import QUEUED_MESSAGES, SqlDeliveries
@@ -25,7 +30,8 @@ from nazh.application.dominion.ports import DirectNotices, Notices, Requester, S
 from nazh.application.dominion.treasury.show_history import ShowHistory
 from nazh.application.shared.messages.queued_messages import QueuedMessage, Recipient
 from nazh.domain.dominion.nations.ledger import Reason
-from nazh.domain.dominion.notices import NATION_CHANNEL, NoticeKind
+from nazh.domain.dominion.nations.nation import NationId
+from nazh.domain.dominion.notices import NATION_CHANNEL, Notice, NoticeKind
 from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, GuildSettings
 from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
 from tests.contract.test_worlds import ARMY, HOUR, RULESETS, START, Played, played, requester
@@ -102,6 +108,21 @@ async def test_ticks_of_all_nations_write_what_settling_one_writes(played: Playe
     assert [row[:2] for row in of[1] if row[0] == "storage_full"] == [
         row[:2] for row in of[2] if row[0] == "storage_full"
     ]
+
+
+async def test_the_last_notice_of_a_kind_is_found_among_later_ones(played: Played) -> None:
+    await founded(played)
+    season, later = (await played.snapshot()).season, START + HOUR
+    notices = [
+        Notice(START, NoticeKind.ANNOUNCEMENT, "test.1"),
+        Notice(later, NoticeKind.MESSAGE_SENT, "test.2"),
+    ]
+
+    def last(on: Connection) -> datetime | None:
+        write_notices(on, season, {NationId(1): notices})
+        return last_notice(on, season, NationId(1), NoticeKind.ANNOUNCEMENT)
+
+    assert await played.database.write(last) == START
 
 
 async def test_nations_are_told_their_places_once_a_day(played: Played) -> None:

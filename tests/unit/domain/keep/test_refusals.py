@@ -9,7 +9,7 @@ import pytest
 
 from nazh.domain.keep import errors
 from nazh.domain.keep.consoles import errors as console_errors
-from nazh.domain.keep.consoles.errors import CircuitOpen
+from nazh.domain.keep.consoles.errors import CircuitOpen, ReplyTooLarge
 from nazh.domain.kernel.errors import Refusal
 
 
@@ -31,6 +31,10 @@ def refusals_in(module: ModuleType) -> list[type[Refusal]]:
 )
 def test_every_refusal_says_what_to_do_about_it(refusal: type[Refusal]) -> None:
     assert refusal.remedy is not None
+
+
+def test_a_reply_that_is_too_large_is_refused_with_the_limit() -> None:
+    assert "larger than 1,024 KiB" in str(ReplyTooLarge(1_024))
 
 
 @pytest.mark.parametrize(

@@ -241,6 +241,7 @@ def test_notation_without_an_equivalent_is_refused_with_its_place(
         (Dialect.DICEMAIDEN, "2d6;3d6;4d6;5d6", "2d6, 3d6, 4d6, 5d6", []),
         (Dialect.DICEMAIDEN, "2d6 / 2 ; 3d6 / 3", "2d6//2, 3d6//3", ["/ //"]),
         (Dialect.DICEMAIDEN, "2d6 + 3 / 2", "(2d6+3)//2", ["/ //", "2d6+3// (2d6+3)//"]),
+        (Dialect.DICEMAIDEN, "2d6 * 3 * 2 + 1", "2d6*3*2+1", []),
         (Dialect.DICEMAIDEN, "4d6 f1 t3 + 2", "4d6>=3f<=1+2", ["f1 ", "t3 >=3f<=1"]),
         (Dialect.DICEMAIDEN, "+d20 * 2", "2d20kh1*2", ["+d20 2d20kh1"]),
         (Dialect.DICEMAIDEN, "2d6 !", "2d6", []),
