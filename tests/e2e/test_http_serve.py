@@ -14,7 +14,7 @@ import pytest_asyncio
 
 from localcord import CannotUse
 from tests.e2e.conftest import Table
-from tests.e2e.http_program import SERVE, SYNC, serve_bot, start_replica, sync_commands
+from tests.e2e.http_program import SERVE, SYNC, endpoint_of, serve_bot, start_replica, sync_commands
 from tests.e2e.program import (
     Ended,
     Program,
@@ -243,11 +243,17 @@ async def test_it_keeps_answering_while_it_drains(table: Table, tmp_path: Path) 
         assert ready.status == 503
     rolled = await table.channel_user.slash("roll", pool1="1d20+5")
     assert await table.discord.endpoint.wait_for_deliveries()
+    (delivery,) = table.discord.endpoint.deliveries
+    async with (
+        aiohttp.ClientSession(headers=delivery.headers) as session,
+        session.post(endpoint_of(replica), data=delivery.body) as repeated,
+    ):
+        assert repeated.headers.get("Connection") == "close"
     still_runs = replica.process.returncode is None
     ended = await replica.ended()
 
     assert "`1d20+5`" in rolled.reply.text
-    assert [delivery.status for delivery in table.discord.endpoint.deliveries] == [200]
+    assert delivery.status == 200
     assert still_runs
     assert ended.status == 0
     assert "unanswered" not in ended.errors
