@@ -54,6 +54,8 @@ _PARTS: Final = (
 _SPECIAL: Final = re.compile(r"[@<>*_`~|\\\[\]()#:/\x00-\x1f]")
 _MARKUP: Final = re.compile(r"[<>*_`~|\[\]]|@(?!\u2060)")
 _ESCAPED: Final = re.compile(r"\\([\\<>*_`~|\[\]])")
+_ISOLATES: Final = re.compile("[\u2068\u2069]")
+"""The invisible characters around a name that reads from right to left."""
 _URL: Final = re.compile(r"https?:|discord\.gg/|://", re.IGNORECASE)
 
 
@@ -116,7 +118,8 @@ def _founded(name: str) -> str:
 
 def _board(name: str) -> str:
     page = BoardPage(_LATER, (Ranked(1, name, 9, GuildId(1)),), 1)
-    return re.sub(r" +", " ", board_text(Board.POWER, None, page, None, ENGLISH))
+    text = board_text(Board.POWER, None, page, None, ENGLISH)
+    return re.sub(r" +", " ", _ISOLATES.sub("", text))
 
 
 def _taken(name: str) -> str:
