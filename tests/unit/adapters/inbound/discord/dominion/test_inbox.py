@@ -66,8 +66,8 @@ class Inbox(UnusedWorld):
             NationNotice(
                 "Aurelia",
                 START + number * timedelta(minutes=1),
-                NoticeKind.CITIZEN_JOINED,
-                {"count": number},
+                NoticeKind.STORAGE_FULL,
+                {"capacity": number},
             )
             for number in numbers
         )
