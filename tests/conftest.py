@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 GOLDEN = HERE / "golden"
 LONG_FIRST = (
     *("benchmarks", "e2e/faults", "e2e", "browser"),
-    *("ops", "deploy", "localcord", "contract", "fuzz", "unit"),
+    *("mutation", "ops", "deploy", "localcord", "contract", "fuzz", "unit"),
 )
 """Folders, those with the longest files first.
 
