@@ -30,6 +30,8 @@ from nazh.domain.keep.consoles.states import State
 from nazh.domain.keep.profiles.profile import Idle, Sentinel, SourceRconWire
 from tests.rcon_servers import HOST, PASSWORD, Fault, Peer, ScriptedRcon, listening, response
 
+pytestmark = pytest.mark.slow
+
 PATIENT = SessionLimits(timeout=10.0)
 IMPATIENT = SessionLimits(timeout=0.4)
 FAULT, PING = ConsoleCommand("fault"), ConsoleCommand("ping")

@@ -21,6 +21,8 @@ from nazh.domain.dominion.world_time import day_of, hour_of
 from tests.contract.test_worlds import HOUR, RULESETS, START, Played, played, requester
 from tests.doubles.clock import FrozenClock
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["played"]
 DAY = 24 * HOUR
 

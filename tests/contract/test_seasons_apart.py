@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+import pytest
 from sqlalchemy import Connection, Table, insert, select
 
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
@@ -45,6 +46,8 @@ from tests.contract.test_ledger_compaction import DAY, compact
 from tests.contract.test_wars import BATTLE, DECLARED, Warring, begin
 from tests.contract.test_worlds import HOUR, RULESETS, START
 from tests.doubles.clock import FrozenClock
+
+pytestmark = pytest.mark.slow
 
 Rows = Mapping[str, list[dict[str, object]]]
 EARLIER, CURRENT = 0, 1

@@ -28,6 +28,8 @@ from tests.contract.test_war_support import Supporting, gather
 from tests.contract.test_wars import BATTLE, DECLARED
 from tests.contract.test_worlds import HOUR
 
+pytestmark = pytest.mark.slow
+
 OFFERED: Final = DECLARED + 2 * HOUR
 EXPIRED: Final = OFFERED + 24 * HOUR
 SET_ASIDE: Final = {Reason.PEACE_OFFER: -300}

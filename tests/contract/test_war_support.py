@@ -39,6 +39,8 @@ from tests.contract.test_paused_wars import sanction
 from tests.contract.test_wars import BATTLE, DECLARED, Warring
 from tests.contract.test_worlds import HOUR, START, requester
 
+pytestmark = pytest.mark.slow
+
 NAMES: Final = ("Corvia", "Dorne", "Elan", "Fenwick")
 """The nations of the guilds 3 to 6, next to the two at war."""
 PLEDGED: Final = DECLARED + 2 * HOUR

@@ -8,12 +8,15 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from localcord import Channel, Message
 from tests.e2e.conftest import Table
 from tests.e2e.program import run_bot
 from tests.e2e.test_dominion import ADMINISTRATOR, ADVANCED, PLAYER, labels, text_of
+
+pytestmark = pytest.mark.slow
 
 
 class Leader:

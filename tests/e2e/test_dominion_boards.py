@@ -5,10 +5,14 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import pytest
+
 from localcord import Person
 from tests.e2e.conftest import Table
 from tests.e2e.program import run_bot
 from tests.e2e.test_dominion import ADMINISTRATOR, LONG, PLAYER, labels, text_of
+
+pytestmark = pytest.mark.slow
 
 RANKED = 'nazh_job_runs_total{name="rank_nations",outcome="ok"}'
 BOARDS = ["Power", "Strength", "Income", "Land", "Reputation"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from localcord import ChannelUser, Message
 from nazh.domain.dominion.operations.features import FEATURES
 from tests.e2e.conftest import Table
@@ -13,6 +15,8 @@ from tests.e2e.test_chat_bridges import eventually
 from tests.e2e.test_dominion import administrator, text_of
 from tests.e2e.test_notices import ADMINISTRATOR, PLAYER, hold_job, messages_in, tell
 from tests.e2e.test_settings import choose, opened
+
+pytestmark = pytest.mark.slow
 
 LONG = timedelta(days=30)
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.e2e.conftest import Table
 from tests.e2e.test_diplomacy import Leaders, leaders
 from tests.e2e.test_dominion import LONG, text_of
+
+pytestmark = pytest.mark.slow
 
 __all__ = ["leaders"]
 

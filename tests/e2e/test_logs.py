@@ -18,6 +18,8 @@ from tests.e2e.conftest import OpenTable, Table
 from tests.e2e.crashing import crash, run_crashing_bot
 from tests.e2e.program import COMMAND, Program, run_bot
 
+pytestmark = pytest.mark.slow
+
 SMALLEST_PIPE = 4_096
 QUEUE_FULL = 'nazh_log_records_dropped_total{reason="queue_full"}'
 NOT_WRITTEN = 'nazh_log_records_dropped_total{reason="not_written"}'
@@ -174,7 +176,6 @@ async def test_a_full_disk_harms_no_roll_and_is_forgiven(
     assert ended.status == 0
 
 
-@pytest.mark.slow
 async def test_a_stalled_log_reader_does_not_affect_rolls(
     open_table: OpenTable, tmp_path: Path
 ) -> None:

@@ -17,6 +17,8 @@ from tests.e2e.program import Program, run_bot
 from tests.e2e.test_chat_bridges import eventually
 from tests.e2e.test_settings import choose, opened
 
+pytestmark = pytest.mark.slow
+
 ADMINISTRATOR = 1 << 3 | 1 << 5
 PLAYER = 0x8000_0000 | 0xC00
 LONG = timedelta(days=30)
@@ -25,7 +27,6 @@ REJECTED = 'nazh_queued_messages_total{outcome="rejected"}'
 BATCHES = 'nazh_queued_batches_total{outcome="sent"}'
 
 
-@pytest.mark.slow
 async def test_news_comes_once_in_one_message_although_the_bot_is_killed(
     table: Table, tmp_path: Path
 ) -> None:

@@ -15,6 +15,8 @@ from tests.e2e.conftest import Table
 from tests.e2e.test_game_servers import SECRET, add, ark, console, keep, manager, run, text_of
 from tests.game_servers import PASSWORD, openttd, openttd_player
 
+pytestmark = pytest.mark.slow
+
 PATIENCE = 60.0
 STAMP = re.compile(r"<t:\d+:R>")
 
@@ -66,7 +68,6 @@ async def test_members_with_a_role_see_who_plays_and_what_is_down(
     assert STAMP.findall(after) == STAMP.findall(status)
 
 
-@pytest.mark.slow
 async def test_players_of_a_real_game_are_shown_and_its_end_is_reported(
     table: Table, tmp_path: Path
 ) -> None:

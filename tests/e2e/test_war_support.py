@@ -5,9 +5,13 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
+import pytest
+
 from tests.e2e.conftest import Table
 from tests.e2e.test_diplomacy import Leader, Leaders, leaders
 from tests.e2e.test_dominion import labels, text_of
+
+pytestmark = pytest.mark.slow
 
 __all__ = ["leaders"]
 

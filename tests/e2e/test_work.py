@@ -12,11 +12,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from tests.e2e.conftest import Table
 from tests.e2e.program import PAUSE, TIMEOUT, environment, first_line_of, launch
 from tests.e2e.program import Program as RunningProgram
 from tests.e2e.test_replays import replayed
+
+pytestmark = pytest.mark.slow
 
 WORK = (sys.executable, "-m", "nazh", "work")
 
