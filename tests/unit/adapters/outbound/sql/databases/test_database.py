@@ -75,3 +75,11 @@ async def test_a_server_lost_in_the_middle_of_a_statement_is_unavailable() -> No
 
     with pytest.raises(Unavailable):
         await Timeouts(*DRIVER_ERRORS).deadline_in(1).limit(prepare_and_execute())
+
+
+async def test_an_abandoned_connection_attempt_is_cancelled() -> None:
+    attempt = asyncio.get_running_loop().create_future()
+
+    Timeouts().abandon(attempt)
+
+    assert attempt.cancelled()
