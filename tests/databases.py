@@ -69,7 +69,7 @@ _REMEMBER: Final = (
 """Statements that store all rows of a database in a schema of its own.
 
 The function restores them without triggers and foreign keys, after closing connections that a test
-left open. It returns false if the database has grown by far, about threefold.
+left open. It returns false if the database has grown to about three times its size.
 """
 
 

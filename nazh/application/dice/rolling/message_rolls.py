@@ -18,7 +18,7 @@ _LATER_SUFFIXES: Final = ("", "+plot", *(f"+pick{place}" for place in range(Limi
 
 
 def changes_of(origin: RequestId) -> RequestId:
-    """Return what a ledger is opened about to change the roll of a message, one at a time."""
+    """Return the id under which all changes of a message's roll take turns in the ledger."""
     return RequestId(f"{origin}+change")
 
 

@@ -171,5 +171,5 @@ class RelayChat:
 
 
 def _place(bridge: Bridge) -> tuple[GameServerId, ChannelId]:
-    """Return from where to where the chat is relayed."""
+    """Return the game server and the channel that a bridge connects."""
     return bridge.server.id, bridge.channel

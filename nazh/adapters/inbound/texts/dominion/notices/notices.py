@@ -156,7 +156,7 @@ def _state(kinds: Collection[NoticeKind], direct: Collection[NoticeKind]) -> str
 
 
 def _without_earlier_joins(notices: Iterable[NationNotice]) -> Iterator[NationNotice]:
-    """Yield notices, of several citizens who join one after the other only the latest.
+    """Yield the notices; of citizens who join one after another, only the latest.
 
     It counts all of them; with the others, they would hide what else has happened.
     """
