@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, Table, case, or_, select
+from sqlalchemy import Connection, or_, select, union
 
 from nazh.adapters.outbound.sql.dominion.rows.notices import write_notices
+from nazh.adapters.outbound.sql.dominion.rows.treaty_partners import allies, pact_partners
 from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, NATIONS
-from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES, PACTS, PLEDGES
+from nazh.adapters.outbound.sql.dominion.treaty_tables import PLEDGES
 from nazh.adapters.outbound.sql.dominion.war_tables import WARS
-from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.notices import Notice, NoticeKind
 from nazh.domain.dominion.season import Season
@@ -41,8 +41,9 @@ def tell_of_deletion(
         notices[other].append(notice)
     facts = {"what": "deleted", "nation": row.name}
     ending = Notice(at, NoticeKind.TREATY_BROKEN, f"nation {nation} deleted", facts)
-    for other in _partners(connection, nation, at):
-        notices[other].append(ending)
+    partners = union(allies(nation), pact_partners(nation, at))
+    for partner in sorted(connection.execute(partners).scalars()):
+        notices[NationId(partner)].append(ending)
     write_notices(connection, season, notices)
 
 
@@ -70,23 +71,3 @@ def _of_wars(
         others = {row.aggressor, row.defender, *connection.execute(pledges).scalars()} - {nation}
         for other in sorted(others):
             yield NationId(other), notice
-
-
-def _partners(connection: Connection, nation: int, at: datetime) -> Iterator[NationId]:
-    """Yield the nations that have alliances or pacts with a nation, in ascending order."""
-    in_force = (
-        (ALLIANCES, ALLIANCES.c.ended_at.is_(None)),
-        (PACTS, or_(PACTS.c.ends_at.is_(None), PACTS.c.ends_at > microseconds(at))),
-    )
-    partners = {
-        partner
-        for table, condition in in_force
-        for partner in connection.execute(_others(table, nation).where(condition)).scalars()
-    }
-    yield from map(NationId, sorted(partners))
-
-
-def _others(table: Table, nation: int) -> Select[int]:
-    sides = table.c
-    other = case((sides.first == nation, sides.second), else_=sides.first)
-    return select(other).where(or_(sides.first == nation, sides.second == nation))

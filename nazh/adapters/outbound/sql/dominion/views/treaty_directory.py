@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, Table, and_, case, or_, select
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from nazh.adapters.outbound.sql.databases.database import Database
+from nazh.adapters.outbound.sql.dominion.rows.treaty_partners import allies, pact_partners
 from nazh.adapters.outbound.sql.dominion.tables import NATIONS
-from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES, PACTS, PROPOSALS
+from nazh.adapters.outbound.sql.dominion.treaty_tables import PROPOSALS
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.domain.dominion.diplomacy.treaties import TreatyKind
 from nazh.domain.kernel.identity import GuildId
@@ -39,12 +40,11 @@ class SqlTreatyDirectory:
 
     async def allies(self, guild: GuildId) -> tuple[str, ...]:
         """Return the allies of a nation."""
-        return await self._names(_partners(ALLIANCES, guild, ALLIANCES.c.ended_at.is_(None)))
+        return await self._names(_named(allies(_own(guild))))
 
     async def pact_partners(self, guild: GuildId, at: datetime) -> tuple[str, ...]:
         """Return the nations with which a nation has pacts."""
-        is_in_force = or_(PACTS.c.ends_at.is_(None), PACTS.c.ends_at > microseconds(at))
-        return await self._names(_partners(PACTS, guild, is_in_force))
+        return await self._names(_named(pact_partners(_own(guild), at)))
 
     async def _names(self, query: Select[str]) -> tuple[str, ...]:
         ordered = query.distinct().order_by(NATIONS.c.name)
@@ -53,11 +53,8 @@ class SqlTreatyDirectory:
         )
 
 
-def _partners(table: Table, guild: GuildId, condition: ColumnElement[bool]) -> Select[str]:
-    own = _own(guild)
-    other = case((table.c.first == own, table.c.second), else_=table.c.first)
-    is_own = or_(table.c.first == own, table.c.second == own)
-    return select(NATIONS.c.name).join(table, NATIONS.c.id == other).where(is_own, condition)
+def _named(nations: Select[int]) -> Select[str]:
+    return select(NATIONS.c.name).where(NATIONS.c.id.in_(nations))
 
 
 def _own(guild: GuildId) -> ColumnElement[int]:

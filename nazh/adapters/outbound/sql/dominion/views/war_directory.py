@@ -9,10 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
-    Select,
-    Table,
     and_,
-    case,
     exists,
     func,
     or_,
@@ -22,10 +19,11 @@ from sqlalchemy import (
 
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.ranking_tables import RANKED_NATIONS, RANKINGS
+from nazh.adapters.outbound.sql.dominion.rows.treaty_partners import allies, pact_partners
 from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, NATIONS, SEASONS
-from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES, PACTS, PLEDGES
+from nazh.adapters.outbound.sql.dominion.treaty_tables import PACTS, PLEDGES
 from nazh.adapters.outbound.sql.dominion.war_tables import WARS
-from nazh.adapters.outbound.sql.timestamps import instant, microseconds
+from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.dominion.ports import PublicSide, PublicWar, SupportedWar
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.diplomacy.treaties import TreatyKind
@@ -131,13 +129,8 @@ class SqlWarDirectory:
         """Return wars in which a nation could support a side."""
         own = _own(guild)
         partners = union(
-            _partners(ALLIANCES, own, ALLIANCES.c.ended_at.is_(None)),
-            _partners(
-                PACTS,
-                own,
-                PACTS.c.kind == TreatyKind.MUTUAL_DEFENCE.value,
-                or_(PACTS.c.ends_at.is_(None), PACTS.c.ends_at > microseconds(at)),
-            ),
+            allies(own),
+            pact_partners(own, at).where(PACTS.c.kind == TreatyKind.MUTUAL_DEFENCE.value),
         )
         is_joined = exists().where(PLEDGES.c.war == _WAR.id, PLEDGES.c.nation == own)
         query = (
@@ -158,13 +151,6 @@ class SqlWarDirectory:
 
 def _own(guild: GuildId) -> ColumnElement[int]:
     return select(NATIONS.c.id).where(NATIONS.c.guild == guild).scalar_subquery()
-
-
-def _partners(
-    table: Table, own: ColumnElement[int], *conditions: ColumnElement[bool]
-) -> Select[int]:
-    other = case((table.c.first == own, table.c.second), else_=table.c.first)
-    return select(other).where(or_(table.c.first == own, table.c.second == own), *conditions)
 
 
 def _is_open() -> ColumnElement[bool]:
