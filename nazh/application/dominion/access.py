@@ -30,14 +30,14 @@ def nation_here(world: WorldTransaction, requester: Requester) -> Nation:
 
 
 def nation_as_leader(world: WorldTransaction, requester: Requester) -> Nation:
-    """Return the server's nation if the user is its leader, and note their activity.
+    """Return the server's nation if the user is its leader, and save their visit.
 
     Raises NoNation and OnlyTheLeader.
     """
     nation = nation_here(world, requester)
     if requester.user != nation.leader:
         raise OnlyTheLeader(nation.name)
-    return note_activity_in(world, nation, requester)
+    return save_visit(world, nation, requester)[0]
 
 
 def nation_as_leader_or_administrator(
@@ -45,25 +45,25 @@ def nation_as_leader_or_administrator(
 ) -> Nation:
     """Return the server's nation if the user is its leader or an administrator of the server.
 
-    Notes their activity. Raises NoNation and OnlyLeaderOrAdministrators.
+    Saves their visit. Raises NoNation and OnlyLeaderOrAdministrators.
     """
     nation = nation_here(world, requester)
     if requester.user != nation.leader and not is_administrator:
         raise OnlyLeaderOrAdministrators(nation.name)
-    return note_activity_in(world, nation, requester)
+    return save_visit(world, nation, requester)[0]
 
 
 def nation_as_delegate(world: WorldTransaction, requester: Requester, office: Office) -> Nation:
     """Return the server's nation for an action of its leader or the holder of an office.
 
-    Notes their activity. With emergency powers, the holder of any office may act. Raises NoNation,
+    Saves their visit. With emergency powers, the holder of any office may act. Raises NoNation,
     OnlyDelegates and OnVacation.
     """
     nation = nation_here(world, requester)
     if not may_act_as(nation, requester.user, office, requester.at, world.season.rules.politics):
         raise OnlyDelegates(nation.name, office.value)
     check_not_on_vacation(nation, requester.at)
-    return note_activity_in(world, nation, requester)
+    return save_visit(world, nation, requester)[0]
 
 
 def nation_as_citizen(world: WorldTransaction, requester: Requester) -> tuple[Nation, Citizen]:
@@ -71,77 +71,60 @@ def nation_as_citizen(world: WorldTransaction, requester: Requester) -> tuple[Na
 
     The caller saves both. Raises NoNation and OnlyCitizens.
     """
-    nation = nation_here(world, requester)
-    citizen = citizen_of(world, nation, requester.user)
+    nation, citizen = _after_visit(world, nation_here(world, requester), requester)
     if citizen is None:
         raise no_citizen(world, nation, requester.user)
-    rules = world.season.rules
-    nation = note_command(nation, requester.user, requester.at, rules.politics)
-    return note_activity(nation, citizen, requester.at, rules.citizens)
+    return nation, citizen
 
 
 def nation_as_member(world: WorldTransaction, requester: Requester) -> Nation:
-    """Return the server's nation if the user is its leader or a citizen, and note their activity.
-
-    The caller saves it. Raises NoNation and OnlyCitizens.
-    """
-    if nation_here(world, requester).leader == requester.user:
-        return nation_as_leader(world, requester)
-    nation, citizen = nation_as_citizen(world, requester)
-    world.save_citizen(citizen)
-    return nation
-
-
-async def nation_of_member(world: World, requester: Requester) -> Nation:
-    """Return the server's nation if the user is its leader or a citizen, and save their activity.
+    """Return the server's nation if the user is its leader or a citizen, and save their visit.
 
     Raises NoNation and OnlyCitizens.
     """
-
-    def work(transaction: WorldTransaction) -> Nation:
-        nation = nation_as_member(transaction, requester)
-        transaction.save_nation(nation)
-        return nation
-
-    return await world.look(requester, work)
+    nation = nation_here(world, requester)
+    check_member(world, nation, requester.user)
+    return save_visit(world, nation, requester)[0]
 
 
-def note_activity_in(world: WorldTransaction, nation: Nation, requester: Requester) -> Nation:
-    """Save the nation after a command of the user, and their citizenship of it, if any.
-
-    Returns the nation. Callers that change it further save it again.
-    """
-    rules = world.season.rules
-    nation = note_command(nation, requester.user, requester.at, rules.politics)
-    citizen = citizen_of(world, nation, requester.user)
-    if citizen is not None:
-        nation, citizen = note_activity(nation, citizen, requester.at, rules.citizens)
-        world.save_citizen(citizen)
-    world.save_nation(nation)
-    return nation
+async def nation_of_member(world: World, requester: Requester) -> Nation:
+    """Return what ``nation_as_member`` does, in a transaction of its own."""
+    return await world.look(requester, lambda transaction: nation_as_member(transaction, requester))
 
 
-def visited(
+def save_visit(
     world: WorldTransaction, nation: Nation, requester: Requester
 ) -> tuple[Nation, Citizen | None]:
-    """Save a visit, and return the nation and the user's citizenship of it after the visit."""
-    rules = world.season.rules
-    noted = note_command(nation, requester.user, requester.at, rules.politics)
-    citizen = citizen_of(world, nation, requester.user)
+    """Save what a command of the user changes, and return the nation and their citizenship of it.
+
+    If the nation does not change and the user is no citizen of it, nothing is saved.
+    """
+    visited, citizen = _after_visit(world, nation, requester)
     if citizen is not None:
-        noted, citizen = note_activity(noted, citizen, requester.at, rules.citizens)
         world.save_citizen(citizen)
-    elif noted == nation:
+    elif visited == nation:
         return nation, None
-    world.save_nation(noted)
-    return noted, citizen
+    world.save_nation(visited)
+    return visited, citizen
 
 
 def note_visit(world: WorldTransaction, requester: Requester) -> None:
     """Save the visit of a user who is a citizen of the server's nation or governs it."""
     nation = world.nation_of(requester.guild)
     if nation is not None:
-        visited(world, nation, requester)
+        save_visit(world, nation, requester)
+
+
+def _after_visit(
+    world: WorldTransaction, nation: Nation, requester: Requester
+) -> tuple[Nation, Citizen | None]:
+    """Return the nation and the user's citizenship of it, if any, after a command of the user."""
+    rules = world.season.rules
+    nation = note_command(nation, requester.user, requester.at, rules.politics)
+    citizen = citizen_of(world, nation, requester.user)
+    if citizen is None:
+        return nation, None
+    return note_activity(nation, citizen, requester.at, rules.citizens)
 
 
 def citizen_of(world: WorldTransaction, nation: Nation, user: UserId) -> Citizen | None:
@@ -163,6 +146,12 @@ def nation_elsewhere(world: WorldTransaction, nation: Nation, user: UserId) -> s
         return None
     # Not locked: commands lock nations in ascending order, and this one may come first.
     return world.treaties.profiles_of((citizen.nation,))[citizen.nation].name
+
+
+def check_member(world: WorldTransaction, nation: Nation, user: UserId) -> None:
+    """Raise OnlyCitizens unless a user leads the nation or is a citizen of it."""
+    if user != nation.leader and citizen_of(world, nation, user) is None:
+        raise no_citizen(world, nation, user)
 
 
 def check_citizen(world: WorldTransaction, nation: Nation, user: UserId) -> None:

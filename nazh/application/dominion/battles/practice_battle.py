@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
-from nazh.application.dominion.access import nation_here, note_activity_in
+from nazh.application.dominion.access import nation_here, save_visit
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.combat.battle import BattleResult, calculate_battle
 from nazh.domain.dominion.combat.battle_rules import battle_rules
@@ -38,8 +38,7 @@ class PracticeBattle:
         """Return the result; its random factors are derived from the request. Raises NoNation."""
 
         def work(world: WorldTransaction) -> PracticeResult:
-            nation = note_activity_in(world, nation_here(world, requester), requester)
-            world.save_nation(nation)
+            nation, _ = save_visit(world, nation_here(world, requester), requester)
             rules = battle_rules(world.season.rules)
             own = Side(nation=nation.id, units=nation.military.units)
             if base_strength(own, rules) == 0:

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from nazh.application.dominion.access import (
     citizen_of,
-    nation_as_member,
     nation_here,
+    nation_of_member,
     no_citizen,
-    note_activity_in,
+    save_visit,
 )
 from nazh.application.dominion.ports import (
     CompletedTutorials,
@@ -68,8 +68,7 @@ class ShowCitizen:
         """Return the citizen. Raises NoNation, OnlyCitizens and NotACitizen."""
 
         def work(world: WorldTransaction) -> tuple[Nation, Citizen, Season]:
-            nation = note_activity_in(world, nation_here(world, requester), requester)
-            world.save_nation(nation)
+            nation, _ = save_visit(world, nation_here(world, requester), requester)
             citizen = citizen_of(world, nation, user)
             if citizen is None:
                 if user == requester.user:
@@ -101,11 +100,5 @@ class ShowContributors:
 
     async def __call__(self, requester: Requester, page: int) -> ContributorsView:
         """Return a page, counted from 1. Raises NoNation and OnlyCitizens."""
-
-        def work(world: WorldTransaction) -> Nation:
-            nation = nation_as_member(world, requester)
-            world.save_nation(nation)
-            return nation
-
-        nation = await self.world.look(requester, work)
+        nation = await nation_of_member(self.world, requester)
         return ContributorsView(nation, await self.contributors.page(nation.id, page))

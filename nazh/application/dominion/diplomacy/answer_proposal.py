@@ -102,7 +102,6 @@ class DeclineProposal:
                 kind, partners.own_side, partners.other_side, partners.relations, requester.at
             )
             own, other = partners.own, partners.other
-            world.save_nation(own)
             world.save_nation(
                 notify_of_treaty(other, own, NoticeKind.TREATY_DECLINED, kind, requester)
             )

@@ -44,7 +44,6 @@ class ProposeTreaty:
                 world.season.rules.diplomacy,
             )
             own, other = partners.own, partners.other
-            world.save_nation(own)
             world.save_nation(
                 notify_of_treaty(other, own, NoticeKind.TREATY_PROPOSED, kind, requester)
             )

@@ -48,7 +48,6 @@ class ShowAlliances:
 
         def work(world: WorldTransaction) -> AllianceGraph:
             nation = nation_as_member(world, requester)
-            world.save_nation(nation)
             return _graph(world, nation.id, requester)
 
         return await self.world.look(requester, work)

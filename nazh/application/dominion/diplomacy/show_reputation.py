@@ -49,7 +49,6 @@ class ShowReputation:
                 if own_id is None:
                     raise NoNation
             own = shown = nation_as_member(world, requester)
-            world.save_nation(own)
             if nation is not None:
                 if other_id is None:
                     raise UnknownNation

@@ -59,7 +59,6 @@ class ShowTreaties:
 
         def work(world: WorldTransaction) -> TreatyView:
             nation = nation_as_member(world, requester)
-            world.save_nation(nation)
             return _view(world, nation, requester)
 
         return await self.world.look(requester, work)

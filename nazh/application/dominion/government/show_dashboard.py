@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Final
 
-from nazh.application.dominion.access import nation_as_leader
+from nazh.application.dominion.access import citizen_of, nation_as_leader
 from nazh.application.dominion.nations.look_at_nation import NationView
 from nazh.application.dominion.notices.news_channels import NewsChannel, NewsChannels
 from nazh.application.dominion.ports import (
@@ -17,8 +17,8 @@ from nazh.application.dominion.ports import (
     SupportedWar,
     WarDirectory,
     World,
+    WorldTransaction,
 )
-from nazh.application.dominion.ports import WorldTransaction as Transaction
 from nazh.domain.dominion.nations.units import UnitType, rules_of
 from nazh.domain.dominion.wars.war import WarState
 
@@ -64,12 +64,9 @@ class ShowDashboard:
     async def __call__(self, requester: Requester) -> Dashboard:
         """Return the dashboard. Raises NoNation and OnlyTheLeader."""
 
-        def work(world: Transaction) -> NationView:
+        def work(world: WorldTransaction) -> NationView:
             nation = nation_as_leader(world, requester)
-            world.save_nation(nation)
-            citizen = world.citizen(requester.user)
-            is_here = citizen is not None and citizen.nation == nation.id
-            return NationView(nation, citizen if is_here else None, world.season)
+            return NationView(nation, citizen_of(world, nation, requester.user), world.season)
 
         view = await self.world.look(requester, work)
         wars = await self.wars.listed(requester.guild, _WARS, is_open=True)

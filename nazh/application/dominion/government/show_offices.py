@@ -5,12 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from nazh.application.dominion.access import (
-    citizen_of,
-    nation_here,
-    no_citizen,
-    note_activity_in,
-)
+from nazh.application.dominion.access import check_member, nation_here, save_visit
 from nazh.application.dominion.ports import Leaderships, Requester, World, WorldTransaction
 from nazh.domain.dominion.government.appointments import has_emergency_powers
 from nazh.domain.dominion.nations.nation import Nation
@@ -40,14 +35,10 @@ class ShowOffices:
 
         def work(world: WorldTransaction) -> tuple[Nation, bool]:
             nation = nation_here(world, requester)
-            is_citizen = citizen_of(world, nation, requester.user) is not None
-            if not is_citizen and requester.user != nation.leader:
-                raise no_citizen(world, nation, requester.user)
+            check_member(world, nation, requester.user)
             rules = world.season.rules.politics
             has_emergency = has_emergency_powers(nation, requester.at, rules)
-            nation = note_activity_in(world, nation, requester)
-            world.save_nation(nation)
-            return nation, has_emergency
+            return save_visit(world, nation, requester)[0], has_emergency
 
         nation, has_emergency = await self.world.look(requester, work)
         leaders = await self.leaderships.of_nation(nation.id, _LEADERS)

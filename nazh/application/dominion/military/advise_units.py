@@ -69,7 +69,6 @@ class AdviseUnits:
             nation = nation_as_delegate(world, requester, Office.COMMANDER)
             if budget is not None and budget < 1:
                 raise AmountTooSmall(1)
-            world.save_nation(nation)
             return nation, world.season
 
         nation, season = await self.world.look(requester, work)

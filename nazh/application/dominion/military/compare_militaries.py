@@ -62,7 +62,6 @@ class CompareMilitaries:
                 raise UnknownNation
             if other.guild == requester.guild:
                 raise OwnNation
-            world.save_nation(nation)
             rules, stances = world.season.rules, tuple(Stance)
             battle, units = battle_rules(rules), nation.military.units
             side = Side(nation=nation.id, units=units, is_fortified=nation.is_fortified)

@@ -45,7 +45,6 @@ class PreviewDisbanding:
             nation = nation_as_delegate(world, requester, Office.COMMANDER)
             check_units_are_free(world.wars_of(nation.id))
             after = disband(nation, unit, quantity, requester.act, rules)
-            world.save_nation(nation)
             return DisbandingPreview(
                 unit=unit,
                 quantity=quantity,

@@ -34,7 +34,6 @@ class ShowBattleHour:
             nation = nation_as_leader_or_administrator(
                 world, requester, is_administrator=is_administrator
             )
-            world.save_nation(nation)
             return BattleHourChosen(nation.name, nation.battle_hour)
 
         return await self.world.look(requester, work)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nazh.application.dominion.access import (
-    citizen_of,
-    nation_as_member,
+    check_member,
     nation_elsewhere,
     nation_here,
-    visited,
+    save_visit,
 )
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.citizens import Citizen
@@ -45,9 +44,7 @@ class LookAtNation:
 
 def view_for(world: WorldTransaction, requester: Requester) -> NationView:
     """Return the server's nation, and record the user's visit. Raises NoNation."""
-    nation, citizen = visited(world, nation_here(world, requester), requester)
-    elsewhere = nation_elsewhere(world, nation, requester.user)
-    return NationView(nation, citizen, world.season, elsewhere)
+    return _view(world, nation_here(world, requester), requester)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +60,14 @@ class LookAsMember:
         """Return the nation, settled. Raises NoNation and OnlyCitizens."""
 
         def work(world: WorldTransaction) -> NationView:
-            nation = nation_as_member(world, requester)
-            world.save_nation(nation)
-            citizen = citizen_of(world, nation, requester.user)
-            elsewhere = nation_elsewhere(world, nation, requester.user)
-            return NationView(nation, citizen, world.season, elsewhere)
+            nation = nation_here(world, requester)
+            check_member(world, nation, requester.user)
+            return _view(world, nation, requester)
 
         return await self.world.look(requester, work)
+
+
+def _view(world: WorldTransaction, nation: Nation, requester: Requester) -> NationView:
+    nation, citizen = save_visit(world, nation, requester)
+    elsewhere = nation_elsewhere(world, nation, requester.user)
+    return NationView(nation, citizen, world.season, elsewhere)

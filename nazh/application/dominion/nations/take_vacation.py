@@ -58,7 +58,6 @@ class PreviewVacation:
             nation, rules = nation_as_leader(world, requester), world.season.rules
             take_vacation(nation, days, requester.at, rules.nations)
             check_free_of_wars(world.wars_of(nation.id), requester.at, rules)
-            world.save_nation(nation)
             return NationView(nation, None, world.season)
 
         return await self.world.look(requester, work)

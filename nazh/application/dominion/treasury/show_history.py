@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from nazh.application.dominion.access import nation_as_member
-from nazh.application.dominion.ports import LedgerLine, Ledgers, Requester, World, WorldTransaction
+from nazh.application.dominion.access import nation_of_member
+from nazh.application.dominion.ports import LedgerLine, Ledgers, Requester, World
 from nazh.domain.dominion.nations.ledger import MERGED_AFTER, Reason
 from nazh.domain.dominion.nations.nation import Nation
 from nazh.domain.dominion.world_time import day_of, start_of_day
@@ -52,13 +52,7 @@ class ShowHistory:
         A longer period than MERGED_AFTER is extended to the start of its first day, because older
         entries of income are merged by day. Raises NoNation and OnlyCitizens.
         """
-
-        def work(world: WorldTransaction) -> Nation:
-            nation = nation_as_member(world, requester)
-            world.save_nation(nation)
-            return nation
-
-        nation = await self.world.look(requester, work)
+        nation = await nation_of_member(self.world, requester)
         since = requester.at - timedelta(hours=hours)
         if timedelta(hours=hours) > MERGED_AFTER:
             since = start_of_day(day_of(since))

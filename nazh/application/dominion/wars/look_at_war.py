@@ -112,7 +112,6 @@ class LookAtWar:
         def work(world: WorldTransaction) -> tuple[_Involved | None, Role | None, timedelta]:
             war = world.lock_for_war(requester.guild, number)
             nation = nation_as_member(world, requester)
-            world.save_nation(nation)
             involved = None if war is None else _involved(world, war, nation, requester)
             pledges = world.pledges.of_nation(nation.id)
             supports = next((pledge.role for pledge in pledges if pledge.war == number), None)

@@ -47,7 +47,6 @@ class PredictBattle:
                 raise UnknownNation
             if enemy.guild == requester.guild:
                 raise OwnNation
-            world.save_nation(nation)
             rules, strengths = world.season.rules, strengths_rounded_to(enemy.strength)
             battle, stances = battle_rules(rules), tuple(Stance)
             units = nation.military.units

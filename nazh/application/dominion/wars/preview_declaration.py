@@ -89,7 +89,6 @@ class PreviewDeclaration:
                 raise UnknownNation
             declared = declare_war(_UNNUMBERED, declaration, world.season)
             own, rules = declaration.aggressor, world.season.rules
-            world.save_nation(own)
             truce = None if declared.broken is None else declared.broken.truce
             gains = _gains(declaration, rules)
             own_side = Side(nation=own.id, units=own.military.units, is_fortified=own.is_fortified)

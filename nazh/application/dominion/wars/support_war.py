@@ -57,7 +57,6 @@ class SupportWar:
         def work(world: WorldTransaction) -> SupportPledged:
             own, supported, pledge, pledged = _pledge(world, requester, number, role)
             facts: Facts = {"nation": own.name, "war": pledge.war}
-            world.save_nation(own)
             world.save_nation(notify(supported, NoticeKind.WAR_SUPPORTED, requester.act, facts))
             world.pledges.add(pledge)
             return pledged
