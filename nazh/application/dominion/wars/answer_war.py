@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from nazh.application.dominion.access import nation_as_delegate, nation_as_leader
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.application.dominion.wars.supporters import tell_supporters
+from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.errors.wars import NoSuchWar
 from nazh.domain.dominion.events import (
     WarAccepted,
@@ -17,7 +18,7 @@ from nazh.domain.dominion.events import (
     WarWithdrawn,
     parties,
 )
-from nazh.domain.dominion.nations.nation import Nation
+from nazh.domain.dominion.nations.nation import Act, Nation
 from nazh.domain.dominion.nations.offices import Office
 from nazh.domain.dominion.war_notices import news_of, tell
 from nazh.domain.dominion.wars.peace import end_offer
@@ -61,7 +62,7 @@ class AcceptWar:
         """
 
         def work(world: WorldTransaction) -> Acceptance:
-            war, own, enemy = war_as_leader(world, requester, number, WarEvent.ACCEPT)
+            war, _, own, enemy = war_as_leader(world, requester, number, WarEvent.ACCEPT)
             commitment = world.commit_to_secret(war.id)
             accepted = accept(war, own, requester.at, commitment, world.season.rules)
             world.save_war(accepted)
@@ -91,7 +92,7 @@ class DeclineWar:
         """
 
         def work(world: WorldTransaction) -> WarAvoided:
-            war, own, enemy = war_as_leader(world, requester, number, WarEvent.DECLINE)
+            war, _, own, enemy = war_as_leader(world, requester, number, WarEvent.DECLINE)
             wars, rules = world.wars_of(own.id), world.season.rules
             declined, after = decline(war, own, wars, requester.at, rules)
             world.save_war(declined)
@@ -116,7 +117,7 @@ class WithdrawWar:
         """
 
         def work(world: WorldTransaction) -> WarAvoided:
-            war, own, enemy = war_as_leader(world, requester, number, WarEvent.WITHDRAW)
+            war, _, own, enemy = war_as_leader(world, requester, number, WarEvent.WITHDRAW)
             withdrawn, after = withdraw(war, own, requester.at, world.season.rules)
             world.save_war(withdrawn)
             fact = WarWithdrawn(*parties(war, own, enemy), requester.at)
@@ -134,65 +135,62 @@ def _announce(world: WorldTransaction, fact: WarProceeded, *nations: Nation) -> 
     world.announce(fact)
 
 
+class WarSides(NamedTuple):
+    """A war, the side on which the acting nation is, that nation and its enemy."""
+
+    war: War
+    role: Role
+    own: Nation
+    enemy: Nation
+
+    def without_offer(self, act: Act) -> WarSides:
+        """Return the war and its nations after the offer of peace, if any, has ended."""
+        peace = end_offer(self.war, self.own, self.enemy, act)
+        return WarSides(peace.war, self.role, peace.own, peace.enemy)
+
+
 def war_as_leader(
     world: WorldTransaction, requester: Requester, number: int, event: WarEvent
-) -> tuple[War, Nation, Nation]:
-    """Return a war, the leader's nation and the enemy, if the leader may trigger the event.
+) -> WarSides:
+    """Return a war of the leader's nation, if the leader may trigger the event.
 
     An event that ends the war ends its offer of peace first; the caller saves both nations. Raises
     NoNation, OnlyTheLeader, and what ``role_for`` does.
     """
     if event is WarEvent.SURRENDER:
-        seen = world.lock_for_surrender(requester.guild, number)
-        leading = nation_as_leader(world, requester)
-        war, own, enemy = _sides(world, seen, leading, number, event)
+        war = world.lock_for_surrender(requester.guild, number)
+        sides = _sides(world, war, nation_as_leader(world, requester), number, event)
     else:
-        war, own, enemy = war_seen_as_leader(world, requester, number, event)
-    if event not in ENDINGS:
-        return war, own, enemy
-    peace = end_offer(war, own, enemy, requester.act)
-    return peace.war, peace.own, peace.enemy
+        sides = war_seen_as_leader(world, requester, number, event)
+    return sides.without_offer(requester.act) if event in ENDINGS else sides
 
 
 def war_seen_as_leader(
     world: WorldTransaction, requester: Requester, number: int, event: WarEvent
-) -> tuple[War, Nation, Nation]:
+) -> WarSides:
     """Return what ``war_as_leader`` does, without ending an offer of peace.
 
     Raises NoNation, OnlyTheLeader, and what ``role_for`` does.
     """
-    seen = world.lock_for_war(requester.guild, number)
-    return _sides(world, seen, nation_as_leader(world, requester), number, event)
+    war = world.lock_for_war(requester.guild, number)
+    return _sides(world, war, nation_as_leader(world, requester), number, event)
 
 
-def war_as_commander(
-    world: WorldTransaction, requester: Requester, number: int, event: WarEvent
-) -> tuple[War, Nation, Nation]:
-    """Return what ``war_as_leader`` does, but also for the commander.
+def war_as_delegate(
+    world: WorldTransaction, requester: Requester, number: int, event: WarEvent, office: Office
+) -> WarSides:
+    """Return what ``war_seen_as_leader`` does, but also for the holder of an office.
 
     Raises NoNation, OnlyDelegates, OnVacation, and what ``role_for`` does.
     """
     war = world.lock_for_war(requester.guild, number)
-    own = nation_as_delegate(world, requester, Office.COMMANDER)
-    return _sides(world, war, own, number, event)
-
-
-def war_as_diplomat(
-    world: WorldTransaction, requester: Requester, number: int, event: WarEvent
-) -> tuple[War, Nation, Nation]:
-    """Return what ``war_as_leader`` does, but also for the diplomat, without ending an offer.
-
-    Raises NoNation, OnlyDelegates, OnVacation, and what ``role_for`` does.
-    """
-    war = world.lock_for_war(requester.guild, number)
-    own = nation_as_delegate(world, requester, Office.DIPLOMAT)
-    return _sides(world, war, own, number, event)
+    return _sides(world, war, nation_as_delegate(world, requester, office), number, event)
 
 
 def _sides(
     world: WorldTransaction, war: War | None, own: Nation, number: int, event: WarEvent
-) -> tuple[War, Nation, Nation]:
+) -> WarSides:
     if war is None:
         raise NoSuchWar(number)
     role = role_for(war, own.id, event)
-    return war, own, world.nation(war.nation(opposite(role)))
+    return WarSides(war, role, own, world.nation(war.nation(opposite(role))))

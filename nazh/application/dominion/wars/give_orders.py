@@ -6,15 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
-from nazh.application.dominion.wars.answer_war import war_as_commander
-from nazh.domain.dominion.combat.sides import Stance
+from nazh.application.dominion.wars.answer_war import WarSides, war_as_delegate
+from nazh.domain.dominion.combat.sides import Role, Stance
 from nazh.domain.dominion.nations.nation import Nation
-from nazh.domain.dominion.wars.responding import (
-    possible_events,
-    role_for,
-    set_nonce,
-    set_stance,
-)
+from nazh.domain.dominion.nations.offices import Office
+from nazh.domain.dominion.wars.responding import may_trigger, set_nonce, set_stance
 from nazh.domain.dominion.wars.transitions import WarEvent
 from nazh.domain.dominion.wars.war import War
 
@@ -44,9 +40,8 @@ class ShowOrders:
         """
 
         def work(world: WorldTransaction) -> OrdersGiven:
-            war, own, enemy = war_as_commander(world, requester, number, WarEvent.SET_STANCE)
-            world.save_nation(own)
-            return _orders(war, own, enemy)
+            war, role, _, enemy = _war_as_commander(world, requester, number, WarEvent.SET_STANCE)
+            return _orders(war, role, enemy)
 
         return await self.world.look(requester, work)
 
@@ -64,12 +59,10 @@ class SetStance:
         """
 
         def work(world: WorldTransaction) -> OrdersGiven:
-            war, own, enemy = war_as_commander(world, requester, number, WarEvent.SET_STANCE)
-            role = role_for(war, own.id, WarEvent.SET_STANCE)
+            war, role, _, enemy = _war_as_commander(world, requester, number, WarEvent.SET_STANCE)
             ordered = set_stance(war, role, stance)
-            world.save_nation(own)
             world.save_war(ordered)
-            return _orders(ordered, own, enemy)
+            return _orders(ordered, role, enemy)
 
         return await self.world.change(requester, OrdersGiven, work)
 
@@ -87,18 +80,21 @@ class SetNonce:
         """
 
         def work(world: WorldTransaction) -> OrdersGiven:
-            war, own, enemy = war_as_commander(world, requester, number, WarEvent.SET_NONCE)
-            role = role_for(war, own.id, WarEvent.SET_NONCE)
+            war, role, _, enemy = _war_as_commander(world, requester, number, WarEvent.SET_NONCE)
             ordered = set_nonce(war, role, nonce)
-            world.save_nation(own)
             world.save_war(ordered)
-            return _orders(ordered, own, enemy)
+            return _orders(ordered, role, enemy)
 
         return await self.world.change(requester, OrdersGiven, work)
 
 
-def _orders(war: War, own: Nation, enemy: Nation) -> OrdersGiven:
-    role = role_for(war, own.id, WarEvent.SET_STANCE)
+def _war_as_commander(
+    world: WorldTransaction, requester: Requester, number: int, event: WarEvent
+) -> WarSides:
+    return war_as_delegate(world, requester, number, event, Office.COMMANDER)
+
+
+def _orders(war: War, role: Role, enemy: Nation) -> OrdersGiven:
     orders = war.orders(role)
     return OrdersGiven(
         war.id,
@@ -106,5 +102,5 @@ def _orders(war: War, own: Nation, enemy: Nation) -> OrdersGiven:
         orders.stance.value,
         orders.nonce,
         war.battle_at,
-        WarEvent.SET_NONCE in possible_events(war, own.id),
+        may_trigger(WarEvent.SET_NONCE, role, war.state),
     )

@@ -143,7 +143,7 @@ def _involved(
         role=role,
         side=Side(nation=nation.id, units=nation.military.units, is_fortified=nation.is_fortified),
         strength=nation.military.strength(rules.military),
-        events=tuple(event for event in possible_events(war, nation.id) if event in allowed),
+        events=tuple(event for event in possible_events(war, role) if event in allowed),
         supporters=supporters,
         supporters_away=away,
         offer=_open_offer(war, role, nation, requester, rules),

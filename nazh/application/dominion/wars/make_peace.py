@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
-from nazh.application.dominion.wars.answer_war import war_as_diplomat
+from nazh.application.dominion.wars.answer_war import WarSides, war_as_delegate
 from nazh.application.dominion.wars.supporters import tell_supporters
-from nazh.domain.dominion.nations.nation import Nation, notify
-from nazh.domain.dominion.notices import NoticeKind
+from nazh.domain.dominion.nations.nation import notify
+from nazh.domain.dominion.nations.offices import Office
+from nazh.domain.dominion.notices import Facts, NoticeKind
 from nazh.domain.dominion.war_notices import peace_news
 from nazh.domain.dominion.wars.peace import (
     Peace,
@@ -19,9 +20,8 @@ from nazh.domain.dominion.wars.peace import (
     open_offer,
     propose_peace,
 )
-from nazh.domain.dominion.wars.responding import role_for
 from nazh.domain.dominion.wars.transitions import WarEvent
-from nazh.domain.dominion.wars.war import Terms, War
+from nazh.domain.dominion.wars.war import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +84,10 @@ class ProposePeace:
         """
 
         def work(world: WorldTransaction) -> PeaceProposed:
-            event = WarEvent.PROPOSE_PEACE
-            war, own, enemy = war_as_diplomat(world, requester, request.war, event)
-            role, rules = role_for(war, own.id, event), world.season.rules
-            terms = (request.gives, request.asks)
+            war, role, own, enemy = _war_as_diplomat(
+                world, requester, request.war, WarEvent.PROPOSE_PEACE
+            )
+            terms, rules = (request.gives, request.asks), world.season.rules
             offered, after = propose_peace(war, role, own, *terms, requester.act, rules)
             _save(world, Peace(offered, after, enemy), NoticeKind.PEACE_PROPOSED, requester)
             return PeaceProposed(
@@ -150,25 +150,25 @@ class RejectPeace:
         """
 
         def work(world: WorldTransaction) -> PeaceRejected:
-            event = WarEvent.REJECT_PEACE
-            war, own, enemy = war_as_diplomat(world, requester, number, event)
+            war, _, own, enemy = _war_as_diplomat(world, requester, number, WarEvent.REJECT_PEACE)
             open_offer(war)
-            _save(
-                world,
-                end_offer(war, own, enemy, requester.act),
-                NoticeKind.PEACE_REJECTED,
-                requester,
-            )
+            peace = end_offer(war, own, enemy, requester.act)
+            _save(world, peace, NoticeKind.PEACE_REJECTED, requester)
             return PeaceRejected(war.id, enemy.name)
 
         return await self.world.change(requester, PeaceRejected, work)
 
 
+def _war_as_diplomat(
+    world: WorldTransaction, requester: Requester, number: int, event: WarEvent
+) -> WarSides:
+    return war_as_delegate(world, requester, number, event, Office.DIPLOMAT)
+
+
 def _accept(
     world: WorldTransaction, requester: Requester, number: int, shown: int | None = None
 ) -> tuple[Peace, PeaceMade]:
-    war, own, enemy = war_as_diplomat(world, requester, number, WarEvent.MAKE_PEACE)
-    role = role_for(war, own.id, WarEvent.MAKE_PEACE)
+    war, role, own, enemy = _war_as_diplomat(world, requester, number, WarEvent.MAKE_PEACE)
     if shown is not None:
         check_offer(war, shown)
     offer = open_offer(war)
@@ -189,12 +189,8 @@ def _accept(
 
 
 def _save(world: WorldTransaction, peace: Peace, kind: NoticeKind, requester: Requester) -> None:
+    """Save the war and both nations, the enemy with a notice."""
+    facts: Facts = {"nation": peace.own.name, "war": peace.war.id}
     world.save_nation(peace.own)
-    world.save_nation(_notify_of_peace(peace.enemy, peace.own, peace.war, kind, requester))
+    world.save_nation(notify(peace.enemy, kind, requester.act, facts))
     world.save_war(peace.war)
-
-
-def _notify_of_peace(
-    nation: Nation, by: Nation, war: War, kind: NoticeKind, requester: Requester
-) -> Nation:
-    return notify(nation, kind, requester.act, {"nation": by.name, "war": war.id})

@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
-from nazh.application.dominion.wars.answer_war import WarAvoided, war_seen_as_leader
+from nazh.application.dominion.wars.answer_war import WarAvoided, WarSides, war_seen_as_leader
 from nazh.application.dominion.wars.surrender_war import HasSurrendered
-from nazh.domain.dominion.nations.nation import Nation
-from nazh.domain.dominion.wars.peace import end_offer
-from nazh.domain.dominion.wars.responding import decline, role_for, surrender, withdraw
+from nazh.domain.dominion.wars.responding import decline, surrender, withdraw
 from nazh.domain.dominion.wars.transitions import WarEvent
-from nazh.domain.dominion.wars.war import War
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +21,7 @@ class PreviewDecline:
         """Return what ``DeclineWar`` would return. Raises what it does."""
 
         def work(world: WorldTransaction) -> WarAvoided:
-            war, own, enemy = _without_offer(world, requester, number, WarEvent.DECLINE)
+            war, _, own, enemy = _without_offer(world, requester, number, WarEvent.DECLINE)
             wars, rules = world.wars_of(own.id), world.season.rules
             _, after = decline(war, own, wars, requester.at, rules)
             return WarAvoided(war.id, enemy.name, after.reputation - own.reputation)
@@ -42,7 +39,7 @@ class PreviewWithdrawal:
         """Return what ``WithdrawWar`` would return. Raises what it does."""
 
         def work(world: WorldTransaction) -> WarAvoided:
-            war, own, enemy = _without_offer(world, requester, number, WarEvent.WITHDRAW)
+            war, _, own, enemy = _without_offer(world, requester, number, WarEvent.WITHDRAW)
             _, after = withdraw(war, own, requester.at, world.season.rules)
             return WarAvoided(war.id, enemy.name, after.reputation - own.reputation)
 
@@ -59,8 +56,7 @@ class PreviewSurrender:
         """Return what ``SurrenderWar`` would return. Raises what it does."""
 
         def work(world: WorldTransaction) -> HasSurrendered:
-            war, own, enemy = _without_offer(world, requester, number, WarEvent.SURRENDER)
-            role = role_for(war, own.id, WarEvent.SURRENDER)
+            war, role, own, enemy = _without_offer(world, requester, number, WarEvent.SURRENDER)
             wars, rules = world.wars_of(enemy.id), world.season.rules
             conclusion = surrender(war, role, own, enemy, wars, requester.act, rules)
             return HasSurrendered(
@@ -76,12 +72,9 @@ class PreviewSurrender:
 
 def _without_offer(
     world: WorldTransaction, requester: Requester, number: int, event: WarEvent
-) -> tuple[War, Nation, Nation]:
+) -> WarSides:
     """Return what ``war_as_leader`` does, without actually ending an offer of peace.
 
     Reserved terms are returned only in the result, not in the saved nation.
     """
-    war, own, enemy = war_seen_as_leader(world, requester, number, event)
-    world.save_nation(own)
-    peace = end_offer(war, own, enemy, requester.act)
-    return peace.war, peace.own, peace.enemy
+    return war_seen_as_leader(world, requester, number, event).without_offer(requester.act)

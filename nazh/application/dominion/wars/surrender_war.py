@@ -9,7 +9,7 @@ from nazh.application.dominion.wars.answer_war import war_as_leader
 from nazh.application.dominion.wars.supporters import supports_of, tell_supporters
 from nazh.domain.dominion.events import WarSurrendered, parties
 from nazh.domain.dominion.war_notices import news_of, tell
-from nazh.domain.dominion.wars.responding import role_for, surrender
+from nazh.domain.dominion.wars.responding import surrender
 from nazh.domain.dominion.wars.transitions import WarEvent
 from nazh.domain.dominion.wars.war import opposite
 
@@ -38,8 +38,7 @@ class SurrenderWar:
         """
 
         def work(world: WorldTransaction) -> HasSurrendered:
-            war, own, enemy = war_as_leader(world, requester, number, WarEvent.SURRENDER)
-            role = role_for(war, own.id, WarEvent.SURRENDER)
+            war, role, own, enemy = war_as_leader(world, requester, number, WarEvent.SURRENDER)
             wars, rules = world.wars_of(enemy.id), world.season.rules
             supports = supports_of(world, war, opposite(role), requester.at)
             conclusion = surrender(war, role, own, enemy, wars, requester.act, rules, supports)

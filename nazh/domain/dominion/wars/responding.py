@@ -29,12 +29,7 @@ from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.wars.battle_hour import schedule_battle
 from nazh.domain.dominion.wars.concluding import side_of, stakes_of
 from nazh.domain.dominion.wars.supporting import Support
-from nazh.domain.dominion.wars.transitions import (
-    TRANSITIONS,
-    IllegalTransition,
-    WarEvent,
-    next_state,
-)
+from nazh.domain.dominion.wars.transitions import TRANSITIONS, WarEvent, next_state
 from nazh.domain.dominion.wars.war import (
     Outcome,
     Truce,
@@ -43,7 +38,6 @@ from nazh.domain.dominion.wars.war import (
     opposite,
 )
 from nazh.domain.kernel.encoding import is_storable
-from nazh.domain.kernel.errors import Refusal
 
 _ROLES = {
     WarEvent.ACCEPT: Role.DEFENDER,
@@ -52,7 +46,7 @@ _ROLES = {
 }
 """The sides that trigger these events; either side triggers the others."""
 _ORDERS = frozenset({WarEvent.SET_STANCE, WarEvent.SET_NONCE})
-_ASKED = (
+_OFFERED = (
     WarEvent.ACCEPT,
     WarEvent.DECLINE,
     WarEvent.WITHDRAW,
@@ -60,7 +54,7 @@ _ASKED = (
     WarEvent.SET_STANCE,
     WarEvent.SET_NONCE,
 )
-"""The events that nations trigger."""
+"""The events that nations trigger, except those of peace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +91,17 @@ def role_for(war: War, nation: NationId, event: WarEvent) -> Role:
     needed = _ROLES.get(event, role)
     if needed is not role:
         raise (OnlyTheDefender if needed is Role.DEFENDER else OnlyTheAggressor)(war.id)
-    try:
-        next_state(war.state, event)
-    except IllegalTransition:
-        match war.state:
-            case WarState.CONCLUDED:
-                raise WarIsOver(war.id) from None
-            case WarState.PROPOSED:
-                raise WarNotAccepted(war.id, war.respond_by) from None
-            case _:
-                if event in _ORDERS:
-                    raise OrdersLocked(war.id, war.battle_at) from None
-                raise WarAlreadyAccepted(war.id, war.battle_at) from None
-    return role
+    if (war.state, event) in TRANSITIONS:
+        return role
+    match war.state:
+        case WarState.CONCLUDED:
+            raise WarIsOver(war.id)
+        case WarState.PROPOSED:
+            raise WarNotAccepted(war.id, war.respond_by)
+        case _ if event in _ORDERS:
+            raise OrdersLocked(war.id, war.battle_at)
+        case _:
+            raise WarAlreadyAccepted(war.id, war.battle_at)
 
 
 def may_trigger(event: WarEvent, role: Role, state: WarState) -> bool:
@@ -117,16 +109,9 @@ def may_trigger(event: WarEvent, role: Role, state: WarState) -> bool:
     return _ROLES.get(event, role) is role and (state, event) in TRANSITIONS
 
 
-def possible_events(war: War, nation: NationId) -> tuple[WarEvent, ...]:
-    """Return the events that a nation can trigger in a war now."""
-    possible = []
-    for event in _ASKED:
-        try:
-            role_for(war, nation, event)
-        except Refusal:
-            continue
-        possible.append(event)
-    return tuple(possible)
+def possible_events(war: War, role: Role) -> tuple[WarEvent, ...]:
+    """Return the events, except those of peace, that a side can trigger in a war now."""
+    return tuple(event for event in _OFFERED if may_trigger(event, role, war.state))
 
 
 def accept(war: War, defender: Nation, at: datetime, commitment: Commitment, rules: Ruleset) -> War:
