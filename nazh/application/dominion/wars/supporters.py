@@ -26,7 +26,7 @@ def supports_of(world: WorldTransaction, war: War, role: Role, at: datetime) -> 
 def tell_supporters(
     world: WorldTransaction, war: War, notice: Notice, already_notified: Collection[NationId] = ()
 ) -> None:
-    """Add a notice for the supporters of both sides, except those in ``told``."""
+    """Add a notice for the supporters of both sides, except those in ``already_notified``."""
     for pledge in world.pledges.in_war(war.id):
         if pledge.nation not in already_notified:
             world.add_notice(pledge.nation, notice)
