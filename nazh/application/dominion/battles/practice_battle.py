@@ -11,7 +11,7 @@ from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.combat.battle import BattleResult, calculate_battle
 from nazh.domain.dominion.combat.battle_rules import battle_rules
 from nazh.domain.dominion.combat.draws import Nonces, draw
-from nazh.domain.dominion.combat.sides import Side, base_strength
+from nazh.domain.dominion.combat.sides import Side, base_strength, unsupported_side
 from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.nations.units import Units, UnitType
 
@@ -40,7 +40,7 @@ class PracticeBattle:
         def work(world: WorldTransaction) -> PracticeResult:
             nation, _ = save_visit(world, nation_here(world, requester), requester)
             rules = battle_rules(world.season.rules)
-            own = Side(nation=nation.id, units=nation.military.units)
+            own = unsupported_side(nation)
             if base_strength(own, rules) == 0:
                 own = Side(nation=nation.id, units=_LENT)
             infantry = max(1, base_strength(own, rules) // rules.strengths[UnitType.INFANTRY])

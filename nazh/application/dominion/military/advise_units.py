@@ -16,7 +16,7 @@ from nazh.application.dominion.ports import (
     WorldTransaction,
 )
 from nazh.domain.dominion.combat.battle_rules import battle_rules
-from nazh.domain.dominion.combat.sides import Role, Side, Stance
+from nazh.domain.dominion.combat.sides import Role, unsupported_side
 from nazh.domain.dominion.errors.general import AmountTooSmall
 from nazh.domain.dominion.military.advising import Advice, advise
 from nazh.domain.dominion.nations.nation import Nation
@@ -91,7 +91,6 @@ class AdviseUnits:
 def _threat(
     nation: Nation, season: Season, role: Role, war: int, enemy: PublicSide, battle_at: datetime
 ) -> Threat:
-    side = Side(nation=nation.id, units=nation.military.units, is_fortified=nation.is_fortified)
     strengths, rules = strengths_rounded_to(enemy.strength), battle_rules(season.rules)
-    odds = predict_battle(side, role, tuple(Stance), strengths, rules)
+    odds = predict_battle(unsupported_side(nation), role, strengths, rules)
     return Threat(war, enemy.name, enemy.strength, odds, battle_at)

@@ -13,7 +13,7 @@ from nazh.application.dominion.ports import (
     WorldTransaction,
 )
 from nazh.domain.dominion.combat.battle_rules import battle_rules
-from nazh.domain.dominion.combat.sides import Role, Side, Stance
+from nazh.domain.dominion.combat.sides import Role, unsupported_side
 from nazh.domain.dominion.errors.diplomacy import OwnNation
 from nazh.domain.dominion.errors.general import UnknownNation
 from nazh.domain.dominion.wars.predicting import (
@@ -62,9 +62,8 @@ class CompareMilitaries:
                 raise UnknownNation
             if other.guild == requester.guild:
                 raise OwnNation
-            rules, stances = world.season.rules, tuple(Stance)
-            battle, units = battle_rules(rules), nation.military.units
-            side = Side(nation=nation.id, units=units, is_fortified=nation.is_fortified)
+            rules = world.season.rules
+            battle, side = battle_rules(rules), unsupported_side(nation)
             other_strength = other.strength if exact is None else exact
             strengths = (
                 strengths_rounded_to(other_strength)
@@ -77,8 +76,8 @@ class CompareMilitaries:
                 strength=nation.military.strength(rules.military),
                 other_strength=other_strength,
                 is_exact=exact is not None,
-                attacking=predict_battle(side, Role.AGGRESSOR, stances, strengths, battle),
-                defending=predict_battle(side, Role.DEFENDER, stances, strengths, battle),
+                attacking=predict_battle(side, Role.AGGRESSOR, strengths, battle),
+                defending=predict_battle(side, Role.DEFENDER, strengths, battle),
             )
 
         return await self.world.look(requester, work)

@@ -18,7 +18,7 @@ from nazh.application.dominion.ports import (
 )
 from nazh.domain.dominion.combat.battle import BattleResult
 from nazh.domain.dominion.combat.battle_rules import battle_rules
-from nazh.domain.dominion.combat.sides import Role, Side
+from nazh.domain.dominion.combat.sides import Role, unsupported_side
 from nazh.domain.dominion.combat.simulating import (
     aggressor_chance,
     clearest_victory,
@@ -117,7 +117,8 @@ class SimulateBattle:
 
 async def _simulation(matchup: _Matchup, requester: Requester, battles: int) -> Simulation:
     nations, rules = matchup.nations, battle_rules(matchup.rules)
-    aggressor, defender = _side(nations[Role.AGGRESSOR]), _side(nations[Role.DEFENDER])
+    aggressor = unsupported_side(nations[Role.AGGRESSOR])
+    defender = unsupported_side(nations[Role.DEFENDER])
     lost: dict[Role, list[int]] = {role: [] for role in Role}
     for first in range(1, battles + 1, _BATTLES_PER_YIELD):
         rounds = range(first, min(first + _BATTLES_PER_YIELD, battles + 1))
@@ -150,11 +151,6 @@ def _spoils(matchup: _Matchup, role: Role, at: datetime) -> Spoils:
     winner, loser = matchup.nations[role], matchup.nations[opposite(role)]
     stakes = stakes_of(loser, winner, matchup.wars, at, matchup.rules)
     return calculate_spoils(stakes, matchup.rules.combat)
-
-
-def _side(nation: Nation) -> Side:
-    units = nation.military.units
-    return Side(nation=nation.id, units=units, is_fortified=nation.is_fortified)
 
 
 def _units_lost(result: BattleResult, role: Role) -> int:

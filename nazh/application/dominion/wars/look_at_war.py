@@ -15,7 +15,7 @@ from nazh.application.dominion.ports import (
     WorldTransaction,
 )
 from nazh.domain.dominion.combat.battle_rules import BattleRules, battle_rules
-from nazh.domain.dominion.combat.sides import Role, Side, Stance
+from nazh.domain.dominion.combat.sides import Role, Side, unsupported_side
 from nazh.domain.dominion.errors.wars import NoSuchWar
 from nazh.domain.dominion.government.appointments import may_act_as
 from nazh.domain.dominion.nations.nation import Nation
@@ -141,7 +141,7 @@ def _involved(
         allowed = frozenset()
     return _Involved(
         role=role,
-        side=Side(nation=nation.id, units=nation.military.units, is_fortified=nation.is_fortified),
+        side=unsupported_side(nation),
         strength=nation.military.strength(rules.military),
         events=tuple(event for event in possible_events(war, role) if event in allowed),
         supporters=supporters,
@@ -197,9 +197,9 @@ def _own_part(war: PublicWar, involved: _Involved) -> OwnPart:
     odds = None
     if war.outcome is None:
         enemy = strengths_rounded_to(war.side(opposite(involved.role)).strength)
-        side, supporters = involved.side, involved.supporters
-        stances = tuple(Stance)
-        odds = predict_battle(side, involved.role, stances, enemy, involved.rules, supporters)
+        odds = predict_battle(
+            involved.side, involved.role, enemy, involved.rules, involved.supporters
+        )
     return OwnPart(
         role=involved.role,
         strength=involved.strength,

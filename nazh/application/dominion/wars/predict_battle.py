@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from nazh.application.dominion.access import nation_as_member
 from nazh.application.dominion.ports import NationDirectory, Requester, World, WorldTransaction
 from nazh.domain.dominion.combat.battle_rules import battle_rules
-from nazh.domain.dominion.combat.sides import Role, Side, Stance
+from nazh.domain.dominion.combat.sides import Role, unsupported_side
 from nazh.domain.dominion.errors.diplomacy import OwnNation
 from nazh.domain.dominion.errors.general import UnknownNation
 from nazh.domain.dominion.rules.combat import CombatRules
@@ -48,16 +48,14 @@ class PredictBattle:
             if enemy.guild == requester.guild:
                 raise OwnNation
             rules, strengths = world.season.rules, strengths_rounded_to(enemy.strength)
-            battle, stances = battle_rules(rules), tuple(Stance)
-            units = nation.military.units
-            side = Side(nation=nation.id, units=units, is_fortified=nation.is_fortified)
+            battle, side = battle_rules(rules), unsupported_side(nation)
             return Prediction(
                 nation=nation.name,
                 enemy=enemy.name,
                 strength=nation.military.strength(rules.military),
                 enemy_strength=enemy.strength,
-                attacking=predict_battle(side, Role.AGGRESSOR, stances, strengths, battle),
-                defending=predict_battle(side, Role.DEFENDER, stances, strengths, battle),
+                attacking=predict_battle(side, Role.AGGRESSOR, strengths, battle),
+                defending=predict_battle(side, Role.DEFENDER, strengths, battle),
                 combat=rules.combat,
             )
 

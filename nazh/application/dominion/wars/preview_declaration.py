@@ -14,7 +14,7 @@ from nazh.application.dominion.ports import (
 from nazh.application.dominion.wars.declare_war import DeclarationRequest, read_declaration
 from nazh.domain.dominion.basis_points import WHOLE
 from nazh.domain.dominion.combat.battle_rules import battle_rules
-from nazh.domain.dominion.combat.sides import Role, Side, Stance
+from nazh.domain.dominion.combat.sides import Role, unsupported_side
 from nazh.domain.dominion.combat.spoils import Spoils, calculate_spoils
 from nazh.domain.dominion.diplomacy.treaties import TreatyKind
 from nazh.domain.dominion.errors.general import UnknownNation
@@ -91,7 +91,6 @@ class PreviewDeclaration:
             own, rules = declaration.aggressor, world.season.rules
             truce = None if declared.broken is None else declared.broken.truce
             gains = _gains(declaration, rules)
-            own_side = Side(nation=own.id, units=own.military.units, is_fortified=own.is_fortified)
             return DeclarationPreview(
                 aggressor=own.name,
                 defender=declaration.defender.name,
@@ -99,9 +98,8 @@ class PreviewDeclaration:
                 strength=own.military.strength(rules.military),
                 enemy_strength=enemy.strength,
                 odds=predict_battle(
-                    own_side,
+                    unsupported_side(own),
                     Role.AGGRESSOR,
-                    tuple(Stance),
                     strengths_rounded_to(enemy.strength),
                     battle_rules(rules),
                 ),

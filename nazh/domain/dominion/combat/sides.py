@@ -8,7 +8,7 @@ from enum import Enum
 
 from nazh.domain.dominion.basis_points import WHOLE, share
 from nazh.domain.dominion.combat.battle_rules import BattleRules
-from nazh.domain.dominion.nations.nation import NationId
+from nazh.domain.dominion.nations.nation import Nation, NationId
 from nazh.domain.dominion.nations.units import Units, UnitType
 from nazh.domain.dominion.rules.combat import CombatRules
 
@@ -70,6 +70,11 @@ class Modifiers:
     def total(self) -> int:
         """Their sum."""
         return self.terrain + self.support + self.stance + self.fortification
+
+
+def unsupported_side(nation: Nation) -> Side:
+    """Return a nation as a side in the balanced stance, without supporters."""
+    return Side(nation=nation.id, units=nation.military.units, is_fortified=nation.is_fortified)
 
 
 def base_strength(side: Side, rules: BattleRules) -> int:

@@ -23,6 +23,7 @@ from nazh.domain.dominion.combat.sides import (
 from nazh.domain.dominion.diplomacy.treaties import TreatyKind
 from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.wars.supporting import Pledge
+from nazh.domain.dominion.wars.war import opposite
 
 _DIGITS: Final = 2
 """Significant digits of a public strength."""
@@ -82,12 +83,11 @@ def strengths_rounded_to(public: int) -> StrengthRange:
 def predict_battle(
     own: Side,
     role: Role,
-    stances: Collection[Stance],
     enemy: StrengthRange,
     rules: BattleRules,
     supporters: Collection[KnownSupporter] = (),
 ) -> Odds:
-    """Return how likely a side is to win, for each of its own stances.
+    """Return how likely a side is to win in any of its stances.
 
     The enemy's stance and fortification are unknown, and its units could be of any type.
     ``supporters`` are those of the side; the enemy's supporters are ignored.
@@ -101,7 +101,7 @@ def predict_battle(
     }
     forces = {
         base * (WHOLE + modifiers_of(side, role, rules).total + added)
-        for side in (replace(own, stance=stance) for stance in stances)
+        for side in (replace(own, stance=stance) for stance in Stance)
         for added in support
     }
     totals = _unknown_modifiers(own, role, rules)
@@ -114,11 +114,10 @@ def predict_battle(
 
 
 def _unknown_modifiers(own: Side, role: Role, rules: BattleRules) -> set[int]:
-    enemy = Role.DEFENDER if role is Role.AGGRESSOR else Role.AGGRESSOR
     return {
         modifiers_of(
             Side(nation=own.nation, units={}, stance=stance, is_fortified=is_fortified),
-            enemy,
+            opposite(role),
             rules,
         ).total
         for stance, is_fortified in product(Stance, (False, True))

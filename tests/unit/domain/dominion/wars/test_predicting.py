@@ -74,8 +74,7 @@ def test_the_odds_of_the_battle_are_within_the_predicted_ones(
     )
     strengths = strengths_rounded_to(public_strength(enemy * 10))
 
-    odds = predict_battle(side(own), role, tuple(Stance), strengths, RULES)
-    narrower = predict_battle(side(own), role, (stance,), strengths, RULES)
+    odds = predict_battle(side(own), role, strengths, RULES)
 
     other = Role.DEFENDER if role is Role.AGGRESSOR else Role.AGGRESSOR
     fought = Side(nation=NationId(1), units=side(own).units, stance=stance)
@@ -87,7 +86,7 @@ def test_the_odds_of_the_battle_are_within_the_predicted_ones(
         if role is Role.AGGRESSOR
         else 1 - win_probability(enemy_strength, mine, variance)
     )
-    assert odds.lowest <= narrower.lowest <= chance <= narrower.highest <= odds.highest
+    assert odds.lowest <= chance <= odds.highest
 
 
 @given(
@@ -108,10 +107,9 @@ def test_the_odds_with_supporters_cover_those_of_the_battle(
     )
     supported = replace(side(own), supporters=supporters)
     enemy = StrengthRange(1_000, 1_000)
-    stances = (Stance.BALANCED,)
 
-    exact = predict_battle(supported, Role.DEFENDER, stances, enemy, RULES)
-    covering = predict_battle(side(own), Role.DEFENDER, stances, enemy, RULES, known)
+    exact = predict_battle(supported, Role.DEFENDER, enemy, RULES)
+    covering = predict_battle(side(own), Role.DEFENDER, enemy, RULES, known)
 
     assert covering.lowest <= exact.lowest <= exact.highest <= covering.highest
     if treaty is TreatyKind.ALLIANCE:
@@ -119,7 +117,7 @@ def test_the_odds_with_supporters_cover_those_of_the_battle(
 
 
 def test_the_range_is_reached_at_both_ends() -> None:
-    odds = predict_battle(side(10), Role.AGGRESSOR, tuple(Stance), StrengthRange(100, 100), RULES)
+    odds = predict_battle(side(10), Role.AGGRESSOR, StrengthRange(100, 100), RULES)
 
     weakest = win_probability(100 * (WHOLE - 300), 100 * (WHOLE + 3_000), 1_500)
     strongest = win_probability(100 * (WHOLE + 500), 100 * (WHOLE + 1_000), 1_500)
@@ -127,6 +125,6 @@ def test_the_range_is_reached_at_both_ends() -> None:
 
 
 def test_a_nation_that_is_much_stronger_wins_for_certain() -> None:
-    odds = predict_battle(side(1000), Role.AGGRESSOR, tuple(Stance), StrengthRange(100, 104), RULES)
+    odds = predict_battle(side(1000), Role.AGGRESSOR, StrengthRange(100, 104), RULES)
 
     assert odds.lowest == odds.highest == Fraction(1)
