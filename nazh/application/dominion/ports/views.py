@@ -99,10 +99,6 @@ class PublicNation:
     vacation: Vacation | None = None
     orphaned_at: datetime | None = None
 
-    def is_on_vacation(self, at: datetime) -> bool:
-        """Return whether a vacation is in force."""
-        return self.vacation is not None and self.vacation.is_in_force(at)
-
     @property
     def power(self) -> int | None:
         """The power in the newest ranking, if the nation is in it."""
@@ -125,10 +121,6 @@ class ListedNation:
     vacation: Vacation | None
     orphaned_at: datetime | None
     deletion_at: datetime | None
-
-    def is_on_vacation(self, at: datetime) -> bool:
-        """Return whether a vacation is in force."""
-        return self.vacation is not None and self.vacation.is_in_force(at)
 
 
 class NationDirectory(Protocol):

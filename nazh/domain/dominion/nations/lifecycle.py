@@ -42,9 +42,8 @@ class Life(Protocol):
     def empty_since(self) -> datetime: ...
     @property
     def orphaned_at(self) -> datetime | None: ...
-    def is_on_vacation(self, at: datetime) -> bool:
-        """Return whether a vacation is in force."""
-        ...
+    @property
+    def vacation(self) -> Vacation | None: ...
 
 
 def status_of(nation: Life, at: datetime, rules: NationRules) -> Status:
@@ -52,7 +51,7 @@ def status_of(nation: Life, at: datetime, rules: NationRules) -> Status:
     if nation.orphaned_at is not None:
         is_over = at >= nation.orphaned_at + rules.orphaned_for
         return Status.INACTIVE if is_over else Status.ORPHANED
-    if nation.is_on_vacation(at):
+    if nation.vacation is not None and nation.vacation.is_in_force(at):
         return Status.VACATION
     if not nation.population and at >= nation.empty_since + rules.archived_after:
         return Status.ARCHIVED
