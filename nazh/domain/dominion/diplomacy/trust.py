@@ -19,15 +19,18 @@ class Band(Enum):
     NOTORIOUS = "notorious"
 
 
-_LEAST: Final = ((500, Band.RENOWNED), (100, Band.RESPECTED), (-99, Band.NEUTRAL))
-"""The least reputation of each band, best first."""
-_LEAST_DISTRUSTED: Final = -499
+_LEAST: Final = (
+    (500, Band.RENOWNED),
+    (100, Band.RESPECTED),
+    (-99, Band.NEUTRAL),
+    (-499, Band.DISTRUSTED),
+)
+"""The least reputation of each band but the last, best first."""
 
 
 def band_of(reputation: int) -> Band:
     """Return the band of a reputation (REP-06)."""
-    lowest = Band.DISTRUSTED if reputation >= _LEAST_DISTRUSTED else Band.NOTORIOUS
-    return next((band for least, band in _LEAST if reputation >= least), lowest)
+    return next((band for least, band in _LEAST if reputation >= least), Band.NOTORIOUS)
 
 
 def calculate_trust_score(
