@@ -28,6 +28,7 @@ from tests.localcord.endpoints import Answering, http_bot
 from tests.localcord.raw_bot import Json
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+TOO_SOON = TooSoon(NOON, "another announcement")
 COMPLETED: Json = {
     "name": "roll",
     "description": "Throw dice.",
@@ -35,9 +36,7 @@ COMPLETED: Json = {
 }
 
 
-@pytest.mark.parametrize(
-    "refusal", [TooSoon(NOON), NotEnoughResources(7_500, 120), HighestLevel(10)]
-)
+@pytest.mark.parametrize("refusal", [TOO_SOON, NotEnoughResources(7_500, 120), HighestLevel(10)])
 def test_cooldowns_prices_and_highest_levels_are_expected(refusal: Refusal) -> None:
     assert expected_refusal(refusal_text(refusal, ENGLISH)) == refusal.code
 
@@ -55,7 +54,7 @@ def test_errors_and_refusals_of_what_was_set_up_are_not_expected(text: str) -> N
 
 
 async def test_a_refusal_by_a_rule_is_counted_apart_from_errors() -> None:
-    texts = iter([refusal_text(TooSoon(NOON), ENGLISH), store_unavailable_text(ENGLISH)])
+    texts = iter([refusal_text(TOO_SOON, ENGLISH), store_unavailable_text(ENGLISH)])
 
     def answer(request: Json) -> Json:
         return {"type": 4, "data": {"content": next(texts)}}

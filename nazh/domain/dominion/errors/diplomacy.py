@@ -57,7 +57,6 @@ class AllianceCooldown(Refusal):
 
     def __init__(self, name: str, again_at: datetime) -> None:
         super().__init__(name=name, when=again_at)
-        self.again_at = again_at
 
 
 class ProposalOpen(Refusal):

@@ -158,9 +158,8 @@ class TooSoon(Refusal):
     code = "too_soon"
     says = N_("It is too soon for {what}. It can be done again {when}.")
 
-    def __init__(self, again_at: datetime, what: str = "that") -> None:
+    def __init__(self, again_at: datetime, what: str) -> None:
         super().__init__(when=again_at, what=what)
-        self.again_at = again_at
 
 
 class ContributorDeleted(Refusal):
@@ -218,7 +217,6 @@ class AccountTooYoung(Refusal):
 
     def __init__(self, old_enough_at: datetime) -> None:
         super().__init__(when=old_enough_at)
-        self.old_enough_at = old_enough_at
 
 
 class HighestLevel(Refusal):

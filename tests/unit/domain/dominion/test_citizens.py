@@ -38,7 +38,7 @@ def test_a_contribution_adds_to_the_stock_and_to_the_points() -> None:
     assert (nation.resources, citizen.points, contribution.added) == (50, 50, 50)
     with pytest.raises(errors.TooSoon) as refused:
         contribute(nation, citizen, act(START + timedelta(hours=3)), RESOURCES)
-    assert refused.value.again_at == START + timedelta(hours=4)
+    assert refused.value.facts["when"] == START + timedelta(hours=4)
 
 
 def test_contributions_on_days_in_a_row_grow_for_ten_days() -> None:
@@ -172,4 +172,4 @@ def test_an_account_must_be_a_week_old() -> None:
     with pytest.raises(errors.AccountTooYoung) as refused:
         check_may_join(START - DAY, None, NationId(1), START, CITIZENS)
 
-    assert refused.value.old_enough_at == START + 6 * DAY
+    assert refused.value.facts["when"] == START + 6 * DAY

@@ -270,5 +270,5 @@ def test_a_nation_is_renamed_once_in_thirty_days() -> None:
     assert (first.name, first.resources) == ("Borealis", 9_000)
     with pytest.raises(errors.TooSoon) as refused:
         rename(first, parse_name("Corvia"), act(START + timedelta(days=29)), CLASSIC)
-    assert refused.value.again_at == later.at
+    assert refused.value.facts["when"] == later.at
     assert rename(first, parse_name("Corvia"), later, CLASSIC).name == "Corvia"

@@ -128,7 +128,7 @@ def test_a_change_of_its_alliances_keeps_a_nation_from_another_for_twelve_hours(
     assert alliances_free_at(own, RULES) == free_at
     with pytest.raises(errors.AllianceCooldown) as refused:
         propose(TreatyKind.ALLIANCE, own, OTHER, Relations(), free_at - HOUR, RULES)
-    assert refused.value.again_at == free_at
+    assert refused.value.facts["when"] == free_at
     assert (
         propose(TreatyKind.ALLIANCE, own, OTHER, Relations(), free_at, RULES).recipient == BOREALIS
     )

@@ -90,7 +90,7 @@ def test_leaders_are_appointed_two_days_apart() -> None:
         appoint(nation, ANNA, START + 48 * HOUR, RULES)
     with pytest.raises(errors.TooSoon) as refused:
         appoint(nation, BEN, START + 47 * HOUR, RULES)
-    assert refused.value.again_at == START + 48 * HOUR
+    assert refused.value.facts["when"] == START + 48 * HOUR
     assert appoint(nation, BEN, START + 48 * HOUR, RULES).leader == BEN
 
 
