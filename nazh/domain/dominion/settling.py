@@ -83,7 +83,7 @@ def settle(
             return nation
         match kind:
             case _Kind.CHARGE:
-                nation = _charge(nation, at, rules)
+                nation = _charge(nation, rules)
             case _Kind.TICK:
                 nation = _tick(nation, at, rules, medians)
             case _Kind.ORDER:
@@ -199,7 +199,7 @@ def charge_act(day: int) -> Act:
     return Act(start_of_day(day), f"charge {day}")
 
 
-def _charge(nation: Nation, at: datetime, rules: Ruleset) -> Nation:
+def _charge(nation: Nation, rules: Ruleset) -> Nation:
     day = nation.progress.day + 1
     due = nation.upkeep_due
     paid = min(due, nation.resources)

@@ -6,10 +6,10 @@ The advice is heuristic but deterministic: the same nation always gets the same 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from nazh.domain.dominion.basis_points import WHOLE, share
+from nazh.domain.dominion.basis_points import WHOLE
 from nazh.domain.dominion.military.building import build_time, price_of
 from nazh.domain.dominion.nations.nation import Act, Nation
 from nazh.domain.dominion.nations.units import Military, UnitType, rules_of, unit_limit
@@ -64,13 +64,11 @@ def composition(military: Military, rules: MilitaryRules) -> tuple[UnitShare, ..
     total = military.strength(rules)
     shares = []
     for unit in UnitType:
-        of = military.of(unit)
-        if of.quantity:
-            strength = share(
-                of.quantity * rules_of(rules, unit).strength, WHOLE + rules.upgrade_bonus * of.level
-            )
+        units = military.of(unit)
+        if units.quantity:
+            strength = units.strength(rules_of(rules, unit).strength, rules.upgrade_bonus)
             part = strength * WHOLE // total if total else 0
-            shares.append(UnitShare(unit, of.quantity, strength, part))
+            shares.append(UnitShare(unit, units.quantity, strength, part))
     return tuple(shares)
 
 
@@ -127,20 +125,21 @@ def _options(
     for unit in UnitType:
         if unit not in available:
             continue
-        of = rules_of(military, unit)
-        affordable = max(0, spare) // of.upkeep if of.upkeep else room
+        unit_rules = rules_of(military, unit)
+        upkeep = unit_rules.upkeep
+        affordable = max(0, spare) // upkeep if upkeep else room
         quantity = _most_for(
             nation, unit, budget, min(room, affordable, military.order_size), rules
         )
         if quantity < 1:
             continue
-        bonus = WHOLE + military.upgrade_bonus * nation.military.of(unit).level
+        added = replace(nation.military.of(unit), quantity=quantity)
         yield Suggestion(
             unit=unit,
             quantity=quantity,
             cost=price_of(nation, unit, quantity, rules),
-            strength=share(quantity * of.strength, bonus),
-            upkeep=quantity * of.upkeep,
+            strength=added.strength(unit_rules.strength, military.upgrade_bonus),
+            upkeep=quantity * upkeep,
             time=build_time(nation, unit, quantity, act, rules),
         )
 

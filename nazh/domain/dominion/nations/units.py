@@ -36,6 +36,10 @@ class Units:
     quantity: int = 0
     level: int = 0
 
+    def strength(self, strength_of_one: int, upgrade_bonus: int) -> int:
+        """Return the strength of these units, rounded down (MIL-06)."""
+        return share(self.quantity * strength_of_one, WHOLE + upgrade_bonus * self.level)
+
 
 @dataclass(frozen=True, slots=True)
 class BuildOrder:
@@ -101,10 +105,10 @@ class Military:
 def strength_of(
     units: Mapping[UnitType, Units], strengths: Mapping[UnitType, int], upgrade_bonus: int
 ) -> int:
-    """Return the strength of units, given the strength of one unit of each type (MIL-06)."""
+    """Return the strength of units, given the strength of one unit of each type."""
     strength = 0
-    for unit, of in units.items():
-        strength += share(of.quantity * strengths[unit], WHOLE + upgrade_bonus * of.level)
+    for unit, units_of_type in units.items():
+        strength += units_of_type.strength(strengths[unit], upgrade_bonus)
     return strength
 
 

@@ -70,8 +70,9 @@ def _balance(nation: Nation, income: int, act: Act, rules: Ruleset) -> Nation:
 
 
 def _worth(unit: UnitType, rules: Ruleset) -> tuple[int, int]:
-    of = rules_of(rules.military, unit)
-    return of.strength * 10_000 // of.cost, -of.upkeep * 10_000 // of.strength
+    unit_rules = rules_of(rules.military, unit)
+    strength = unit_rules.strength
+    return strength * 10_000 // unit_rules.cost, -unit_rules.upkeep * 10_000 // strength
 
 
 def _store(nation: Nation, act: Act, rules: Ruleset) -> Nation:
