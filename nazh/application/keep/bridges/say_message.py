@@ -15,13 +15,12 @@ from nazh.application.keep.servers.run_on_server import OK, RunOnServer
 from nazh.application.shared.idempotency import IdempotencyStore
 from nazh.application.shared.ports import Clock, EventPublisher
 from nazh.domain.keep.bridges import Bridge
-from nazh.domain.keep.consoles.commands import ConsoleCommand
-from nazh.domain.keep.consoles.errors import EmptyCommand, ServerBusy
-from nazh.domain.keep.errors import Muted, NothingToSay, TooManyMessages
+from nazh.domain.keep.consoles.errors import ServerBusy
+from nazh.domain.keep.errors import Muted, TooManyMessages
 from nazh.domain.keep.events import ChatDirection, ChatRelayed
 from nazh.domain.keep.message_limits import MessageLimit
 from nazh.domain.keep.profiles.profile import Profile
-from nazh.domain.keep.servers import GameServer, GameServerId
+from nazh.domain.keep.servers import GameServerId
 from nazh.domain.keep.texts.chat import say_command
 from nazh.domain.kernel.errors import Refusal, Unavailable
 from nazh.domain.kernel.identity import UserId
@@ -118,18 +117,11 @@ class SayMessage:
                 if await self._mutes.is_muted(server.guild, message.user):
                     raise Muted
                 profile = server.profile_in(self._profiles)
-                command = _command_of(message, server, profile)
+                staff = (server.name,)
+                command = say_command(profile, message.author, message.line, staff_names=staff)
                 if not await self._idempotency.claim(f"say-{message.id}-{server.id}"):
                     return False
                 await self._run(server, profile, command)
                 return True
         finally:
             self._in_line[server.id] -= 1
-
-
-def _command_of(message: ChannelMessage, server: GameServer, profile: Profile) -> ConsoleCommand:
-    """Return the command that says a message. Raises NothingToSay."""
-    try:
-        return say_command(profile, message.author, message.line, staff_names=(server.name,))
-    except EmptyCommand:
-        raise NothingToSay from None

@@ -11,8 +11,7 @@ from nazh.application.keep.servers.find_server import ChosenServer, find_server
 from nazh.application.keep.servers.ports import ServerStore
 from nazh.domain.keep.access import Caller, check_may_run, needs_confirmation
 from nazh.domain.keep.consoles.commands import ConsoleCommand, parse_command
-from nazh.domain.keep.consoles.errors import EmptyCommand
-from nazh.domain.keep.errors import Muted, NoSaving, NothingToSay
+from nazh.domain.keep.errors import Muted, NoSaving
 from nazh.domain.keep.profiles.profile import Profile
 from nazh.domain.keep.servers import GameServer
 from nazh.domain.keep.texts.chat import broadcast_command, say_command
@@ -48,14 +47,9 @@ class CheckCommand:
         Raises NoSuchServer, MayNotRun, Muted and NothingToSay.
         """
         await self._check_not_muted(caller)
-
-        def say(profile: Profile) -> ConsoleCommand:
-            try:
-                return say_command(profile, author, line)
-            except EmptyCommand:
-                raise NothingToSay from None
-
-        return await self._checked(caller, chosen, say)
+        return await self._checked(
+            caller, chosen, lambda profile: say_command(profile, author, line)
+        )
 
     async def broadcasting(self, caller: Caller, chosen: ChosenServer, line: str) -> AllowedCommand:
         """Return the command that broadcasts a line to all players, cleaned and truncated.
@@ -63,14 +57,7 @@ class CheckCommand:
         Raises NoSuchServer, NoBroadcasts, MayNotRun, Muted and NothingToSay.
         """
         await self._check_not_muted(caller)
-
-        def broadcast(profile: Profile) -> ConsoleCommand:
-            try:
-                return broadcast_command(profile, line)
-            except EmptyCommand:
-                raise NothingToSay from None
-
-        return await self._checked(caller, chosen, broadcast)
+        return await self._checked(caller, chosen, lambda profile: broadcast_command(profile, line))
 
     async def saving(self, caller: Caller, chosen: ChosenServer) -> AllowedCommand:
         """Return the command that saves the game. Raises NoSuchServer, NoSaving, MayNotRun."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from nazh.domain.keep.consoles.commands import ConsoleCommand, parse_command
-from nazh.domain.keep.consoles.errors import EmptyCommand
-from nazh.domain.keep.errors import NoBroadcasts
+from nazh.domain.keep.errors import NoBroadcasts, NothingToSay
 from nazh.domain.keep.profiles.profile import Profile
 from nazh.domain.keep.texts.names import clean_name
 from nazh.domain.keep.texts.staff_names import marked_name
@@ -83,31 +82,24 @@ def say_command(
     """Return the command that sends the author's line, truncated to what the game accepts.
 
     With ``staff_names``, the author may be anybody, and a name that looks like one of the staff is
-    marked. Raises EmptyCommand if nothing is left of the line.
+    marked. Raises NothingToSay if nothing is left of the line.
     """
     shown = clean_name(author)
     if staff_names is not None:
         shown = marked_name(shown, staff_names)
     name = _cut_bytes(shown.translate(_PLAIN), profile.longest_command // _NAME_SHARE)
-    used = len(profile.say.format(name=name, text="").encode())
-    text = _cut_line(chat_line(raw), profile.longest_command - used)
-    if not text:
-        raise EmptyCommand
-    return parse_command(profile.say.format(name=name, text=text), profile)
+    return _line_command(lambda text: profile.say.format(name=name, text=text), raw, profile)
 
 
 def broadcast_command(profile: Profile, raw: str) -> ConsoleCommand:
     """Return the command that sends a line to all players, truncated to what the game accepts.
 
-    Raises NoBroadcasts, and EmptyCommand if nothing is left of the line.
+    Raises NoBroadcasts, and NothingToSay if nothing is left of the line.
     """
-    if profile.broadcast is None:
+    template = profile.broadcast
+    if template is None:
         raise NoBroadcasts(game=profile.title)
-    used = len(profile.broadcast.format(text="").encode())
-    text = _cut_line(chat_line(raw), profile.longest_command - used)
-    if not text:
-        raise EmptyCommand
-    return parse_command(profile.broadcast.format(text=text), profile)
+    return _line_command(lambda text: template.format(text=text), raw, profile)
 
 
 def spoken_line(command: ConsoleCommand, profile: Profile) -> str:
@@ -118,6 +110,15 @@ def spoken_line(command: ConsoleCommand, profile: Profile) -> str:
         if text.startswith(before) and text.endswith(after):
             return text.removeprefix(before).removesuffix(after)
     return text
+
+
+def _line_command(with_text: Callable[[str], str], raw: str, profile: Profile) -> ConsoleCommand:
+    """Return the command that ``with_text`` makes of a line. Raises NothingToSay."""
+    used = len(with_text("").encode())
+    text = _cut_line(chat_line(raw), profile.longest_command - used)
+    if not text:
+        raise NothingToSay
+    return parse_command(with_text(text), profile)
 
 
 def _cut_line(line: str, most: int) -> str:

@@ -13,8 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nazh.domain.keep.consoles.commands import ConsoleCommand
-from nazh.domain.keep.consoles.errors import EmptyCommand
-from nazh.domain.keep.errors import NoBroadcasts
+from nazh.domain.keep.errors import NoBroadcasts, NothingToSay
 from nazh.domain.keep.profiles.registry import PROFILES
 from nazh.domain.keep.texts.chat import broadcast_command, chat_line, say_command, spoken_line
 from nazh.domain.kernel.graphemes import graphemes
@@ -77,7 +76,7 @@ def test_a_long_line_is_not_skipped_by_the_source_engine(command: Command) -> No
 
 
 def test_a_broadcast_of_nothing_or_without_a_command_is_refused() -> None:
-    with pytest.raises(EmptyCommand):
+    with pytest.raises(NothingToSay):
         broadcast_command(PROFILES["ark_asa"], "\u202e\u200b")
     with pytest.raises(NoBroadcasts, match="OpenTTD has no command"):
         broadcast_command(replace(PROFILES["openttd"], broadcast=None), "hello")
@@ -137,7 +136,7 @@ def test_no_pile_of_marks_covers_other_lines(between: str) -> None:
 
 @pytest.mark.parametrize("raw", ["", " \n\t", "\u202e\u200b", "\x00\x1b", " " * 100_000])
 def test_a_line_of_nothing_is_refused(raw: str) -> None:
-    with pytest.raises(EmptyCommand):
+    with pytest.raises(NothingToSay):
         say_command(PROFILES["ark_asa"], "Rex", raw)
 
 
