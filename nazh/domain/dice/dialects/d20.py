@@ -23,7 +23,7 @@ from nazh.domain.dice.dialects.scanning import (
     Translation,
     command_end,
     finish,
-    rule,
+    refusal_at,
     scan,
 )
 from nazh.domain.kernel.texts import N_
@@ -49,12 +49,8 @@ def translate(text: str) -> Translation:
     notation, edged = _PLAIN_D20.subn(f"{letter}1d20", whole.notation, count=1)
     if not edged:
         # The tool documents advantage only for a single d20.
-        raise _refusal(text, edge.start(1))
+        raise refusal_at(text, edge.start(1))
     return Translation(notation, (*whole.changes, Change(edge[1], f"{letter}1d20", _EDGE)))
-
-
-def _refusal(text: str, at: int) -> Exception:
-    return ScanState(text, at).refuse()
 
 
 def _tens(match: re.Match[str], state: ScanState) -> str:
@@ -103,7 +99,7 @@ def _compared(match: re.Match[str], state: ScanState) -> str:
 
 
 _TERMS: Final[tuple[Rule, ...]] = (
-    rule(r"(\d*)d%", _tens, Preceding.NUMBER, _TENS),
+    Rule(r"(\d*)d%", _tens, Preceding.NUMBER, _TENS),
     DICE,
     NUMBERS,
     PARENTHESIS,
@@ -112,14 +108,14 @@ _TERMS: Final[tuple[Rule, ...]] = (
 _AFTER_VALUE: Final[tuple[Rule, ...]] = (
     REMARK,
     HASH_REMARK,
-    rule(r"(k)()(\d+)", _operated, None, _LITERAL),
-    rule(r"(p)([hl<>]?)(\d+)", _operated, None, _DROPS),
-    rule(r"(k|rr|ro|ra|e|mi|ma)([hl<>]?)(\d+)", _operated),
-    rule(r"(==|!=|>=|<=|>|<)", _compared, Preceding.NOTHING, _TOTAL),
+    Rule(r"(k)()(\d+)", _operated, None, _LITERAL),
+    Rule(r"(p)([hl<>]?)(\d+)", _operated, None, _DROPS),
+    Rule(r"(k|rr|ro|ra|e|mi|ma)([hl<>]?)(\d+)", _operated),
+    Rule(r"(==|!=|>=|<=|>|<)", _compared, Preceding.NOTHING, _TOTAL),
     NOTE,
     CLOSING,
-    rule(r"//", lambda match, _: "//", Preceding.NOTHING),
-    rule(r"/", lambda match, _: "/", Preceding.NOTHING),
+    Rule(r"//", lambda match, _: "//", Preceding.NOTHING),
+    Rule(r"/", lambda match, _: "/", Preceding.NOTHING),
     OPERATOR,
     COMMA,
 )

@@ -18,7 +18,6 @@ from nazh.domain.dice.dialects.scanning import (
     command_end,
     finish,
     refusal_at,
-    rule,
     scan,
 )
 from nazh.domain.kernel.texts import N_
@@ -169,7 +168,7 @@ _LETTERS: Final = {
 }
 _TERMS: Final[tuple[Rule, ...]] = (DICE, NUMBERS, SIGNS)
 _AFTER_VALUE: Final[tuple[Rule, ...]] = (
-    rule(r"(irg|rg|ir|ie|kl|km|tl|[ekdrtf])(\d*)(?![a-z\d])", _modified, None, _MODIFIERS),
-    rule(r"(?:ul|nr|s|p)(?![a-z\d])", "", None, _FLAGS),
-    rule(r"[+*/-]", _operator, Preceding.NOTHING),
+    Rule(r"(irg|rg|ir|ie|kl|km|tl|[ekdrtf])(\d*)(?![a-z\d])", _modified, None, _MODIFIERS),
+    Rule(r"(?:ul|nr|s|p)(?![a-z\d])", "", None, _FLAGS),
+    Rule(r"[+*/-]", _operator, Preceding.NOTHING),
 )

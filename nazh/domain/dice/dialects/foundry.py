@@ -24,7 +24,6 @@ from nazh.domain.dice.dialects.scanning import (
     command_end,
     finish,
     name_of,
-    rule,
     scan,
 )
 from nazh.domain.kernel.texts import N_
@@ -116,7 +115,7 @@ def _highest(state: ScanState) -> str:
 
 
 _TERMS: Final[tuple[Rule, ...]] = (
-    rule(r"@([a-z][\w.-]*)", _attribute, Preceding.NUMBER, _ATTRIBUTE),
+    Rule(r"@([a-z][\w.-]*)", _attribute, Preceding.NUMBER, _ATTRIBUTE),
     FUNCTION,
     DICE,
     NUMBERS,
@@ -125,11 +124,11 @@ _TERMS: Final[tuple[Rule, ...]] = (
 )
 _AFTER_VALUE: Final[tuple[Rule, ...]] = (
     HASH_REMARK,
-    rule(r"(cs|cf|df)([<>=]*)(\d*)", _counted, None, _COUNTS),
-    rule(r"(kh|kl|k|dh|dl|d)(\d*)(?![a-z%(\[{])", _kept),
-    rule(r"(rr|r)(\d+)?([<>=]+)?(\d+)?", _again, None, _ONCE),
-    rule(r"(xo|x)(\d+)?([<>=]+)?(\d+)?", _again, None, _EXPLODES),
-    rule(r"(min|max)(\d+)", _clamped),
+    Rule(r"(cs|cf|df)([<>=]*)(\d*)", _counted, None, _COUNTS),
+    Rule(r"(kh|kl|k|dh|dl|d)(\d*)(?![a-z%(\[{])", _kept),
+    Rule(r"(rr|r)(\d+)?([<>=]+)?(\d+)?", _again, None, _ONCE),
+    Rule(r"(xo|x)(\d+)?([<>=]+)?(\d+)?", _again, None, _EXPLODES),
+    Rule(r"(min|max)(\d+)", _clamped),
     NOTE,
     CLOSING,
     OPERATOR,

@@ -27,7 +27,6 @@ from nazh.domain.dice.dialects.scanning import (
     command_end,
     finish,
     name_of,
-    rule,
     scan,
 )
 from nazh.domain.kernel.texts import N_
@@ -113,9 +112,9 @@ def _only_dice(state: ScanState) -> None:
 
 
 _TERMS: Final[tuple[Rule, ...]] = (
-    rule(rf"{_ASKED}d(\d{{1,9}})", _queried_dice, Preceding.DICE, _QUERY),
-    rule(_ASKED, _query, Preceding.NUMBER, _QUERY),
-    rule(r"@\{([^{}]+)\}", _attribute, Preceding.NUMBER, _ATTRIBUTE),
+    Rule(rf"{_ASKED}d(\d{{1,9}})", _queried_dice, Preceding.DICE, _QUERY),
+    Rule(_ASKED, _query, Preceding.NUMBER, _QUERY),
+    Rule(r"@\{([^{}]+)\}", _attribute, Preceding.NUMBER, _ATTRIBUTE),
     INLINE,
     FUNCTION,
     DICE,
@@ -126,12 +125,12 @@ _TERMS: Final[tuple[Rule, ...]] = (
 _AFTER_VALUE: Final[tuple[Rule, ...]] = (
     REMARK,
     HASH_REMARK,
-    rule(r"(kh|kl|k|dh|dl|d)(\d*)(?![a-z%(\[{])", _kept),
-    rule(r"(!!|!p|!)(?:([<>=]?)(\d+))?", _exploded, None, _INCLUDES),
-    rule(r"(ro|r|cs|cf)([<>=]?)(\d+)", _of_dice, None, _INCLUDES),
-    rule(r"f([<>=]?)(\d+)", _failure, None, _INCLUDES),
-    rule(r"([<>=])(\d+)", _target, None, _INCLUDES),
-    rule(r"s[ad]?(?![a-z])", _sorted),
+    Rule(r"(kh|kl|k|dh|dl|d)(\d*)(?![a-z%(\[{])", _kept),
+    Rule(r"(!!|!p|!)(?:([<>=]?)(\d+))?", _exploded, None, _INCLUDES),
+    Rule(r"(ro|r|cs|cf)([<>=]?)(\d+)", _of_dice, None, _INCLUDES),
+    Rule(r"f([<>=]?)(\d+)", _failure, None, _INCLUDES),
+    Rule(r"([<>=])(\d+)", _target, None, _INCLUDES),
+    Rule(r"s[ad]?(?![a-z])", _sorted),
     INLINE_END,
     NOTE,
     CLOSING,

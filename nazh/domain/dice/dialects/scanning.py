@@ -101,16 +101,6 @@ class Rule:
     why: str | None = None
 
 
-def rule(
-    pattern: str,
-    write: str | Callable[[re.Match[str], ScanState], str],
-    then: Preceding | None = None,
-    why: str | None = None,
-) -> Rule:
-    """Return a rule for tokens that match ``pattern``."""
-    return Rule(pattern, write, then, why)
-
-
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
@@ -218,23 +208,23 @@ def _remark(match: re.Match[str], _: ScanState) -> str:
     return f" # {match[1].strip()}"
 
 
-NUMBERS: Final = rule(r"\d+(?:\.\d+)?", lambda match, _: match[0], Preceding.NUMBER)
-DICE: Final = rule(r"(\d*) ?d ?(\d+|%|f\b)", _dice, Preceding.DICE)
-SIGNS: Final = rule(r"[+-]", lambda match, _: match[0])
-OPENING: Final = rule(r"[({]", _open)
-PARENTHESIS: Final = rule(r"\(", _open)
-FUNCTION: Final = rule(r"(?:floor|ceil|round|abs|min|max)\(", _open)
-INLINE: Final = rule(r"\[\[", _open)
-CLOSING: Final = rule(r"[)}]", _close, Preceding.GROUP)
-INLINE_END: Final = rule(r"\]\]", _close, Preceding.GROUP)
-OPERATOR: Final = rule(r"[+*%-]", lambda match, _: match[0], Preceding.NOTHING)
-COMMA: Final = rule(r",", _comma, Preceding.NOTHING)
-OVER: Final = rule(r"/(?!/)", _rounding, Preceding.NOTHING)
-REMARK: Final = rule(r"\s+(?=[^\W\d_])([^#`@${}\[\]]+)$", _remark, None, REMARKS_FOLLOW_HASH)
-HASH_REMARK: Final = rule(r"\s*#\s*([^#`]+)$", _remark)
+NUMBERS: Final = Rule(r"\d+(?:\.\d+)?", lambda match, _: match[0], Preceding.NUMBER)
+DICE: Final = Rule(r"(\d*) ?d ?(\d+|%|f\b)", _dice, Preceding.DICE)
+SIGNS: Final = Rule(r"[+-]", lambda match, _: match[0])
+OPENING: Final = Rule(r"[({]", _open)
+PARENTHESIS: Final = Rule(r"\(", _open)
+FUNCTION: Final = Rule(r"(?:floor|ceil|round|abs|min|max)\(", _open)
+INLINE: Final = Rule(r"\[\[", _open)
+CLOSING: Final = Rule(r"[)}]", _close, Preceding.GROUP)
+INLINE_END: Final = Rule(r"\]\]", _close, Preceding.GROUP)
+OPERATOR: Final = Rule(r"[+*%-]", lambda match, _: match[0], Preceding.NOTHING)
+COMMA: Final = Rule(r",", _comma, Preceding.NOTHING)
+OVER: Final = Rule(r"/(?!/)", _rounding, Preceding.NOTHING)
+REMARK: Final = Rule(r"\s+(?=[^\W\d_])([^#`@${}\[\]]+)$", _remark, None, REMARKS_FOLLOW_HASH)
+HASH_REMARK: Final = Rule(r"\s*#\s*([^#`]+)$", _remark)
 
 
-NOTE: Final = rule(r"\[([^\[\]`]*)\]", _noted)
+NOTE: Final = Rule(r"\[([^\[\]`]*)\]", _noted)
 
 
 def command_end(text: str, pattern: str) -> int:
