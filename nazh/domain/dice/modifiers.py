@@ -89,6 +89,11 @@ class Drop:
     end: End
     count: int
 
+    def as_keep(self, dice: int) -> Keep:
+        """Return the keep that leaves the same of that many dice."""
+        end = End.LOWEST if self.end is End.HIGHEST else End.HIGHEST
+        return Keep(end, max(0, dice - self.count))
+
     def __str__(self) -> str:
         return f"d{self.end.value}{self.count}"
 

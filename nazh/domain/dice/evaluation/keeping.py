@@ -10,10 +10,9 @@ def kept_indices(values: list[int] | list[Quantity], modifier: Keep | KeepIf | D
     indices = range(len(values))
     if isinstance(modifier, KeepIf):
         return {index for index in indices if modifier.condition.met_by(values[index])}
-    end, count = modifier.end, modifier.count
     if isinstance(modifier, Drop):
-        end = End.LOWEST if end is End.HIGHEST else End.HIGHEST
-        count = max(0, len(values) - count)
+        modifier = modifier.as_keep(len(values))
+    end, count = modifier.end, modifier.count
     rising = sorted(indices, key=values.__getitem__)
     if end is End.LOWEST:
         return set(rising[:count])

@@ -104,11 +104,9 @@ def _total(count: int, modifier: Keep | Drop | Explode | None, bonus: int) -> To
         if count == 1 and modifier is None:
             return lambda faces: faces[0] + bonus
         return lambda faces: sum(faces) + bonus
-    end, kept = modifier.end, modifier.count
     if isinstance(modifier, Drop):
-        end = End.LOWEST if end is End.HIGHEST else End.HIGHEST
-        kept = max(0, count - kept)
-    kept = min(kept, count)
+        modifier = modifier.as_keep(count)
+    end, kept = modifier.end, min(modifier.count, count)
     if end is End.HIGHEST:
         if kept == 1:
             return lambda faces: max(faces) + bonus

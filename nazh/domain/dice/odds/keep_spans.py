@@ -50,18 +50,14 @@ def span_of(count: int, choices: Sequence[Choice], *, from_top: bool) -> Span:
     low, high = 0, count
     for choice in choices:
         left = high - low
-        if isinstance(choice, Drop):
-            kept = max(0, left - choice.count)
-            at_top = choice.end is End.LOWEST
-        else:
-            kept = min(left, choice.count)
-            at_top = choice.end is End.HIGHEST
-            if choice.end is End.MIDDLE:
-                low += (left - kept) // 2
-        if at_top:
+        keep = choice.as_keep(left) if isinstance(choice, Drop) else choice
+        kept = min(left, keep.count)
+        if keep.end is End.HIGHEST:
             low = high - kept
-        else:
-            high = low + kept
+            continue
+        if keep.end is End.MIDDLE:
+            low += (left - kept) // 2
+        high = low + kept
     return Span(count - high if from_top else low, high - low)
 
 
