@@ -16,8 +16,7 @@ from benchmarks.peers import dyce, icepool
 from benchmarks.report import Part
 from nazh.application.dice.odds.odds_cache import OddsCache
 from nazh.domain.dice import NAZH, RollPlan, parse_roll
-from nazh.domain.dice.odds import distribution, odds_of
-from nazh.domain.dice.pools import Dice, Pool, numbered_die
+from nazh.domain.dice.odds import odds_of
 
 GOAL: Final = 10
 """The goal for a first query, relative to icepool."""
@@ -35,18 +34,13 @@ class Asked:
     dyce: Callable[[int], object] | None = None
 
 
-def _hundred_dice() -> object:
-    # More dice than a pool can have, but within the work limit.
-    return distribution(Pool(Dice(100, numbered_die(6))))
-
-
 def _odds(notation: str) -> Callable[[], object]:
-    plan = parse_roll(notation)
+    plan = parse_roll(notation, is_typed=True, for_odds=True)
     return partial(odds_of, RollPlan(plan.pools))
 
 
 RACED: Final = (
-    Asked("100d6", _hundred_dice, partial(icepool.total, 100, 6), partial(dyce.total, 100, 6)),
+    Asked("100d6", _odds("100d6"), partial(icepool.total, 100, 6), partial(dyce.total, 100, 6)),
     Asked(
         "4d6kh3", _odds("4d6kh3"), partial(icepool.highest, 4, 6, 3), partial(dyce.highest, 4, 6, 3)
     ),

@@ -2,7 +2,7 @@
 
 from nazh.domain.dice.odds.distributions import Distribution
 from nazh.domain.dice.odds.plot_laws import Narrative, Outcome
-from nazh.domain.dice.odds.roll_odds import PoolOdds, RollOdds, distribution, odds_of
+from nazh.domain.dice.odds.roll_odds import PoolOdds, RollOdds, odds_of
 
 __all__ = [
     "Distribution",
@@ -10,6 +10,5 @@ __all__ = [
     "Outcome",
     "PoolOdds",
     "RollOdds",
-    "distribution",
     "odds_of",
 ]

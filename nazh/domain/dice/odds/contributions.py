@@ -25,8 +25,9 @@ from nazh.domain.dice.odds.single_dice import (
     State,
     States,
     chain_depth,
-    further_sums,
+    compound_sums,
     meets,
+    reroll_ends,
     split_by_condition,
 )
 from nazh.domain.dice.odds.step_budget import StepBudget
@@ -150,12 +151,7 @@ class _FurtherDice:
         return self._with_more(modifier, rest, chain, each**depth_limit)
 
     def compounded(self, modifier: Explode) -> Contribution:
-        sides = self.term.die.sides
-        ends, continues = split_by_condition(self.faces, modifier, self.term.die)
-        depth_limit = chain_depth(self.dice, sum(continues.values()), sides, self.odds.share)
-        more, total_ways = further_sums(
-            _values(ends), _values(continues), sides, depth_limit, self.odds
-        )
+        more, total_ways = compound_sums(modifier, self.term.die, self.faces, self.dice, self.odds)
         rest = self.rest(self.dice)
 
         def adds(state: State) -> Poly:
@@ -172,19 +168,11 @@ class _FurtherDice:
         return Contribution(cache(adds), self.odds.budget, rest.total_ways * total_ways)
 
     def rerolled(self, modifier: Reroll) -> Contribution:
-        sides = self.term.die.sides
+        ends, ways, total_ways = reroll_ends(
+            modifier, self.term.die, self.faces, self.dice, self.odds
+        )
         rest = self.rest(self.dice)
-        if modifier.again is Again.ONCE:
-            anew, total_ways = rest.of(self.faces), sides
-        else:
-            ends, continues = split_by_condition(self.faces, modifier, self.term.die)
-            met = sum(continues.values())
-            depth_limit = chain_depth(self.dice, met, sides, self.odds.share)
-            total_ways = sides**depth_limit
-            ways = sum(
-                met**throw * sides ** (depth_limit - 1 - throw) for throw in range(depth_limit)
-            )
-            anew = scaled(rest.of(ends), ways)
+        anew = scaled(rest.of(ends), ways)
 
         def adds(state: State) -> Poly:
             if meets(modifier, self.term.die, state[0]):
@@ -212,7 +200,3 @@ def penetrated(states: States) -> States:
         (None if state is None else (state[0] - 1, state[1])): ways
         for state, ways in states.items()
     }
-
-
-def _values(states: States) -> Poly:
-    return {state[0]: ways for state, ways in states.items() if state is not None}

@@ -38,11 +38,11 @@ from nazh.domain.dice.odds.simple_dice import simple_law
 from nazh.domain.dice.odds.single_dice import (
     IdenticalDice,
     OddsContext,
-    States,
     apply_modifier,
     initial_states,
     split_by_condition,
     thrown_groups,
+    value_ways,
 )
 from nazh.domain.dice.odds.unique import unique_law
 from nazh.domain.dice.pools import Dice
@@ -181,9 +181,10 @@ class _Term:
         return len(groups) == 1 and groups[0].states == self.faces
 
     def _law_of(self, weights: Poly, total_ways: int) -> Law:
-        ways, of = self.coverage
+        covered, possible = self.coverage
         return Law(
-            {value: weight * ways for value, weight in weights.items() if weight}, total_ways * of
+            {value: weight * covered for value, weight in weights.items() if weight},
+            total_ways * possible,
         )
 
     def _law_without_keeps(
@@ -212,7 +213,7 @@ class _Term:
         if head.style is Explosion.PENETRATE:
             last, link = contribution.of(penetrated(ends)), contribution.of(penetrated(continues))
         elif head.style is Explosion.COMPOUND:
-            last, link = _value_ways(ends), _value_ways(continues)
+            last, link = value_ways(ends), value_ways(continues)
         else:
             last, link = contribution.of(ends), contribution.of(continues)
         adds = ExplosionTerms(contribution.of(unmet), contribution.of(met), last, link)
@@ -261,10 +262,6 @@ class _Term:
         for group in groups:
             total_ways *= group.total_ways**group.count
         return total, total_ways
-
-
-def _value_ways(states: States) -> Poly:
-    return {state[0]: ways for state, ways in states.items() if state is not None}
 
 
 def _adds_or_compares(modifier: Modifier) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from nazh.domain.dice.errors import OddsTooHard
 from nazh.domain.dice.limits import Limits
@@ -28,30 +28,6 @@ def further_dice_share(terms: Sequence[Dice]) -> int:
         else:
             high = middle - 1
     return low
-
-
-def dice_terms_in(node: Node) -> Iterator[Dice]:
-    """Yield the dice terms of an expression, from left to right."""
-    match node:
-        case Dice():
-            yield node
-        case Sum(terms=terms):
-            for _, term in terms:
-                yield from dice_terms_in(term)
-        case Product(first=first, steps=steps):
-            yield from dice_terms_in(first)
-            for _, step in steps:
-                yield from dice_terms_in(step)
-        case Group(members=parts) | Function(arguments=parts):
-            for part in parts:
-                yield from dice_terms_in(part)
-        case Negative(of=of):
-            yield from dice_terms_in(of)
-        case Compare(left=left, right=right):
-            yield from dice_terms_in(left)
-            yield from dice_terms_in(right)
-        case _:
-            pass
 
 
 def has_division(node: Node) -> bool:

@@ -65,7 +65,7 @@ class PlotLaw:
         )
 
 
-NO_PLOT_DIE: Final = PlotLaw({PlotEffect(0, NARRATIVES[0]): 1})
+_NO_PLOT_DIE: Final = PlotLaw({PlotEffect(0, NARRATIVES[0]): 1})
 
 
 def plot_law(plan: RollPlan) -> PlotLaw:
@@ -76,7 +76,7 @@ def plot_law(plan: RollPlan) -> PlotLaw:
                 return _law_of_plot_die(term.tags[0] if term.tags else Tag.PLAIN)
             if Tag.PLOT in term.tags:
                 return _law_of_plot_die(Tag.PLAIN)
-    return NO_PLOT_DIE
+    return _NO_PLOT_DIE
 
 
 @cache

@@ -13,18 +13,14 @@ from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.odds.distributions import Distribution
 from nazh.domain.dice.odds.enumeration import enumerate_law
 from nazh.domain.dice.odds.expressions import law_of
-from nazh.domain.dice.odds.further_dice_shares import (
-    dice_terms_in,
-    further_dice_share,
-    has_division,
-)
+from nazh.domain.dice.odds.further_dice_shares import further_dice_share, has_division
 from nazh.domain.dice.odds.laws import Law
 from nazh.domain.dice.odds.natural_filters import ALLOW_ALL, NaturalFilter
-from nazh.domain.dice.odds.plot_laws import NO_PLOT_DIE, Outcome, plot_law
+from nazh.domain.dice.odds.plot_laws import Outcome, plot_law
 from nazh.domain.dice.odds.single_dice import OddsContext
 from nazh.domain.dice.odds.step_budget import StepBudget
 from nazh.domain.dice.odds.totals import Laws, PoolTotals, outcomes_of
-from nazh.domain.dice.pools import Dice, Pool, PoolKind
+from nazh.domain.dice.pools import Pool, PoolKind
 from nazh.domain.dice.rolls import RollPlan
 from nazh.domain.dice.rulesets import NAZH, Ruleset
 
@@ -106,39 +102,22 @@ def odds_of(plan: RollPlan, ruleset: Ruleset = NAZH, steps: int = Limits.ODDS_ST
     return RollOdds(plan, ruleset, tuple(pools), outcomes)
 
 
-def distribution(pool: Pool, ruleset: Ruleset = NAZH) -> Distribution:
-    """Return the exact odds of a pool's total, thrown without a plot die.
-
-    Raises as ``odds_of``. A pool that is only the plot die is always 0.
-    """
-    laws = {ALLOW_ALL: _law(pool, ruleset, ALLOW_ALL, StepBudget(), reads_damage=False)}
-    return PoolTotals(pool, pool.kind, laws, ruleset).totals(NO_PLOT_DIE)
-
-
 def _laws(pool: Pool, ruleset: Ruleset, budget: StepBudget, *, has_skill_pool: bool) -> Laws:
     reads_damage = (
         ruleset.damage_lines and has_skill_pool and pool.is_damage and has_division(pool.expression)
     )
-    has_marks = ruleset.natural_plot and any(
-        term.has_d20 for term in dice_terms_in(pool.expression)
-    )
+    has_marks = ruleset.natural_plot and any(term.has_d20 for term in pool.terms)
     natural_filters = _NATURAL_FILTERS if has_marks else _NATURAL_FILTERS[:1]
     return {
-        natural_filter: _law(pool, ruleset, natural_filter, budget, reads_damage=reads_damage)
+        natural_filter: _law(pool, natural_filter, budget, reads_damage=reads_damage)
         for natural_filter in natural_filters
     }
 
 
 def _law(
-    pool: Pool,
-    ruleset: Ruleset,
-    natural_filter: NaturalFilter,
-    budget: StepBudget,
-    *,
-    reads_damage: bool,
+    pool: Pool, natural_filter: NaturalFilter, budget: StepBudget, *, reads_damage: bool
 ) -> Law:
-    terms: list[Dice] = list(dice_terms_in(pool.expression))
-    odds = OddsContext(budget, natural_filter, further_dice_share(terms))
+    odds = OddsContext(budget, natural_filter, further_dice_share(pool.terms))
     if reads_damage:
         # The other readings of damage are calculated too, and may divide by zero where this one
         # does not.

@@ -172,30 +172,30 @@ def _moved(states: States, move: Callable[[int], int]) -> States:
 def _rerolled(
     group: IdenticalDice, modifier: Reroll, term: Dice, faces: States, dice: int, odds: OddsContext
 ) -> IdenticalDice:
-    sides = term.die.sides
     unmet, met = split_by_condition(group.states, modifier, term.die)
-    again = sum(met.values())
-    if modifier.again is Again.ONCE:
-        result = {state: ways * sides for state, ways in unmet.items()}
-        return IdenticalDice(group.count, _with(result, faces, again), group.total_ways * sides)
-    ends, continues = split_by_condition(faces, modifier, term.die)
-    met_ways = sum(continues.values())
-    depth_limit = chain_depth(dice, met_ways, sides, odds.share)
-    total_ways = sides**depth_limit
-    # After this many rerolls the die is left unchanged.
-    ways_to_end = sum(
-        met_ways**throw * sides ** (depth_limit - 1 - throw) for throw in range(depth_limit)
-    )
+    ends, ways_to_end, total_ways = reroll_ends(modifier, term.die, faces, dice, odds)
+    times = sum(met.values()) * ways_to_end
     result = {state: ways * total_ways for state, ways in unmet.items()}
-    return IdenticalDice(
-        group.count, _with(result, ends, again * ways_to_end), group.total_ways * total_ways
-    )
+    for state, ways in ends.items():
+        result[state] = result.get(state, 0) + ways * times
+    return IdenticalDice(group.count, result, group.total_ways * total_ways)
 
 
-def _with(states: States, more: States, times: int) -> States:
-    for state, ways in more.items():
-        states[state] = states.get(state, 0) + ways * times
-    return states
+def reroll_ends(
+    modifier: Reroll, die: Die, faces: States, dice: int, odds: OddsContext
+) -> tuple[States, int, int]:
+    """Return the states in which rerolls of a die end, the ways to each of them, and all ways.
+
+    ``dice`` is the number of dice that share the remaining further throws.
+    """
+    if modifier.again is Again.ONCE:
+        return faces, 1, die.sides
+    ends, continues = split_by_condition(faces, modifier, die)
+    met = sum(continues.values())
+    # After this many rerolls the die is left unchanged.
+    depth_limit = chain_depth(dice, met, die.sides, odds.share)
+    ways = sum(met**throw * die.sides ** (depth_limit - 1 - throw) for throw in range(depth_limit))
+    return ends, ways, die.sides**depth_limit
 
 
 def _compounded(
@@ -203,11 +203,7 @@ def _compounded(
 ) -> IdenticalDice:
     assert modifier.style is Explosion.COMPOUND
     unmet, met = split_by_condition(group.states, modifier, term.die)
-    ends, continues = split_by_condition(faces, modifier, term.die)
-    depth_limit = chain_depth(dice, sum(continues.values()), term.die.sides, odds.share)
-    more, total_ways = further_sums(
-        _values(ends), _values(continues), term.die.sides, depth_limit, odds
-    )
+    more, total_ways = compound_sums(modifier, term.die, faces, dice, odds)
     result = {state: ways * total_ways for state, ways in unmet.items()}
     odds.budget.spend(len(met) * len(more) // 5)
     for state, ways in met.items():
@@ -218,30 +214,36 @@ def _compounded(
     return IdenticalDice(group.count, result, group.total_ways * total_ways)
 
 
-def _values(states: States) -> Poly:
+def value_ways(states: States) -> Poly:
+    """Return the ways of each value; no two of the states have the same value."""
     return {state[0]: ways for state, ways in states.items() if state is not None}
 
 
-def further_sums(
-    ends: Poly, continues: Poly, sides: int, depth_limit: int, odds: OddsContext
+def compound_sums(
+    modifier: Explode, die: Die, faces: States, dice: int, odds: OddsContext
 ) -> tuple[Poly, int]:
-    """Return the sum of a chain of at most ``depth_limit`` further throws, and its total ways."""
+    """Return the sums that a compound explosion adds to a die, and their total ways.
+
+    ``dice`` is the number of dice that share the remaining further throws.
+    """
+    last, link = map(value_ways, split_by_condition(faces, modifier, die))
+    depth_limit = chain_depth(dice, sum(link.values()), die.sides, odds.share)
     total: Poly = {}
     chain: Poly = {0: 1}
     for throw in range(depth_limit):
-        left = sides ** (depth_limit - 1 - throw)
-        odds.budget.spend(len(chain) * (len(ends) + len(continues)) // 5 + 1)
+        left = die.sides ** (depth_limit - 1 - throw)
+        odds.budget.spend(len(chain) * (len(last) + len(link)) // 5 + 1)
         for so_far, ways in chain.items():
-            for face, face_ways in ends.items():
+            for face, face_ways in last.items():
                 value = so_far + face
                 total[value] = total.get(value, 0) + ways * face_ways * left
         longer: Poly = {}
         for so_far, ways in chain.items():
-            for face, face_ways in continues.items():
+            for face, face_ways in link.items():
                 value = so_far + face
                 longer[value] = longer.get(value, 0) + ways * face_ways
         chain = longer
-    return total, sides**depth_limit
+    return total, die.sides**depth_limit
 
 
 def max_further_dice(terms: Iterable[Dice], share: int) -> int:

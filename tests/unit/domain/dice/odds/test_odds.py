@@ -11,7 +11,7 @@ from hypothesis import given
 from nazh.domain.dice import COSMERE, NAZH, RollPlan
 from nazh.domain.dice.errors import DivisionByZero, OddsTooHard, OddsTooLong
 from nazh.domain.dice.notation import read_roll
-from nazh.domain.dice.odds import Distribution, Narrative, RollOdds, distribution, odds_of
+from nazh.domain.dice.odds import Distribution, Narrative, RollOdds, odds_of
 from nazh.domain.dice.odds.laws import Law
 from nazh.domain.kernel.errors import Refusal
 from tests.unit.domain.dice.strategies import WrittenRoll, steady, written_rolls
@@ -141,12 +141,6 @@ def test_a_sum_divides_by_zero_if_either_of_its_terms_does() -> None:
 
     assert known.failed == 1 - Fraction(3, 4) * Fraction(2, 3)
     assert known.covered == Fraction(3, 4) * Fraction(2, 3)
-
-
-def test_a_pool_alone_has_odds_without_a_plot_die() -> None:
-    (pool,) = read_roll("1d20+p1d6").pools
-
-    assert distribution(pool).mean == Fraction(21, 2)
 
 
 def test_a_hundred_dice_have_exact_odds_too() -> None:
