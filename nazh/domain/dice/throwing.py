@@ -37,9 +37,9 @@ def throw(plan: RollPlan, rng: Rng) -> Throw:
 
 
 def _throw_pools(plan: RollPlan, rng: Rng) -> Throw:
-    steady = plan.fixed_draws
-    if steady is not None:
-        return Throw(plan, tuple(f for count, sides in steady for f in rng.faces(count, sides)))
+    draws = plan.fixed_draws
+    if draws is not None:
+        return Throw(plan, tuple(f for count, sides in draws for f in rng.faces(count, sides)))
     source = RandomFaces(rng)
     for pool in plan.pools:
         evaluate(pool.expression, EvaluationContext(source))

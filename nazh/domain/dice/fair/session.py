@@ -111,7 +111,7 @@ class FairSession(NamedTuple):
         players = self._players_after(player)
         rules = ruleset.recorded_as
         entry = Spoiled(self.n, self.last, at, self.counter, player, rules, plan.notation)
-        return self._drawn_faces(entry, players)
+        return self._with_counter_used(entry, players)
 
     def plot_die_added(
         self, of: int, rolls: Sequence[Roll], at: datetime
@@ -124,7 +124,7 @@ class FairSession(NamedTuple):
         notation = rolls[0].throw.plan.notation
         totals = totals_of(rolls)
         entry = PlotDieAdded(self.n, self.last, at, self.counter, of, notation, faces, totals)
-        return self._drawn_faces(entry, self.players)
+        return self._with_counter_used(entry, self.players)
 
     def closed(self, at: datetime) -> Receipt:
         """End the session by disclosing the secret. No dice may be drawn afterwards."""
@@ -138,9 +138,10 @@ class FairSession(NamedTuple):
             raise ValueError(f"player {player} comes before player {self.players + 1}")
         return player
 
-    def _drawn_faces(
+    def _with_counter_used(
         self, entry: Spoiled | PlotDieAdded, players: int
     ) -> tuple[Receipt, FairSession]:
+        """Return the receipt of an entry that uses the counter, and the session after it."""
         receipt = _receipt(entry)
         counter, n = self.counter + 1, self.n + 1
         after = self._replace(counter=counter, n=n, last=receipt.digest, players=players)

@@ -260,12 +260,12 @@ def _kept_dice(node: Group, odds: OddsContext) -> Law | None:
     kinds: list[KeepCandidates] = []
     ways, of = 1, 1
     for sign, term in terms:
-        lies = independent_dice(term, odds)
-        if lies is None or len(kinds) > 8:
+        independent = independent_dice(term, odds)
+        if independent is None or len(kinds) > 8:
             return None
-        candidates = candidates_of(lies.groups, lies.contribution)
+        candidates = candidates_of(independent.groups, independent.contribution)
         kinds += [_under_conditions(kind, sign, before, after) for kind in candidates]
-        ways, of = ways * lies.coverage[0], of * lies.coverage[1]
+        ways, of = ways * independent.coverage[0], of * independent.coverage[1]
     if not kinds:
         return _counted(certain(flat), node, odds)
     if choices:

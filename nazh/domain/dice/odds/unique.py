@@ -21,11 +21,11 @@ def unique_law(
     if max(faces.values()) > 1:
         return None
     choices: list[Choice] = [m for m in rest if isinstance(m, Keep | Drop)]
-    unexploded = list(rest[len(choices) :])
-    if any(isinstance(m, Keep | Drop | Unique) for m in unexploded):
+    after = list(rest[len(choices) :])
+    if any(isinstance(m, Keep | Drop | Unique) for m in after):
         return None
     count, sides = term.count - term.plot_dice, len(faces)
-    contribution = contribution_of(term, unexploded, faces, count, odds)
+    contribution = contribution_of(term, after, faces, count, odds)
     if contribution.total_ways != 1:
         return None
     span = span_of(count, choices, from_top=True)

@@ -88,10 +88,10 @@ class Sample:
         self._faces.update(faces)
         if self.sides > MAX_SIDES_IN_PAIRS:
             return
-        simple = (*self._before, *faces)
+        unpaired = (*self._before, *faces)
         # The pairs do not overlap, because overlapping pairs would not be independent.
-        self._pairs.update(zip(simple[::2], simple[1::2], strict=False))
-        self._before = simple[-1:] if len(simple) % 2 else ()
+        self._pairs.update(zip(unpaired[::2], unpaired[1::2], strict=False))
+        self._before = unpaired[-1:] if len(unpaired) % 2 else ()
 
     def statistic(self) -> Iterator[ChiSquareStatistic]:
         """Yield the statistics that can be tested; none if there are too few faces."""

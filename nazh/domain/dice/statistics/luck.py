@@ -64,8 +64,8 @@ def _exact_share(dice: Mapping[int, int], surplus: Fraction) -> Fraction:
         Fraction(sum((sides - 1) * number for sides, number in dice.items()), 2) + surplus
     )
     twice = sum(
-        some if value == observed_sum else 2 * some
-        for value, some in ways.items()
+        count if value == observed_sum else 2 * count
+        for value, count in ways.items()
         if value <= observed_sum
     )
     return Fraction(twice, 2 * prod(sides**number for sides, number in dice.items()))
@@ -79,8 +79,8 @@ def _inverted_share(dice: Mapping[int, int], surplus: float) -> float:
     parts are left out, each less than ``_NEGLIGIBLE``: sums further than ``reach`` from the mean
     (Hoeffding), and the terms after the one at which even their bound is negligible.
     """
-    configuration = sqrt(sum(number * (sides - 1) ** 2 for sides, number in dice.items()))
-    reach = configuration * sqrt(-_LOG_OF_NEGLIGIBLE / 2)
+    spread = sqrt(sum(number * (sides - 1) ** 2 for sides, number in dice.items()))
+    reach = spread * sqrt(-_LOG_OF_NEGLIGIBLE / 2)
     period = 2 * int(reach + abs(surplus) + 2)
     luck = 0.5
     for index in range(1, period // 2, 2):

@@ -72,9 +72,9 @@ def _count_simple_roll(simple: SimplePool, is_skill: bool, faces: Sequence[int])
     return _counts_of(ThrowDraws((Draw(numbered_die(simple.sides), faces, False),), kept), 0, 0)
 
 
-def _counts_of(draws_of_throw: ThrowDraws, opportunities: int, threats: int) -> RollCounts:
+def _counts_of(throw_draws: ThrowDraws, opportunities: int, threats: int) -> RollCounts:
     counts: dict[CountKey, int] = {}
-    draws, kept = draws_of_throw
+    draws, kept = throw_draws
     for key, times in (
         (_ROLLS, 1),
         (_OPPORTUNITIES, opportunities),
