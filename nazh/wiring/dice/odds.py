@@ -31,4 +31,4 @@ class OddsContainer(containers.DeclarativeContainer):
     show_odds = providers.Factory(ShowOdds, saved_names, odds_cache)
     odds_responder = providers.Singleton(OddsResponder, show_odds, guild_contexts, charts)
     command = providers.Singleton(odds_command, odds_responder, autocomplete)
-    button = providers.Singleton(odds_button, odds_responder, recall_roll, state_signer)
+    button = providers.Singleton(odds_button, odds_responder, odds_cache, recall_roll, state_signer)

@@ -8,7 +8,7 @@ from nazh.application.dice.odds.odds_cache import OddsCache
 from nazh.application.dice.ports import SavedNames
 from nazh.application.dice.rolling.label_and_difficulty import with_label_and_difficulty
 from nazh.application.dice.rolling.typed_rolls import read_typed_roll
-from nazh.domain.dice import NAZH, RollPlan, Ruleset
+from nazh.domain.dice import NAZH, Ruleset
 from nazh.domain.dice.odds import RollOdds
 from nazh.domain.kernel.identity import GuildId, UserId
 
@@ -49,7 +49,3 @@ class ShowOdds:
         if request.difficulty is not None:
             plan = with_label_and_difficulty(plan, None, request.difficulty, request.for_pool)
         return await self.odds_cache.odds(plan, request.ruleset)
-
-    async def of(self, plan: RollPlan, ruleset: Ruleset) -> RollOdds:
-        """Return the odds of a parsed roll. Raises OddsTooHard, OddsTooLong and DivisionByZero."""
-        return await self.odds_cache.odds(plan, ruleset)

@@ -26,6 +26,7 @@ from nazh.adapters.inbound.discord.interactions.component_router import ButtonAc
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.texts.dice import commands as names
 from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.dice.odds.odds_cache import OddsCache
 from nazh.application.dice.odds.show_odds import OddsRequest, ShowOdds
 from nazh.application.dice.rolling.recall_roll import RecallRoll
 from nazh.application.shared.charts import ChartRenderer
@@ -119,14 +120,17 @@ def odds_command(
 
 
 def odds_button(
-    odds_responder: OddsResponder, recall_roll: RecallRoll, signer: StateSigner
+    odds_responder: OddsResponder,
+    odds_cache: OddsCache,
+    recall_roll: RecallRoll,
+    signer: StateSigner,
 ) -> ButtonAction:
     """Return the action of Odds, which uses the ruleset of the roll above."""
 
     async def render(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         (roll, *_) = await recall_roll(recall_of(interaction, arguments, signer))
         guild_context = await odds_responder.guild_contexts.of(interaction)
-        odds = await odds_responder.show_odds.of(roll.throw.plan, roll.ruleset)
+        odds = await odds_cache.odds(roll.throw.plan, roll.ruleset)
         return await odds_responder.respond(
             interaction, odds, guild_context.private, is_public=False
         )
