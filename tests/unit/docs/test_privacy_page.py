@@ -16,7 +16,7 @@ from nazh.adapters.outbound.memory.debounce import MAX_ENTRIES as PRESSES
 from nazh.adapters.outbound.sql.guilds.guild_store import LOOKUP_TIMEOUT
 from nazh.adapters.outbound.sql.migrations.chains import CORE
 from nazh.application.dice.history import prune_rolls
-from nazh.application.dice.privacy.forget_dice import USER_BATCH_SIZE
+from nazh.application.dice.privacy.forget_dice import BATCH_SIZE
 from nazh.application.dice.saving import cached_characters
 from nazh.application.guilds import cached_settings, prune_guilds
 from nazh.application.shared.ttl_cache import TTL
@@ -81,4 +81,4 @@ def test_the_costs_of_settings_match_the_page() -> None:
     assert f"the last {cached_settings.MAX_ENTRIES:,} servers" in SETTINGS
     assert f"{LOOKUP_TIMEOUT} seconds" in SETTINGS
     assert f"{LOOKUP_TIMEOUT} s" in ADR
-    assert f"{USER_BATCH_SIZE:,} rolls in a transaction" in ADR
+    assert f"{BATCH_SIZE:,} rolls in a transaction" in ADR

@@ -14,10 +14,8 @@ from nazh.domain.dice.events import RollsPruned
 from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, user_owner
 from nazh.domain.kernel.identity import GuildId, UserId
 
-USER_BATCH_SIZE: Final = 500
-"""Rolls of a user per transaction, so that concurrent rolls do not wait for long."""
-GUILD_BATCH_SIZE: Final = 500
-"""Rolls of a guild per transaction."""
+BATCH_SIZE: Final = 500
+"""Rolls deleted per transaction, so that concurrent rolls do not wait for long."""
 MAX_PER_RUN: Final = 50_000
 """Rolls of one guild deleted per run; the next run continues, so that no guild delays others."""
 
@@ -38,18 +36,18 @@ class ForgetDice:
         """
         await update_saved_rolls(self.saved_rolls, user_owner(user), lambda _: EMPTY_COLLECTION)
         await self.users.forget_numbers(user)
-        while await self.users.forget_rolls(user, USER_BATCH_SIZE) == USER_BATCH_SIZE:
+        while await self.users.forget_rolls(user, BATCH_SIZE) == BATCH_SIZE:
             pass
         # Counts come last, because picks add to them as long as the roll is recorded.
         await self.users.forget_counts(user)
 
     async def prune_guild(self, guild: GuildId, before: datetime) -> bool:
         """Delete at most ``MAX_PER_RUN`` rolls; return whether none are left."""
-        for _ in range(MAX_PER_RUN // GUILD_BATCH_SIZE):
-            count = await self.guilds.forget_rolls(guild, before, GUILD_BATCH_SIZE)
+        for _ in range(MAX_PER_RUN // BATCH_SIZE):
+            count = await self.guilds.forget_rolls(guild, before, BATCH_SIZE)
             if count:
                 await self.publisher.publish(RollsPruned(count))
-            if count < GUILD_BATCH_SIZE:
+            if count < BATCH_SIZE:
                 return True
         return False
 

@@ -11,7 +11,7 @@ from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
 from nazh.adapters.outbound.memory.dice.personal_data import MemoryGuildRecords, MemoryUserRecords
 from nazh.adapters.outbound.memory.dice.saved_rolls import MemorySavedRollStore
 from nazh.adapters.outbound.memory.guilds.guild_store import MemoryGuildStore
-from nazh.application.dice.privacy.forget_dice import GUILD_BATCH_SIZE, ForgetDice
+from nazh.application.dice.privacy.forget_dice import BATCH_SIZE, ForgetDice
 from nazh.application.guilds.forget_guilds import ForgetGuilds
 from nazh.application.guilds.forget_user import ForgetUser
 from nazh.application.guilds.prune_guilds import PruneGuilds
@@ -90,17 +90,17 @@ async def test_a_server_keeps_its_rolls_for_as_long_as_it_has_chosen() -> None:
     fixture = Fixture(days=730)
     await fixture.choose_days(KEEP, 30)
     for guild in (KEEP, INN):
-        await fixture.roll(guild, GUILD_BATCH_SIZE + 1)
+        await fixture.roll(guild, BATCH_SIZE + 1)
     fixture.clock.advance(30 * DAY)
     await fixture.roll(KEEP)
 
     await fixture.prune()
-    assert fixture.rolls_on(KEEP) == GUILD_BATCH_SIZE + 2
+    assert fixture.rolls_on(KEEP) == BATCH_SIZE + 2
     fixture.clock.advance(1)
     await fixture.prune()
 
-    assert (fixture.rolls_on(KEEP), fixture.rolls_on(INN)) == (1, GUILD_BATCH_SIZE + 1)
-    assert fixture.publisher.events == [RollsPruned(GUILD_BATCH_SIZE), RollsPruned(1)]
+    assert (fixture.rolls_on(KEEP), fixture.rolls_on(INN)) == (1, BATCH_SIZE + 1)
+    assert fixture.publisher.events == [RollsPruned(BATCH_SIZE), RollsPruned(1)]
 
 
 async def test_a_departed_servers_records_go_after_the_retention() -> None:

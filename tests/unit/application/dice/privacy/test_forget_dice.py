@@ -8,12 +8,7 @@ import pytest
 
 from nazh.adapters.outbound.memory.dice.saved_rolls import MemorySavedRollStore
 from nazh.application.dice.ports.privacy import ParticipantNumber
-from nazh.application.dice.privacy.forget_dice import (
-    GUILD_BATCH_SIZE,
-    MAX_PER_RUN,
-    USER_BATCH_SIZE,
-    ForgetDice,
-)
+from nazh.application.dice.privacy.forget_dice import BATCH_SIZE, MAX_PER_RUN, ForgetDice
 from nazh.domain.dice.events import RollsPruned
 from nazh.domain.kernel.identity import GuildId, UserId
 from tests.doubles.clock import FrozenClock
@@ -75,12 +70,10 @@ async def test_one_run_forgets_a_bounded_number_of_rolls_of_a_guild() -> None:
 
     assert not is_done
     assert table.guilds.left == 1
-    assert table.publisher.events == [RollsPruned(GUILD_BATCH_SIZE)] * (
-        MAX_PER_RUN // GUILD_BATCH_SIZE
-    )
+    assert table.publisher.events == [RollsPruned(BATCH_SIZE)] * (MAX_PER_RUN // BATCH_SIZE)
 
 
-@pytest.mark.parametrize("rolls", [0, 1, GUILD_BATCH_SIZE])
+@pytest.mark.parametrize("rolls", [0, 1, BATCH_SIZE])
 async def test_a_guild_without_further_rolls_is_done(rolls: int) -> None:
     table = Table(guilds=rolls)
 
@@ -88,9 +81,7 @@ async def test_a_guild_without_further_rolls_is_done(rolls: int) -> None:
     assert table.publisher.events == ([RollsPruned(rolls)] if rolls else [])
 
 
-@pytest.mark.parametrize(
-    ("rolls", "batches"), [(0, 1), (USER_BATCH_SIZE - 1, 1), (USER_BATCH_SIZE, 2)]
-)
+@pytest.mark.parametrize(("rolls", "batches"), [(0, 1), (BATCH_SIZE - 1, 1), (BATCH_SIZE, 2)])
 async def test_the_counts_of_a_user_are_forgotten_after_all_rolls(rolls: int, batches: int) -> None:
     table = Table(users=rolls)
 
