@@ -124,15 +124,12 @@ class FairRolls:
         If the request already has an entry, raises DivisionByZero if the roll divided by zero, and
         otherwise RollForgotten.
         """
-        chain = ledger.fair
-        state = await chain.state(player, request_id)
-        if state is None:
+        participant = await find_participant(ledger, player, request_id)
+        if participant is None:
             return None
-        if state.line is not None:
-            _refuse_repeat(state.line)
-        if state.session.size >= MAX_CHAIN_BYTES:
-            return None
-        return _new(Participant, (chain, state, player, request_id))
+        if participant.state.line is not None:
+            _refuse_repeat(participant.state.line)
+        return None if participant.session.size >= MAX_CHAIN_BYTES else participant
 
 
 def _refuse_repeat(line: str) -> NoReturn:
