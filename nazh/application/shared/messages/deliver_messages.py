@@ -18,7 +18,6 @@ from nazh.application.shared.messages.queued_messages import (
     MessageQueue,
     MessagesEnded,
     MessageSender,
-    Recipient,
     Waiting,
 )
 from nazh.application.shared.messages.send_budget import SendBudget
@@ -87,7 +86,7 @@ class DeliverMessages:
         return await _all(self._begin(message) for message in waiting)
 
     async def _begin(self, waiting: Waiting) -> None:
-        await self._wait_for_turn(waiting.recipient)
+        await self.budget.wait(waiting.recipient.id)
         now = self.clock.now()
         batch = await self.queue.begin(waiting, now, now + ATTEMPT_TIMEOUT)
         if batch is not None:
@@ -97,7 +96,7 @@ class DeliverMessages:
         if batch.attempts >= MAX_ATTEMPTS or batch.topic not in self.composers:
             await self._end(batch, MessageOutcome.EXHAUSTED)
             return
-        await self._wait_for_turn(batch.recipient)
+        await self.budget.wait(batch.recipient.id)
         now = self.clock.now()
         again = replace(batch, attempts=batch.attempts + 1)
         if not await self.queue.begin_again(again, now, now + ATTEMPT_TIMEOUT):
@@ -132,8 +131,8 @@ class DeliverMessages:
         if rejection is None:
             await self._end(batch, MessageOutcome.SENT)
         else:
-            kind, of = batch.recipient.kind.value, batch.recipient.id
-            _LOG.info("%s %d does not take messages: %s", kind, of, rejection.value)
+            kind, id = batch.recipient.kind.value, batch.recipient.id
+            _LOG.info("%s %d does not take messages: %s", kind, id, rejection.value)
             await self._end(batch, MessageOutcome.REJECTED)
 
     async def _try_later(self, batch: Batch, error: Unavailable) -> None:
@@ -151,9 +150,6 @@ class DeliverMessages:
 
     def _message_of(self, batch: Batch) -> ComposedMessage:
         return self.composers[batch.topic](batch.payloads)
-
-    async def _wait_for_turn(self, recipient: Recipient) -> None:
-        await self.budget.wait(recipient.id)
 
 
 @dataclass(frozen=True, slots=True)
