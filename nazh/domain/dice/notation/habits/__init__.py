@@ -65,6 +65,7 @@ def never_meant(text: str) -> Rewording | None:
     refuse_secret_label(reworded)
     before = reworded.plain
     _replace_all(reworded, NEVER_MEANT)
+    refuse_dice_after_dice(reworded)
     read_systems(reworded, only_signed=True)
     return reworded if reworded.plain != before else None
 

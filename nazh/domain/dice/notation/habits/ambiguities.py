@@ -26,6 +26,7 @@ _DICE_AFTER_DICE: Final = re.compile(
     r"((?:(?<![\w@$])|(?<=\dx))(?:[adnp]+(?=\d+d)|(?!d\d+d))(?:(\d+) *)?"
     rf"d *(?>{DIE}|p(?<!\ddp)(?<!\d dp))(?:[\w!<>=]| ++(?={_MODIFIER}))*?)( *)(d *(\d+))(?![\w%])"
 )
+_KEEPS_AND_DROPS: Final = re.compile(r"(k[hlm]?|d[hl])(?! *[<>=]) *(\d*)").findall
 _USUAL_SIDES: Final = frozenset((4, 6, 8, 10, 12, 20, 100))
 _COMPUTED_COUNT: Final = re.compile(r"\((?:[@$]\w++|[\d d+*/%-])++\) *(d *(\d+))")
 _COUNTS: Final = re.compile(r"(\d*) *d *[\d%]").findall
@@ -131,11 +132,12 @@ def refuse_dice_after_dice(reworded: Rewording) -> None:
     """Refuse dice after dice, which would read as an instruction to drop some of the first.
 
     A number that leaves some dice is taken for one to drop, unless a usual die follows a space.
+    Dice that other modifiers remove are not left.
     """
     text = reworded.plain.partition("#")[0]
     for match in _DICE_AFTER_DICE.finditer(text):
         number = int(match[5])
-        leaves_dice = number < int(match[2] or 1)
+        leaves_dice = number < _dice_left(int(match[2] or 1), match[1])
         if leaves_dice and not (match[3] and number in _USUAL_SIDES):
             continue
         before = reworded.shown[: match.end(1)].strip()
@@ -153,6 +155,15 @@ def refuse_dice_after_dice(reworded: Rewording) -> None:
             dropping=f"{before}dl{number}{rest}",
             number=number,
         )
+
+
+def _dice_left(count: int, modified: str) -> int:
+    """Return how many of ``count`` dice are left after the modifiers in their notation."""
+    left = count
+    for modifier, number in _KEEPS_AND_DROPS(modified):
+        amount = int(number or 1)
+        left = min(left, amount) if modifier.startswith("k") else max(0, left - amount)
+    return left
 
 
 def refuse_computed_count(reworded: Rewording) -> None:

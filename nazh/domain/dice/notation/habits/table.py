@@ -86,9 +86,10 @@ NEVER_MEANT: Final[tuple[Habit, ...]] = (
     _habit(always(" vs "), r"(?<=[\d\])]) +(?:vs|dc|ac|tn|difficulty) *: *(?=\d+ *(?:$|[,;#]))"),
     # A number before it would count plot dice.
     _habit(
-        lambda match: f"{match['whole']}{match['vs'] or ''}, dp",
+        lambda match: f"{match['whole']}{match['vs'] or ''}, dp{', ' if match['next'] else ''}",
         rf"(?<![^,;#])(?>[^,;#]*?(?=(?P<dice>{MODIFIED})))",
-        r"(?P<piece>(?P<whole>(?P=dice)[^,;#]*?) +dp(?P<vs> +vs *\d+)? *(?=$|[,;#]))",
+        r"(?P<piece>(?P<whole>(?P=dice)[^,;#]*?) +dp(?P<vs> +vs *\d+)? *",
+        r"(?=$|[,;#]|d *\d|(?P<next>\d+ *d *\d)))",
     ),
 )
 """Forms that the notation could parse, but whose literal meaning nobody intends."""
