@@ -7,6 +7,7 @@ from pathlib import Path
 from localcord.permissions import DEFAULT_PERMISSIONS, EMBED_LINKS
 from tests.e2e.conftest import Table
 from tests.e2e.program import Program, run_bot
+from tests.e2e.test_secret_rolls import dice
 
 
 async def test_dice_are_rolled_in_a_post_of_a_forum(table: Table, bot: Program) -> None:
@@ -47,3 +48,4 @@ async def test_game_masters_read_a_secret_roll_without_its_embed(
     assert f"Secret roll by <@{table.alice.id}>" in notification.text
     total = secret.reply.text.partition(" · ")[2].split()[0]
     assert f"Alice · {total} ✓ Stealth · Success" in notification.text
+    assert dice(notification) == dice(secret.reply) != []

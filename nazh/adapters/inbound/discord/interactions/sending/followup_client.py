@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 import hikari
 
 from nazh.adapters.inbound.discord.interactions.clock_skew import monotonic_now
-from nazh.adapters.inbound.discord.interactions.responses import File, Json
+from nazh.adapters.inbound.discord.interactions.responses import MESSAGE_CHARACTERS, File, Json
 from nazh.adapters.inbound.discord.interactions.sending.raw_components import (
     RawComponent,
     json_objects,
@@ -106,7 +106,10 @@ class FollowupClient:
         return True
 
     async def send_to_channel(self, channel: int, guild: int | None, message: Json) -> bool:
-        """Send ``message`` to a channel of ``guild``; return whether it succeeded."""
+        """Send ``message`` to a channel of ``guild``; return whether it succeeded.
+
+        If Discord drops its embeds, their descriptions are added to its text.
+        """
         if self._now() - self._refused_at.get(channel, -inf) < REFUSED_CHANNEL_PAUSE:
             return False
         # hikari's queue for a channel blocks for good if a waiting request is cancelled.
@@ -122,11 +125,24 @@ class FollowupClient:
         return True
 
     async def _create_message(self, channel: int, guild: int | None, message: Json) -> None:
-        if await self._guild_of(channel) == guild:
-            await self._bot.rest.create_message(
+        if await self._guild_of(channel) != guild:
+            return
+        embeds = self._embeds(message)
+        created = await self._bot.rest.create_message(
+            channel,
+            message.get("content", hikari.UNDEFINED),
+            embeds=embeds,
+            mentions_everyone=False,
+            user_mentions=False,
+            role_mentions=False,
+        )
+        # Discord drops the embeds of a bot that may not embed links in the channel.
+        if embeds and not created.embeds:
+            texts = (created.content, *(embed.description for embed in embeds))
+            await self._bot.rest.edit_message(
                 channel,
-                message.get("content", hikari.UNDEFINED),
-                embeds=self._embeds(message),
+                created.id,
+                "\n".join(filter(None, texts))[:MESSAGE_CHARACTERS],
                 mentions_everyone=False,
                 user_mentions=False,
                 role_mentions=False,
