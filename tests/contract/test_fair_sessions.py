@@ -327,10 +327,11 @@ async def test_a_session_is_found_by_each_request_that_made_an_entry(records: Re
     assert await records.book.find_by_request(RequestId("none")) is None
 
 
-async def test_another_session_follows_a_closed_one(records: Records) -> None:
+@pytest.mark.parametrize("minutes", [1, -1])
+async def test_another_session_follows_a_closed_one(records: Records, minutes: int) -> None:
     await begin(records)
     await end(records)
-    second = await begin(records, SECOND, at=NOW + timedelta(minutes=1))
+    second = await begin(records, SECOND, at=NOW + timedelta(minutes=minutes))
 
     last = await records.book.latest(KEEP)
 
