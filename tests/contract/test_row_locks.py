@@ -66,6 +66,7 @@ from nazh.adapters.outbound.sql.platform.queued_messages import (
 )
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.citizens.register_citizen import RegisterCitizen
+from nazh.application.dominion.live_world import COMMAND_TIMEOUT, LiveWorld
 from nazh.application.dominion.ports import WorldTransaction
 from nazh.application.shared.audit.audit_chain import verify
 from nazh.application.shared.messages.queued_messages import QueuedMessage, Recipient, Waiting
@@ -78,6 +79,7 @@ from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, LANGUAGE, Settin
 from nazh.domain.keep.access import Grant
 from nazh.domain.keep.access_levels import AccessLevel
 from nazh.domain.keep.servers import GameServerId
+from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
 from tests import databases
 from tests.audit_entries import ENTRY, entry_of
@@ -164,6 +166,23 @@ async def gifts(world: Negotiating, nation: int) -> int:
         return int(on.execute(stock).scalar_one() - on.execute(of_nation).scalar_one())
 
     return await world.database.read(read)
+
+
+async def test_commands_behind_a_stuck_one_are_refused_in_time(world: Negotiating) -> None:
+    loop = asyncio.get_running_loop()
+    live = LiveWorld(world.world, SqlHeartbeats(world.database, RULESETS))
+    asked = [requester(number, at=OFFERED) for number in range(4)]
+    async with world.database.transaction("stuck") as stuck:
+        await stuck.run(lambda on: on.execute(text("LOCK TABLE dominion_nations")))
+        began = loop.time()
+        commands = (live.look(by, lambda now: now.nation_of(GuildId(1))) for by in asked)
+
+        results = await asyncio.gather(*commands, return_exceptions=True)
+
+        seconds = loop.time() - began
+    assert [type(result) for result in results] == [Unavailable] * 4
+    assert seconds < COMMAND_TIMEOUT + 0.5
+    assert await live.look(asked[0], lambda now: now.nation_of(GuildId(1)))
 
 
 def nation_changes() -> Update:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
 from nazh.application.dominion.alerts import Alert, AlertKind, Alerts
 from nazh.application.dominion.ports import Heartbeats, Requester, World, WorldTransaction
 from nazh.domain.dominion.world_time import LONG_SILENCE
+from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import GuildId
 
 Result = TypeVar("Result")
+COMMAND_TIMEOUT: Final = 2.5
+"""Seconds for a command, including what is due before it; Discord waits three for the response."""
 STEP_BACK: Final = timedelta(seconds=5)
 """How far the clock may be behind the last advance."""
 _BEAT: Final = timedelta(minutes=1)
@@ -23,6 +28,7 @@ class LiveWorld:
     """Satisfies ``World``; freezes the world for long outages, and waits if the clock steps back.
 
     The first command after an outage may precede the first advance, so both record the outage.
+    Commands wait for those of the same server, and for what is due, no longer than a user does.
     """
 
     __slots__ = ("_alerts", "_heartbeats", "_last", "_waits", "_world")
@@ -42,15 +48,17 @@ class LiveWorld:
         work: Callable[[WorldTransaction], Result],
     ) -> Result:
         """Run ``work`` in a transaction, and store the result."""
-        await self._note_outage(requester.at, LONG_SILENCE)
-        return await self._world.change(requester, result, work)
+        async with _command_timeout():
+            await self._note_outage(requester.at, LONG_SILENCE)
+            return await self._world.change(requester, result, work)
 
     async def look(
         self, requester: Requester, work: Callable[[WorldTransaction], Result]
     ) -> Result:
         """Run ``work`` in a transaction, without storing the result."""
-        await self._note_outage(requester.at, LONG_SILENCE)
-        return await self._world.look(requester, work)
+        async with _command_timeout():
+            await self._note_outage(requester.at, LONG_SILENCE)
+            return await self._world.look(requester, work)
 
     async def apply(
         self, guild: GuildId, at: datetime, work: Callable[[WorldTransaction], Result]
@@ -86,3 +94,13 @@ class LiveWorld:
                 beat.frozen_days,
             )
         return beat.at
+
+
+@asynccontextmanager
+async def _command_timeout() -> AsyncIterator[None]:
+    """Cancel a command after COMMAND_TIMEOUT. Raises ``Unavailable`` then."""
+    try:
+        async with asyncio.timeout(COMMAND_TIMEOUT):
+            yield
+    except TimeoutError:
+        raise Unavailable("the world") from None
