@@ -45,6 +45,7 @@ BOUNDS: Final[Mapping[tuple[str, str], str]] = {
         (f"nazh_job_{name}", "name"): "the jobs of the enabled contexts"
         for name in ("last_success_timestamp_seconds", "period_seconds", "runs_total")
     },
+    ("nazh_job_period_seconds", "scope"): "`process` and `cluster`",
     ("nazh_job_runs_total", "outcome"): "four outcomes",
     ("nazh_dominion_task_lag_seconds", "task"): "three kinds of periodic work",
     ("nazh_dominion_nations_failing", "state"): "two states",

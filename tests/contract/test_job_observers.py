@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from prometheus_client import CollectorRegistry
 
 from nazh.adapters.outbound.metrics.jobs import JobMetrics
-from nazh.application.shared.jobs import Job, JobObserver, JobOutcome
+from nazh.application.shared.jobs import Job, JobObserver, JobOutcome, Scope
 
 
 async def _nothing() -> None: ...
@@ -54,12 +55,14 @@ def test_only_success_renews_the_last_success(outcome: JobOutcome, is_success: b
     assert (_last_success(registry) > first) is is_success
 
 
-def test_the_period_is_exported_in_seconds() -> None:
+@pytest.mark.parametrize("scope", Scope)
+def test_the_period_is_exported_in_seconds(scope: Scope) -> None:
     registry = CollectorRegistry()
 
-    JobMetrics(registry).expect(JOB)
+    JobMetrics(registry).expect(replace(JOB, scope=scope))
 
-    assert registry.get_sample_value("nazh_job_period_seconds", {"name": "prune"}) == 300
+    labels = {"name": "prune", "scope": scope.value}
+    assert registry.get_sample_value("nazh_job_period_seconds", labels) == 300
 
 
 def _last_success(registry: CollectorRegistry) -> float:

@@ -30,8 +30,8 @@ class JobMetrics:
         )
         self._period = Gauge(
             "nazh_job_period_seconds",
-            "The time between two runs of a job.",
-            _NAME,
+            "The time between two runs of a job; scope: each process, or one of the cluster.",
+            ("name", "scope"),
             registry=registry,
         )
 
@@ -39,7 +39,7 @@ class JobMetrics:
         """Start every series of a job at 0."""
         for outcome in JobOutcome:
             self._runs.labels(job.name, outcome.value)
-        self._period.labels(job.name).set(job.every.total_seconds())
+        self._period.labels(job.name, job.scope.value).set(job.every.total_seconds())
         self._last_success.labels(job.name).set_to_current_time()
 
     def observe(self, job: Job, outcome: JobOutcome) -> None:
