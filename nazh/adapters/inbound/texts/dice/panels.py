@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from nazh.adapters.inbound.texts.dice.rolling.markup import escape_markdown, unescape_markdown
@@ -70,18 +70,6 @@ def refused_text(refused: RefusedPanel, translator: Translator) -> str:
     if len(refused.lines) > _MAX_REFUSALS:
         shown.append(translator(_MORE))
     return "\n".join(shown)
-
-
-def code_block(lines: Sequence[str]) -> str:
-    """Return lines as they were typed, in a block from which they can be copied."""
-    return "```\n{}\n```".format("\n".join(lines))
-
-
-def read_code_block(text: str) -> str | None:
-    """Return the lines of a ``code_block``, or ``None`` if ``text`` is none."""
-    if not text.startswith("```\n"):
-        return None
-    return text.removeprefix("```\n").removesuffix("\n```")
 
 
 def _entry(line: PanelLine) -> str:

@@ -19,6 +19,7 @@ from nazh.adapters.inbound.discord.interactions.responses import (
     modal,
 )
 from nazh.adapters.inbound.discord.ui import BLUE, PRIMARY, RED, button, text_area, text_input
+from nazh.adapters.inbound.texts.code_blocks import code_block, read_code_block
 from nazh.adapters.inbound.texts.dice import panels as texts
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dice.panels.check_panel import RefusedPanel
@@ -79,7 +80,7 @@ def refused_body(
     text = texts.refused_text(refused, translator)[: MESSAGE_CHARACTERS - len(note)]
     edit = button(translator(texts.EDIT_PANEL), custom_id(EDIT), PRIMARY)
     titled = {"title": texts.panel_title(title, translator)} if title else {}
-    embed = {**titled, "description": texts.code_block(typed), "color": RED}
+    embed = {**titled, "description": code_block(typed), "color": RED}
     return {
         "content": f"{text}{note}",
         "embeds": (embed,),
@@ -108,7 +109,7 @@ def panel_form(title: str, typed: str, translator: Translator, *, is_posted: boo
 
 def read_panel(title: str, description: str) -> ShownPanel:
     """Return the panel in an embed."""
-    typed = texts.read_code_block(description)
+    typed = read_code_block(description)
     if typed is not None:
         return ShownPanel(texts.read_title(title), typed, (), {})
     lines, saved = texts.read_panel_text(description)
