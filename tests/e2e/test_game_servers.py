@@ -167,6 +167,7 @@ async def test_a_server_is_edited_and_its_password_goes_to_no_other_address(
         await add(table, carol, "ark_asa", "Center", port, SECRET)
         modal = (await run(table, carol, "server edit", server="Island 1")).modal
         refusal = (await carol.submit(modal, {"name": "center"})).reply
+        reopened = (await carol.press(refusal, "Open the form again")).modal
         moved = (await carol.submit(modal, {"port": str(other)})).reply
         unmoved = (await run(table, carol, "server list")).reply
         renamed = (await carol.submit(modal, {"name": "Aberration"})).reply
@@ -175,6 +176,9 @@ async def test_a_server_is_edited_and_its_password_goes_to_no_other_address(
         listed = (await run(table, carol, "server list")).reply
 
     assert "There is already a game server with this name." in text_of(refusal)
+    assert [reopened.input(name).value for name in ("name", "host", "port", "password")] == [
+        *("center", HOST, str(port), ""),
+    ]
     assert "To change the address or the port, enter the password as well." in text_of(moved)
     assert f"{HOST}:{other}" not in text_of(unmoved)
     assert text_of(renamed).startswith("## Aberration answers")
@@ -201,9 +205,14 @@ async def test_wrong_input_is_refused_and_nothing_is_stored(
         modal = (await run(table, carol, "server add", game="openttd")).modal
         values = {"name": "Trains", "host": "a.example", "port": "3977", "password": "x"}
         refused = (await carol.submit(modal, {**values, **typed})).reply
+        again = (await carol.press(refused, "Open the form again")).modal
+        refused_again = (await carol.submit(again, {"password": "x"})).reply
         listed = (await run(table, carol, "server list")).reply
 
     assert says in text_of(refused)
+    for name, value in {**values, **typed, "password": ""}.items():
+        assert again.input(name).value == " ".join(value.split())
+    assert refused_again.text == refused.text
     assert text_of(listed).startswith("1 game server\n")
 
 

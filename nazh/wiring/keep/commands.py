@@ -31,6 +31,7 @@ from nazh.adapters.inbound.discord.keep.server_actions import (
     REMOVE,
     TEST,
     ServerUseCases,
+    add_button,
     add_modal,
     changes_button,
     edit_button,
@@ -72,6 +73,7 @@ def keep_buttons(use_cases: UseCases, signer: ComponentSigner) -> Mapping[str, B
     servers, consoles = use_cases.servers, use_cases.consoles
     return {
         TEST: test_button(servers),
+        ADD: add_button(PROFILES),
         EDIT: edit_button(servers.show),
         REMOVE: remove_button(servers.remove),
         **servers.steps.actions,

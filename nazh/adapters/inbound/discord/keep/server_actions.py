@@ -14,6 +14,7 @@ from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.component_router import (
     ButtonAction,
     FormAction,
+    context_custom_id,
 )
 from nazh.adapters.inbound.discord.interactions.component_signer import ComponentSigner
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
@@ -31,9 +32,13 @@ from nazh.adapters.inbound.discord.keep.callers import (
     typed_in,
 )
 from nazh.adapters.inbound.discord.keep.server_forms import (
+    ADD,
     EDIT,
     PASSWORD,
+    add_form,
     edit_form,
+    read_refused,
+    refused_form,
     typed_server,
 )
 from nazh.adapters.inbound.discord.keep.setup_steps import SetupSteps
@@ -44,7 +49,7 @@ from nazh.adapters.inbound.texts.keep.changes import changes_text
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.adapters.inbound.texts.pages import Paged
 from nazh.application.keep.players.show_status import ShowStatus
-from nazh.application.keep.servers.add_server import AddServer, ChangePassword
+from nazh.application.keep.servers.add_server import AddServer, ChangePassword, TypedServer
 from nazh.application.keep.servers.change_access import ChangeAccess
 from nazh.application.keep.servers.edit_server import EditServer
 from nazh.application.keep.servers.find_server import ChosenServer
@@ -53,6 +58,15 @@ from nazh.application.keep.servers.remove_server import RemoveServer
 from nazh.application.keep.servers.show_changes import ShowChanges
 from nazh.application.keep.servers.show_servers import ShowServers
 from nazh.domain.keep.consoles.commands import ConsoleReply
+from nazh.domain.keep.errors import (
+    InvalidHost,
+    InvalidPassword,
+    InvalidPort,
+    InvalidServerName,
+    PasswordNeeded,
+    ServerNameTaken,
+    TooManyServers,
+)
 from nazh.domain.keep.profiles.profile import Profile
 
 TEST: Final = "test"
@@ -60,6 +74,16 @@ REMOVE: Final = "remove"
 LIST: Final = "list"
 CHANGES: Final = "changes"
 MAX_CHANGES: Final = 500
+_CORRECTABLE: Final = (
+    InvalidServerName,
+    InvalidHost,
+    InvalidPort,
+    InvalidPassword,
+    PasswordNeeded,
+    ServerNameTaken,
+    TooManyServers,
+)
+"""The refusals after which a modal can be corrected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,22 +132,38 @@ def add_modal(use_cases: ServerUseCases, profiles: Mapping[str, Profile]) -> For
     """Return the action of the modal for a new game server, which is tested immediately."""
 
     async def submit(interaction: hikari.ModalInteraction, arguments: str) -> Response:
-        profile = profiles.get(arguments)
-        if profile is None:
-            raise InvalidComponent
+        profile = _profile(profiles, arguments)
         typed = typed_server(typed_in(interaction))
-        server = await use_cases.add(caller_of(interaction), profile, typed)
+        try:
+            server = await use_cases.add(caller_of(interaction), profile, typed)
+        except _CORRECTABLE as refusal:
+            reopen = context_custom_id("keep", ADD, profile.name)
+            return refused_form(refusal, typed, reopen, private_translator(interaction))
         return probe_response(use_cases, interaction, server.id, texts.added_text)
 
     return submit
 
 
+def add_button(profiles: Mapping[str, Profile]) -> ButtonAction:
+    """Return the action that opens the modal for a new game server again, as it was refused."""
+
+    async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        caller_of(interaction).check_manager()
+        profile, typed = _profile(profiles, arguments), _refused_before(interaction)
+        if typed is None:
+            raise InvalidComponent
+        return add_form(profile, private_translator(interaction), typed)
+
+    return press
+
+
 def edit_button(show: ShowServers) -> ButtonAction:
-    """Return the action that opens the modal with what is stored about a game server."""
+    """Return the action that opens the modal of a game server, perhaps again as it was refused."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         server = await show.one(caller_of(interaction), server_id(arguments))
-        return edit_form(server, private_translator(interaction))
+        typed = _refused_before(interaction)
+        return edit_form(server, private_translator(interaction), typed)
 
     return press
 
@@ -132,8 +172,12 @@ def edit_modal(use_cases: ServerUseCases) -> FormAction:
     """Return the action of the modal that changes a game server, which is tested immediately."""
 
     async def submit(interaction: hikari.ModalInteraction, arguments: str) -> Response:
-        typed = typed_server(typed_in(interaction))
-        server = await use_cases.edit(caller_of(interaction), server_id(arguments), typed)
+        typed, id = typed_server(typed_in(interaction)), server_id(arguments)
+        try:
+            server = await use_cases.edit(caller_of(interaction), id, typed)
+        except _CORRECTABLE as refusal:
+            reopen = context_custom_id("keep", EDIT, str(id))
+            return refused_form(refusal, typed, reopen, private_translator(interaction))
         return probe_response(use_cases, interaction, server.id)
 
     return submit
@@ -200,6 +244,20 @@ async def read_list(
     caller = caller_of(interaction)
     caller.check_manager()
     return texts.list_text(await show(caller), profiles, translator)
+
+
+def _profile(profiles: Mapping[str, Profile], name: str) -> Profile:
+    """Return the profile in a custom_id. Raises InvalidComponent."""
+    profile = profiles.get(name)
+    if profile is None:
+        raise InvalidComponent
+    return profile
+
+
+def _refused_before(interaction: hikari.ComponentInteraction) -> TypedServer | None:
+    """Return what was typed into the modal whose refusal has this button, if it has any."""
+    embeds = interaction.message.embeds
+    return read_refused(embeds[0].description or "") if embeds else None
 
 
 def probe_response(

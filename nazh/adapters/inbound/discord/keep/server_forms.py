@@ -1,42 +1,60 @@
-"""Builds the modals in which managers describe a game server."""
+"""Builds the modals in which managers describe a game server, and opens refused ones again."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from nazh.adapters.inbound.discord.interactions.component_router import context_custom_id
-from nazh.adapters.inbound.discord.interactions.responses import Json, Response, modal
-from nazh.adapters.inbound.discord.ui import text_input
+from nazh.adapters.inbound.discord.interactions.responses import (
+    Json,
+    Response,
+    ResponseType,
+    action_row,
+    modal,
+)
+from nazh.adapters.inbound.discord.ui import PRIMARY, RED, button, embed_body, text_input
+from nazh.adapters.inbound.texts.code_blocks import code_block, read_code_block
 from nazh.adapters.inbound.texts.keep import servers as texts
 from nazh.adapters.inbound.texts.languages import Translator
+from nazh.adapters.inbound.texts.refusals import refusal_text
 from nazh.application.keep.servers.add_server import TypedServer
 from nazh.domain.keep.profiles.profile import Profile
 from nazh.domain.keep.servers import LONGEST_HOST, LONGEST_PASSWORD, GameServer
 from nazh.domain.keep.texts.names import LONGEST_NAME
+from nazh.domain.kernel.errors import Refusal
 
 ADD: Final = "add"
 EDIT: Final = "edit"
 PASSWORD: Final = "password"  # noqa: S105  # the name of an action and of a field
 _NAME, _HOST, _PORT = "name", "host", "port"
 _PORT_DIGITS: Final = 5
+_NOTHING_TYPED: Final = TypedServer("", "", "", "")
 
 
-def add_form(profile: Profile, translator: Translator) -> Response:
-    """Return the modal for a new game server."""
+def add_form(
+    profile: Profile, translator: Translator, typed: TypedServer = _NOTHING_TYPED
+) -> Response:
+    """Return the modal for a new game server, filled with what was typed before."""
     return modal(
         context_custom_id("keep", ADD, profile.name),
         translator(texts.ADD_TITLE, game=profile.title),
-        *_place_inputs(None, translator),
+        *_place_inputs(typed, translator),
         _password_input(translator, texts.PASSWORD_EXAMPLE, is_required=True),
     )
 
 
-def edit_form(server: GameServer, translator: Translator) -> Response:
-    """Return the modal with everything stored about a game server except its password."""
+def edit_form(
+    server: GameServer, translator: Translator, typed: TypedServer | None = None
+) -> Response:
+    """Return the modal with what was typed before, or else with what is stored about a server.
+
+    Neither includes the password.
+    """
+    stored = TypedServer(server.name, server.host, str(server.port), "")
     return modal(
         context_custom_id("keep", EDIT, str(server.id)),
         translator(texts.EDIT_TITLE, name=server.name),
-        *_place_inputs(server, translator),
+        *_place_inputs(typed or stored, translator),
         _password_input(translator, texts.PASSWORD_STAYS, is_required=False),
     )
 
@@ -55,8 +73,35 @@ def typed_server(typed: dict[str, str]) -> TypedServer:
     return TypedServer(*(typed.get(field, "") for field in (_NAME, _HOST, _PORT, PASSWORD)))
 
 
-def _place_inputs(server: GameServer | None, translator: Translator) -> tuple[Json, ...]:
-    """Return the fields for name, address and port, filled with those of ``server``."""
+def refused_form(
+    refusal: Refusal, typed: TypedServer, custom_id: str, translator: Translator
+) -> Response:
+    """Return a private message with what was typed, and a button that opens the modal again.
+
+    The password is not shown, and has to be typed again.
+    """
+    lines = (" ".join(value.split()) for value in (typed.name, typed.host, typed.port))
+    reopen = button(translator(texts.OPEN_AGAIN), custom_id, PRIMARY)
+    shown = embed_body(
+        code_block([line.replace("`", "'") for line in lines]),
+        (action_row((reopen,)),),
+        color=RED,
+        is_private=True,
+    )
+    return Response(ResponseType.MESSAGE, {**shown, "content": refusal_text(refusal, translator)})
+
+
+def read_refused(description: str) -> TypedServer | None:
+    """Return what ``refused_form`` shows, or ``None`` if this is another text."""
+    match (read_code_block(description) or "").split("\n"):
+        case [name, host, port]:
+            return TypedServer(name, host, port, "")
+        case _:
+            return None
+
+
+def _place_inputs(typed: TypedServer, translator: Translator) -> tuple[Json, ...]:
+    """Return the fields for name, address and port, filled with ``typed``."""
     return (
         text_input(
             _NAME,
@@ -64,7 +109,7 @@ def _place_inputs(server: GameServer | None, translator: Translator) -> tuple[Js
             LONGEST_NAME,
             translator(texts.NAME_EXAMPLE),
             is_required=True,
-            value="" if server is None else server.name,
+            value=typed.name,
         ),
         text_input(
             _HOST,
@@ -72,7 +117,7 @@ def _place_inputs(server: GameServer | None, translator: Translator) -> tuple[Js
             LONGEST_HOST,
             texts.HOST_EXAMPLE,
             is_required=True,
-            value="" if server is None else server.host,
+            value=typed.host,
         ),
         text_input(
             _PORT,
@@ -80,7 +125,7 @@ def _place_inputs(server: GameServer | None, translator: Translator) -> tuple[Js
             _PORT_DIGITS,
             translator(texts.PORT_EXAMPLE),
             is_required=True,
-            value="" if server is None else str(server.port),
+            value=typed.port,
         ),
     )
 
