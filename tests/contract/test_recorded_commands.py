@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -11,6 +13,8 @@ from nazh.adapters.outbound.sql.keep.console_log import SqlConsoleLog
 from nazh.adapters.outbound.sql.keep.personal_data import SqlKeepRecords
 from nazh.application.keep.consoles.ports import ConsoleLog
 from nazh.application.keep.prune_records import OldRecords, PruneRecords
+from nazh.domain.keep.consoles.errors import OutcomeUnknown, ReplyTooLarge, Unreachable
+from nazh.domain.keep.errors import RunMeanwhile
 from tests.contract.keep_examples import ALICE, BOB, NOW, OURS, THEIRS, entry
 from tests.doubles.clock import FrozenClock
 
@@ -38,6 +42,46 @@ async def test_the_log_has_the_last_commands_of_a_guild(log: ConsoleLog) -> None
     ]
     assert latest[0].at == NOW
     assert [logged_command.command for logged_command in await log.latest(THEIRS, 9)] == ["status"]
+
+
+async def test_a_command_that_was_run_while_it_was_confirmed_is_not_run_again(
+    log: ConsoleLog,
+) -> None:
+    await log.begin(entry("doexit", days=1))
+
+    with pytest.raises(RunMeanwhile):
+        await log.begin(entry("doexit", user=BOB, days=2), NOW)
+
+    assert len(await log.latest(OURS, 9)) == 1
+    await log.begin(entry("doexit", user=BOB, days=2), NOW + timedelta(days=2))
+    await log.begin(entry("saveworld", user=BOB, days=2), NOW)
+    await log.begin(entry("doexit", THEIRS, days=2), NOW)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "may_be_run"),
+    [
+        ("ok", False),
+        (OutcomeUnknown.code, False),
+        (ReplyTooLarge.code, False),
+        (Unreachable.code, True),
+    ],
+)
+async def test_a_command_that_failed_may_be_confirmed(
+    log: ConsoleLog, outcome: str, may_be_run: bool
+) -> None:
+    await log.finish(await log.begin(entry("doexit")), outcome)
+
+    with nullcontext() if may_be_run else pytest.raises(RunMeanwhile):
+        await log.begin(entry("doexit", user=BOB), NOW)
+
+
+async def test_of_several_who_confirm_a_command_at_once_one_runs_it(log: ConsoleLog) -> None:
+    confirmed = (log.begin(entry("doexit"), NOW) for _ in range(8))
+
+    results = await asyncio.gather(*confirmed, return_exceptions=True)
+
+    assert sum(isinstance(result, RunMeanwhile) for result in results) == 7
 
 
 async def test_a_deleted_user_is_no_longer_named(log: ConsoleLog, keep_database: Database) -> None:

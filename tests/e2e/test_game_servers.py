@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import sqlite3
 import sys
 from collections.abc import AsyncIterator
@@ -318,16 +319,21 @@ async def test_moderators_broadcast_and_admins_save(table: Table, tmp_path: Path
 
 
 async def test_a_confirmed_command_is_run_once(table: Table, tmp_path: Path) -> None:
-    carol = manager(table, "Carol")
+    carol, bob = manager(table, "Carol"), manager(table, "Bob")
     async with ark() as port, keep(table, tmp_path):
         await add(table, carol, "ark_asa", "Island", port, SECRET)
         modal = (await console(carol.in_(table.channel), "Island", "cheat DestroyAll Rex")).modal
+        bobs_modal = (await console(bob.in_(table.channel), "Island", "cheat DestroyAll Rex")).modal
         first = text_of((await carol.submit(modal)).reply)
         second = text_of((await carol.submit(modal)).reply)
+        of_bob = text_of((await bob.submit(bobs_modal)).reply)
         log = text_of((await run(table, carol, "console log")).reply)
 
     assert "> cheat DestroyAll Rex" in first
     assert second.startswith("You have already confirmed this command. It won't be run twice.")
+    assert re.match(
+        r"This command was run on Island <t:\d+:R>, while you were confirming it", of_bob
+    )
     assert log.count("cheat DestroyAll Rex") == 1
 
 

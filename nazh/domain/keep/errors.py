@@ -162,6 +162,16 @@ class AlreadyConfirmed(Refusal):
     remedy = N_("Look at its reply, or run it again with /console run.")
 
 
+class RunMeanwhile(Refusal):
+    """A command that was run while its user was asked to confirm it."""
+
+    code = "run_meanwhile"
+    says = N_(
+        "This command was run on {name} {when}, while you were confirming it. It wasn't run twice."
+    )
+    remedy = N_("To run it once more, use /console run again.")
+
+
 class ChatNotHeard(Refusal):
     """A game whose chat cannot be read over its console."""
 

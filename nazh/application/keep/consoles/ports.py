@@ -30,8 +30,12 @@ class ConsoleLogEntry:
 class ConsoleLog(Protocol):
     """Records which user ran which command. Each call raises ``Unavailable``."""
 
-    async def begin(self, entry: ConsoleLogEntry) -> int:
-        """Store an entry before its command is run, and return its number."""
+    async def begin(self, entry: ConsoleLogEntry, asked_at: datetime | None = None) -> int:
+        """Store an entry before its command is run, and return its number.
+
+        Raises RunMeanwhile, and stores nothing, if the same command may have been run on the same
+        server since ``asked_at``. Only one of several callers at the same time can begin it.
+        """
         ...
 
     async def finish(self, number: int, outcome: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from nazh.application.keep.consoles.check_command import AllowedCommand
@@ -39,11 +40,14 @@ class RunServerCommand:
     replies: KeptReplies
     clock: Clock
 
-    async def __call__(self, caller: Caller, allowed: AllowedCommand) -> EndedCommand:
+    async def __call__(
+        self, caller: Caller, allowed: AllowedCommand, asked_at: datetime | None = None
+    ) -> EndedCommand:
         """Return the reply. Raises PasswordLost and ConsoleError, which are also recorded.
 
         Nothing is run that cannot be recorded. If the outcome cannot be stored, it stays ``begun``.
-        A reply of several pages is stored, unless the command takes a secret.
+        A reply of several pages is stored, unless the command takes a secret. ``asked_at`` is when
+        the caller was asked to confirm the command; raises RunMeanwhile if it was run since.
         """
         number = await self.log.begin(
             ConsoleLogEntry(
@@ -53,7 +57,8 @@ class RunServerCommand:
                 user=caller.user,
                 command=recorded_text(allowed.command, allowed.profile),
                 outcome=BEGUN,
-            )
+            ),
+            asked_at,
         )
         try:
             reply = await self.run(allowed.server, allowed.profile, allowed.command)

@@ -41,7 +41,7 @@ class Log:
         self.outcomes: list[str] = []
         self._breaks_at = breaks_at
 
-    async def begin(self, entry: ConsoleLogEntry) -> int:
+    async def begin(self, entry: ConsoleLogEntry, asked_at: datetime | None = None) -> int:
         if self._breaks_at == "begin":
             raise Unavailable("the console log")
         self.entries.append((entry.at, entry.command, entry.user))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 import hikari
@@ -117,7 +118,8 @@ def run_modal(
         allowed = await check(caller_of(interaction), server_id(server), typed)
         if not await idempotency.claim(f"confirmed-{asked_in}", _CLAIMED_FOR):
             raise AlreadyConfirmed
-        return run_response(run, interaction, allowed, signer)
+        asked_at = hikari.Snowflake(read_number(asked_in)).created_at
+        return run_response(run, interaction, allowed, signer, asked_at)
 
     return submit
 
@@ -176,12 +178,16 @@ def run_response(
     interaction: UserInteraction,
     allowed: AllowedCommand,
     signer: ComponentSigner,
+    asked_at: datetime | None = None,
 ) -> Response:
-    """Return a deferred response with the reply of a checked command."""
+    """Return a deferred response with the reply of a checked command, confirmed if necessary.
+
+    ``asked_at`` is when the user was asked to confirm it.
+    """
     caller, translator = caller_of(interaction), private_translator(interaction)
 
     async def finish() -> tuple[Json, tuple[File, ...]]:
-        ended = await run(caller, allowed)
+        ended = await run(caller, allowed, asked_at)
         paged = texts.reply_text(
             allowed.server, allowed.command.text, ended.text, ended.seconds, translator
         )
