@@ -52,6 +52,7 @@ def script() -> Iterator[dict[str, object]]:
     at(timedelta(hours=30), 1, 1, "treasury allocate",
        options={"category": "economy", "amount": 2_600})  # fmt: skip
     at(timedelta(hours=31), 2, 2, "treasury upgrade")
+    at(timedelta(hours=70), 2, 2, "military disband", options={"unit": "armor", "quantity": 4})
     for after, step in sorted(steps, key=lambda timed_step: timed_step[0]):
         yield {"at": (START + after).isoformat(), **step}
     yield {"at": END.isoformat(), "advance": True}
@@ -139,6 +140,9 @@ def computed() -> dict[str, tuple[int, int, dict[str, int]]]:
                     realm.resources -= price
                     due = at + timedelta(hours=hours[unit] * batches)
                     realm.orders.append((due, unit, quantity))
+            case "military disband":
+                assert realm.units.pop(str(options["unit"])) == options["quantity"]
+                realm.resources += cost["armor"] * 4 // 4
             case "treasury allocate":
                 realm.resources -= 2_600  # 1,000, 1,500, and 100 towards the third level
                 realm.economy = 2

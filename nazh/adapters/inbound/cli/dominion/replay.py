@@ -277,7 +277,11 @@ def _nation_form(nation: Nation, world: WorldSnapshot) -> dict[str, Json]:
         "strength": nation.military.strength(rules.military),
         "reputation": nation.reputation,
         "power": nation.power(rules),
-        "units": {unit.value: units.quantity for unit, units in nation.military.units.items()},
+        "units": {
+            unit.value: units.quantity
+            for unit, units in nation.military.units.items()
+            if units.quantity
+        },
     }
 
 
