@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,7 +14,8 @@ import orjson
 from nazh.adapters.inbound.cli.exit_status import REFUSED
 from nazh.adapters.inbound.cli.run import CannotRun
 
-IDS: Final = range(1, 2**63)
+_DIGITS: Final = re.compile(r"[0-9]{1,19}", re.ASCII)
+_IDS: Final = range(1, 2**63)
 """The ids that Discord gives to users and servers."""
 _YEARS: Final = range(2000, 3000)
 _KEYS: Final = {"at", "advance", "guild", "user", "as", "command", "options"}
@@ -53,7 +56,8 @@ class ScriptCommand:
 def parse_script(lines: Iterable[bytes]) -> Iterator[Advance | ScriptCommand]:
     """Return the steps of a script; empty lines are skipped. Raises InvalidScript."""
     previous: datetime | None = None
-    for number, line in enumerate(lines, 1):
+    for number, raw in enumerate(lines, 1):
+        line = raw.removeprefix(codecs.BOM_UTF8) if number == 1 else raw
         if not line.strip():
             continue
         step = _parse_line(number, line)
@@ -70,6 +74,7 @@ def _parse_line(number: int, line: bytes) -> Advance | ScriptCommand:
         raise InvalidScript(number, f"this is not JSON ({error}).") from error
     if not isinstance(form, dict):
         raise InvalidScript(number, "this is not a JSON object.")
+    form = _without_nulls(form)
     if unknown := sorted(form.keys() - _KEYS):
         raise InvalidScript(number, f'"{unknown[0]}" is not known here.')
     at = _parse_instant(number, form.get("at"))
@@ -93,12 +98,16 @@ def _parse_line(number: int, line: bytes) -> Advance | ScriptCommand:
     return ScriptCommand(
         number=number,
         at=at,
-        guild=_parse_id(number, "guild", form.get("guild")),
-        user=_parse_id(number, "user", form.get("user")),
+        guild=parse_id(number, "guild", form.get("guild")),
+        user=parse_id(number, "user", form.get("user")),
         is_administrator="as" in form,
         words=" ".join(words.split()),
-        options=options,
+        options=_without_nulls(options),
     )
+
+
+def _without_nulls(form: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in form.items() if value is not None}
 
 
 def _parse_instant(number: int, value: object) -> datetime:
@@ -117,7 +126,12 @@ def _invalid_instant(number: int) -> InvalidScript:
     return InvalidScript(number, f'"at" must be an instant like "2026-01-01T00:00:00Z", {years}.')
 
 
-def _parse_id(number: int, name: str, value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value not in IDS:
-        raise InvalidScript(number, f'"{name}" must be a whole number from {IDS[0]} to {IDS[-1]}.')
+def parse_id(number: int, name: str, value: object) -> int:
+    """Return the id of a user or server, which may be a text. Raises InvalidScript."""
+    if isinstance(value, str) and _DIGITS.fullmatch(value):
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool) or value not in _IDS:
+        raise InvalidScript(
+            number, f'"{name}" must be a whole number from {_IDS[0]} to {_IDS[-1]}.'
+        )
     return value

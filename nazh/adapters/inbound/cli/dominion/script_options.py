@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final, Generic, Protocol, TypeVar
 
-from nazh.adapters.inbound.cli.dominion.script import IDS, InvalidScript, ScriptCommand
+from nazh.adapters.inbound.cli.dominion.script import InvalidScript, ScriptCommand, parse_id
 from nazh.application.dominion.ports import Requester
 from nazh.domain.kernel.identity import UserId
 
@@ -74,7 +74,10 @@ class User:
 
     def of(self, command: ScriptCommand) -> UserId:
         """Return the id."""
-        return UserId(Number(self.name, IDS).of(command))
+        value = command.options.get(self.name)
+        if value is None:
+            raise _missing(self.name, command, "the id of a user")
+        return UserId(parse_id(command.number, self.name, value))
 
 
 @dataclass(frozen=True, slots=True)
