@@ -71,9 +71,8 @@ class SqlSavedRollStore:
             }
 
         stored = await self._database.read(query)
-        return {
-            owner: parse_saved_rolls(stored[owner]) if owner in stored else EMPTY_COLLECTION
-            for owner in owners
+        return dict.fromkeys(owners, EMPTY_COLLECTION) | {
+            owner: parse_saved_rolls(document) for owner, document in stored.items()
         }
 
     async def replace(self, owner: Owner, before: SavedCollection, after: SavedCollection) -> bool:
