@@ -52,7 +52,7 @@ def read_piece(
     grammar: LogGrammar,
     server: int,
     *,
-    is_last: bool = False,
+    is_last: bool,
 ) -> LogReading:
     """Parse the complete lines of a chunk. ``is_last`` means that the file no longer grows."""
     lines = split_lines(data, is_in_line=state.is_in_line, is_last=is_last)

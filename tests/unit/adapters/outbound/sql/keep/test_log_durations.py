@@ -80,6 +80,7 @@ async def test_a_piece_of_a_log_is_stored_in_a_short_transaction(
             ReadingState(),
             ARK_ASA_LOG,
             ISLAND.id,
+            is_last=False,
         )
         position = LogPosition("1:1", number, "")
         batch = LogBatch(position, reading.state, (), reading.events)
