@@ -230,12 +230,12 @@ def _request(
     is_secret: bool,
 ) -> RollRequest:
     # Presses on the same state of the builder are one request, whichever arrives first.
-    translator = blake2s(builder.draft.text.encode(), digest_size=8).hexdigest()
+    digest = blake2s(builder.draft.text.encode(), digest_size=8).hexdigest()
     plan = parse_roll(builder.draft.text)
     request = roll_responder.request(
         interaction,
         plan.notation,
-        id=f"build:{interaction.message.id}:{builder.rolls}:{translator}",
+        id=f"build:{interaction.message.id}:{builder.rolls}:{digest}",
         # The roll is sent as a response to this press, and its buttons refer to this id.
         also=RequestId(str(interaction.id)),
         is_secret=is_secret,
