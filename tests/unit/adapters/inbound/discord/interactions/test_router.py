@@ -10,6 +10,7 @@ import hikari
 import lightbulb
 import pytest
 
+from nazh.adapters.inbound.discord.errors import ShuttingDown
 from nazh.adapters.inbound.discord.interactions.commands import Command, handler
 from nazh.adapters.inbound.discord.interactions.component_router import ComponentRouter
 from nazh.adapters.inbound.discord.interactions.pipeline import InteractionPipeline
@@ -26,28 +27,39 @@ from tests.doubles.interactions import (
     RecordingMetrics,
     SlowResponder,
 )
+from tests.unit.adapters.inbound.discord.dice.payloads import ALICE, bot_message, payload
 from tests.unit.adapters.inbound.discord.http.endpoint_client import interaction
+
+PRESS = {"custom_id": "nz2:toy.press:x", "component_type": 2, "values": []}
+FORM = {"custom_id": "nz2:toy.form:x", "components": []}
 
 
 class Room:
-    """A router for a command, a group, a message command, a button and a modal."""
+    """A router for a command, a group, a message command, a button and a modal.
 
-    def __init__(self) -> None:
+    The guard refuses everything if ``is_guarded``.
+    """
+
+    def __init__(self, *, is_guarded: bool = False) -> None:
         self.calls: list[object] = []
+        self.guarded: list[str] = []
         self.responder = SlowResponder()
         self.responder.may_send.set()
         self.metrics = RecordingMetrics()
         self.pipeline = InteractionPipeline(
             self.responder, FixedRateLimiter(), self.metrics, RecordingCrashReports()
         )
+        guards = {"toy": self._refuse} if is_guarded else {}
         components = ComponentRouter(
-            self.pipeline, {"dice.press": self._press}, {"dice.form": self._press}
+            self.pipeline, {"toy.press": self._press}, {"toy.form": self._press}, guards
         )
         group = lightbulb.Group("group", "A group.")
         group.register(self._command("inner"))
         commands: list[Command] = [self._command("plain"), group, self._on_message()]
         self.bot = new_rest_bot("MQ.a.b", None)
-        self.router = InteractionRouter(self.bot, {"toy": commands}, components, self.pipeline)
+        self.router = InteractionRouter(
+            self.bot, {"toy": commands}, components, self.pipeline, guards
+        )
 
     async def open(self) -> Room:
         await self.router.open()
@@ -85,6 +97,10 @@ class Room:
                 return DEFERRED_UPDATE
 
         return OnMessage
+
+    async def _refuse(self, interaction: hikari.PartialInteraction, name: str) -> None:
+        self.guarded.append(name)
+        raise ShuttingDown
 
     async def _press(self, interaction: hikari.PartialInteraction, arguments: str) -> Response:
         self.calls.append(arguments)
@@ -147,9 +163,30 @@ async def test_a_command_without_required_options_ends_in_an_error_message(room:
     assert "text doesn't have a value" in str(room.responder.contents[0])
 
 
+@pytest.mark.parametrize(
+    ("name", "sent"),
+    [
+        ("plain", {"data": data("plain", text("a"))}),
+        ("toy.press", payload(3, PRESS, bot_message(), ALICE, 1)),
+        ("toy.form", payload(5, FORM, bot_message(), ALICE, 1)),
+    ],
+)
+async def test_what_the_guard_of_a_context_refuses_is_not_run(
+    room: Room, name: str, sent: dict[str, object]
+) -> None:
+    guarded = await Room(is_guarded=True).open()
+
+    await room.take(**sent)
+    await guarded.take(**sent)
+
+    assert len(room.calls) == 1
+    assert (guarded.guarded, guarded.calls) == ([name], [])
+    assert guarded.metrics.refusals == [ShuttingDown.code]
+
+
 async def test_every_handler_is_measured_by_its_english_name(room: Room) -> None:
     commands = ("plain", "plain autocomplete", "group inner", "group inner autocomplete")
-    names = {*commands, "Look", "dice.press", "dice.form", "unknown"}
+    names = {*commands, "Look", "toy.press", "toy.form", "unknown"}
 
     assert {name.command for name in room.metrics.registered} == names
 
