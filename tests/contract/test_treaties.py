@@ -719,6 +719,8 @@ async def test_partners_are_listed_while_proposals_are_open_and_treaties_in_forc
     assert of_alliances == expired == ()
     assert await directory.allies(GuildId(1)) == ("Borealis",)
     assert await directory.allies(GuildId(2)) == ("Aurelia",)
+    assert await directory.allies(GuildId(3)) == ()
     assert await directory.pact_partners(GuildId(1), START) == ("Corvia",)
+    assert await directory.pact_partners(GuildId(2), START) == ()
     assert await directory.pact_partners(GuildId(3), START) == ("Aurelia",)
     assert await directory.pact_partners(GuildId(1), cancelled.ends_at) == ()
