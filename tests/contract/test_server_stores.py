@@ -20,6 +20,8 @@ from nazh.domain.kernel.identity import RoleId
 from tests.audit_entries import ENTRY, entry_of
 from tests.contract.keep_examples import MODERATORS, OURS, THEIRS, new, sealed
 
+HELPERS = RoleId(MODERATORS - 1)
+
 
 @pytest.fixture
 def store(keep_database: Database) -> ServerStore:
@@ -113,11 +115,14 @@ async def test_a_role_has_one_level_on_each_server_and_on_all(store: ServerStore
     for level in (AccessLevel.VIEWER, AccessLevel.ADMIN):
         await store.grant(OURS, Grant(MODERATORS, level), entry_of)
     await store.grant(OURS, Grant(MODERATORS, AccessLevel.OWNER, island), entry_of)
+    await store.grant(OURS, Grant(HELPERS, AccessLevel.ADMIN), entry_of)
 
-    assert set(await store.grants(OURS)) == {
+    assert await store.grants(OURS) == (
+        Grant(HELPERS, AccessLevel.ADMIN),
         Grant(MODERATORS, AccessLevel.ADMIN),
         Grant(MODERATORS, AccessLevel.OWNER, island),
-    }
+    )
+    assert await store.revoke(OURS, HELPERS, None, entry_of)
     assert await store.revoke(OURS, MODERATORS, None, entry_of)
     assert not await store.revoke(OURS, MODERATORS, None, entry_of)
     assert await store.grants(OURS) == (Grant(MODERATORS, AccessLevel.OWNER, island),)

@@ -96,11 +96,14 @@ def test_a_short_gap_is_no_gap(minutes: int, is_resumed: bool) -> None:
     assert folded.changed == (() if is_resumed else (first, PlaySession(PEBBLE, back)))
 
 
-def test_a_session_of_over_a_day_is_clipped() -> None:
-    folded = fold_sessions([SESSION], [left(NOON + DAY + MINUTE)])
+def test_a_session_of_over_a_day_is_clipped_and_not_resumed() -> None:
+    back = NOON + DAY + 2 * MINUTE
+
+    folded = fold_sessions([SESSION], [left(NOON + DAY + MINUTE), joined(back)])
 
     assert folded.changed == (
         PlaySession(PEBBLE, NOON, NOON + DAY, CLOSED, is_clipped=True, number=4),
+        PlaySession(PEBBLE, back),
     )
     assert folded.counts[SessionOutcome.CLIPPED] == 1
 

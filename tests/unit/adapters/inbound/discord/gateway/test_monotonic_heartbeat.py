@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import inspect
 import re
+import time
 from time import monotonic
 
+import pytest
 from hikari.impl import shard
 
-from nazh.adapters.inbound.discord.gateway.monotonic_heartbeat import use_monotonic_heartbeat
+from nazh.adapters.inbound.discord.gateway.frame_reader import FrameReader
+from nazh.adapters.inbound.discord.gateway.gateway_bot import new_gateway_bot
 
 
-def test_shards_use_the_monotonic_clock() -> None:
-    use_monotonic_heartbeat()
-    use_monotonic_heartbeat()
+async def test_shards_use_the_monotonic_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shard, "time", time)
+    for _ in range(2):
+        new_gateway_bot("MQ.a.b", None, FrameReader())
 
     before = monotonic()
     clock = vars(shard)["time"]

@@ -16,6 +16,7 @@ from nazh.application.keep.bridges.listen_to_channels import ListenToChannels
 from nazh.application.keep.bridges.say_message import ChannelMessage
 from nazh.domain.keep.bridges import Bridge
 from nazh.domain.keep.errors import NothingToSay
+from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import UserId
 from tests.doubles.clock import FrozenClock
 from tests.doubles.skipping_loop import SkippingLoop
@@ -27,12 +28,12 @@ EXPLAINED, DELETED = "explained", "deleted"
 class Channel:
     """A linked channel in which nothing can be said; notes what the bot does, and when."""
 
-    def __init__(self, *, answers: bool = True) -> None:
+    def __init__(self, *, answers: bool = True, lease: Lease | None = None) -> None:
         self.done: list[tuple[str, float]] = []
         self.options: dict[str, object] = {}
         self.clock = FrozenClock()
         self._answers = answers
-        listen = ListenToChannels(Linked(), Lease(), self.clock, "me")
+        listen = ListenToChannels(Linked(), lease or Lease(), self.clock, "me")
         bot: Callable[[], Any] = lambda: SimpleNamespace(rest=self)  # noqa: E731  # typed
         say: Any = self._refuse
         self.reader = ChannelMessageReader(listen, say, self.clock, bot, UserId(1), ENGLISH)
@@ -79,6 +80,13 @@ class Channel:
 
     async def _refuse(self, message: ChannelMessage, bridges: tuple[Bridge, ...]) -> bool:
         raise NothingToSay
+
+
+class LostLease(Lease):
+    """Cannot be released, because the database is unavailable."""
+
+    async def release(self, owner: str) -> None:
+        raise Unavailable("Database")
 
 
 def run(story: Coroutine[None, None, None]) -> None:
@@ -148,3 +156,13 @@ def test_a_user_is_told_a_reason_once_in_five_minutes() -> None:
     run(story())
 
     assert was_explained == [True, False, True, False, True]
+
+
+def test_it_stops_while_the_database_is_unavailable() -> None:
+    channel = Channel(lease=LostLease())
+
+    async def story() -> None:
+        await channel.reader.start(can_read=True)
+        assert await channel.reader.stop(1.0)
+
+    run(story())

@@ -143,7 +143,7 @@ async def test_the_first_reply_decides_whether_the_response_was_ours(
 @pytest.mark.parametrize(
     ("kind", "data"),
     [
-        (ResponseType.MESSAGE, {"content": "17", "flags": 64}),
+        (ResponseType.MESSAGE, {"content": "17", "flags": 64, "embeds": [{"title": "d20"}]}),
         (ResponseType.CHOICES, {"choices": [{"name": "A", "value": "a"}]}),
         (ResponseType.MODAL, {"title": "Roll", "custom_id": "x", "components": [TEXT_INPUT]}),
     ],
