@@ -9,7 +9,7 @@ from typing import Final
 
 from nazh.application.guilds.ports import GuildMembership, PersonalData
 from nazh.application.shared.ports import Clock
-from nazh.domain.guilds.guild_settings import KEEP_FOREVER, retention_days
+from nazh.domain.guilds.guild_settings import retention_days
 
 PERIOD: Final = timedelta(hours=1)
 """How often old data of guilds is deleted, and how long one run may take."""
@@ -31,7 +31,6 @@ class PruneGuilds:
         """Delete all old data. Raises ``Unavailable``; data already deleted stays deleted."""
         now = self.clock.now()
         for guild, days in (await self.membership.days()).items():
-            retention = retention_days(days, self.days)
-            if retention != KEEP_FOREVER:
-                for context in self.contexts:
-                    await context.prune_guild(guild, now - timedelta(days=retention))
+            retention = timedelta(days=retention_days(days, self.days))
+            for context in self.contexts:
+                await context.prune_guild(guild, now - retention)
