@@ -46,6 +46,25 @@ class YieldingServers(MemoryGuildStore):
         return settings
 
 
+class AuditedServers(MemoryGuildStore):
+    """Records the audit entries of changes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.entries: list[AuditEntry] = []
+
+    async def replace(
+        self,
+        guild: GuildId,
+        before: GuildSettings,
+        after: GuildSettings,
+        change: SettingChange,
+        entry: AuditEntry,
+    ) -> bool:
+        self.entries.append(entry)
+        return await super().replace(guild, before, after, change, entry)
+
+
 def changing(book: MemoryGuildStore) -> tuple[ChangeSettings, CachedSettings]:
     clock = FrozenClock()
     known = CachedSettings(book, clock)
@@ -93,17 +112,24 @@ async def test_everyone_cannot_get_the_rights_of_administrators() -> None:
 
 
 async def test_a_choice_is_taken_back() -> None:
-    book = MemoryGuildStore()
+    book = AuditedServers()
     change, _ = changing(book)
     await change(COSMERE_PLEASE)
 
-    chosen = await change(replace(COSMERE_PLEASE, word=None))
+    chosen = await change(replace(COSMERE_PLEASE, word=None, interaction=RequestId("10")))
 
     assert chosen.settings == DEFAULT_SETTINGS
     assert (chosen.change and chosen.change.before, chosen.change and chosen.change.after) == (
         "cosmere",
         None,
     )
+    entry = AuditEntry(
+        at=NOW, guild=KEEP, actor=ALICE, action="guilds.setting.changed", target="ruleset"
+    )
+    assert book.entries == [
+        replace(entry, after={"word": "cosmere"}, interaction=RequestId("9")),
+        replace(entry, before={"word": "cosmere"}, interaction=RequestId("10")),
+    ]
 
 
 async def test_choosing_the_current_value_changes_nothing() -> None:
