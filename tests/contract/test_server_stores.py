@@ -40,6 +40,15 @@ async def test_a_server_is_kept_as_it_was_added(store: ServerStore) -> None:
     assert await store.sealed_password(center) == f"sealed for {center.id}"
 
 
+async def test_servers_are_in_the_order_of_the_numbers_in_their_names(store: ServerStore) -> None:
+    for name in ("Isle 10", "isle 9 b", "Isle 9", "Arena"):
+        await store.add(new(name), sealed, ENTRY)
+
+    names = [server.name for server in await store.servers(OURS)]
+
+    assert names == ["Arena", "Isle 9", "isle 9 b", "Isle 10"]
+
+
 async def test_a_name_is_taken_once_in_a_guild(store: ServerStore) -> None:
     first = await store.add(new("Island 1"), sealed, ENTRY)
 

@@ -25,6 +25,7 @@ MAX_SERVERS: Final = 25
 """The most game servers of a guild, as many as Discord's autocompletion shows."""
 LONGEST_HOST: Final = 253
 LONGEST_PASSWORD: Final = 128
+_NUMBER: Final = re.compile(r"[0-9]+")
 _HOST: Final = re.compile(
     r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]{2,45}", re.ASCII
 )
@@ -69,6 +70,11 @@ def parse_server_name(typed: str) -> str:
 def server_name_key(name: str) -> str:
     """Return a key that is the same for names that differ only in case or spaces."""
     return " ".join(name.split()).casefold()
+
+
+def server_name_order(name: str) -> str:
+    """Return a key that orders names by the numbers in them: Island 2 is before Island 10."""
+    return _NUMBER.sub(lambda number: number[0].zfill(LONGEST_NAME), server_name_key(name))
 
 
 def parse_host(typed: str) -> str:

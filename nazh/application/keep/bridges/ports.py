@@ -60,7 +60,7 @@ class BridgeStore(Protocol):
         ...
 
     async def of_guild(self, guild: GuildId) -> tuple[Bridge, ...]:
-        """Return the bridges of a guild, ordered by server name."""
+        """Return the bridges of a guild, in ``server_name_order`` of their servers."""
         ...
 
     async def running(self) -> tuple[Bridge, ...]:

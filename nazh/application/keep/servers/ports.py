@@ -48,7 +48,7 @@ class ServerStore(Protocol):
     """
 
     async def servers(self, guild: GuildId) -> tuple[GameServer, ...]:
-        """Return the servers of a guild, ordered by name."""
+        """Return the servers of a guild in ``server_name_order``."""
         ...
 
     async def add(

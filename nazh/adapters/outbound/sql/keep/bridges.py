@@ -35,7 +35,7 @@ from nazh.domain.keep.bridges import (
     WaitingLines,
 )
 from nazh.domain.keep.game_lines import GameLine, LineKind
-from nazh.domain.keep.servers import GameServer, GameServerId
+from nazh.domain.keep.servers import GameServer, GameServerId, server_name_order
 from nazh.domain.kernel.identity import ChannelId, GuildId
 
 
@@ -143,13 +143,14 @@ class SqlBridgeStore:
             .where(LINES.c.guild == guild)
             .group_by(LINES.c.server)
         )
-        statement = _bridges().where(BRIDGES.c.guild == guild).order_by(SERVERS.c.name_key)
+        statement = _bridges().where(BRIDGES.c.guild == guild)
 
         def query(connection: Connection) -> tuple[Bridge, ...]:
             waiting = {row.server: row.waiting for row in connection.execute(counts)}
-            return tuple(
+            bridges = (
                 _bridge(row, waiting.get(row.id, 0)) for row in connection.execute(statement)
             )
+            return tuple(sorted(bridges, key=lambda bridge: server_name_order(bridge.server.name)))
 
         return await self._database.read(query)
 

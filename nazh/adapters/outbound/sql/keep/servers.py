@@ -41,6 +41,7 @@ from nazh.domain.keep.servers import (
     GameServerId,
     NewServer,
     server_name_key,
+    server_name_order,
 )
 from nazh.domain.kernel.identity import GuildId, RoleId
 
@@ -55,10 +56,11 @@ class SqlServerStore:
 
     async def servers(self, guild: GuildId) -> tuple[GameServer, ...]:
         """Return the servers of a guild, by their names."""
-        statement = select(SERVERS).where(SERVERS.c.guild == guild).order_by(SERVERS.c.name_key)
+        statement = select(SERVERS).where(SERVERS.c.guild == guild)
 
         def query(connection: Connection) -> tuple[GameServer, ...]:
-            return tuple(map(game_server, connection.execute(statement)))
+            servers = map(game_server, connection.execute(statement))
+            return tuple(sorted(servers, key=lambda server: server_name_order(server.name)))
 
         return await self._database.read(query)
 
