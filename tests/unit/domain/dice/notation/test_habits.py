@@ -22,6 +22,10 @@ def test_a_word_before_more_dice_or_numbers_is_a_note_of_the_dice(typed: str, ro
     assert read_roll(typed, is_typed=True).text == rolled
 
 
+def test_words_beside_more_dice_than_can_be_rolled_are_a_remark_in_odds() -> None:
+    assert read_roll("200d6 fire", is_typed=True, for_odds=True).text == "200d6 # fire"
+
+
 @pytest.mark.parametrize(
     ("typed", "at", "word", "written"),
     [
