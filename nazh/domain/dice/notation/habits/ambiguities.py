@@ -6,7 +6,14 @@ import re
 from typing import Final
 
 from nazh.domain.dice.errors import UnreadableNotation
-from nazh.domain.dice.notation.habits.patterns import DICE, DIE, EDGES, MODIFIED, ROLL
+from nazh.domain.dice.notation.habits.patterns import (
+    DICE,
+    DIE,
+    EDGES,
+    MODIFIED,
+    ROLL,
+    USUAL_SIDES,
+)
 from nazh.domain.dice.notation.habits.rewording import Rewording
 from nazh.domain.kernel.texts import N_
 
@@ -27,7 +34,6 @@ _DICE_AFTER_DICE: Final = re.compile(
     rf"d *(?>{DIE}|p(?<!\ddp)(?<!\d dp))(?:[\w!<>=]| ++(?={_MODIFIER}))*?)( *)(d *(\d+))(?![\w%])"
 )
 _KEEPS_AND_DROPS: Final = re.compile(r"(k[hlm]?|d[hl])(?! *[<>=]) *(\d*)").findall
-_USUAL_SIDES: Final = frozenset((4, 6, 8, 10, 12, 20, 100))
 _COMPUTED_COUNT: Final = re.compile(r"\((?:[@$]\w++|[\d d+*/%-])++\) *(d *(\d+))")
 _COUNTS: Final = re.compile(r"(\d*) *d *[\d%]").findall
 _TIMES_AFTER: Final = re.compile(r"^ *([^,;#:]*?[\w)\]}%]) *(x|times) *(\d{1,3}) *$")
@@ -138,7 +144,7 @@ def refuse_dice_after_dice(reworded: Rewording) -> None:
     for match in _DICE_AFTER_DICE.finditer(text):
         number = int(match[5])
         leaves_dice = number < _dice_left(int(match[2] or 1), match[1])
-        if leaves_dice and not (match[3] and number in _USUAL_SIDES):
+        if leaves_dice and not (match[3] and number in USUAL_SIDES):
             continue
         before = reworded.shown[: match.end(1)].strip()
         after = reworded.shown[match.start(4) : len(text)].strip()

@@ -21,6 +21,7 @@ MODIFIED: Final = rf"(?>{DICE}(?:[^\s\W]|[!<>=](?! *[^\W\d]))*)"
 _NAMES: Final = "|".join(name.value for name in FunctionName)
 ROLL: Final = rf"(?:[+-]? *\d|[adn]*d *{DIE}|[adnp]+\d+ *d|[({{@$]|(?:{_NAMES}) *\()"
 """How a roll, or a pool of one, begins."""
+USUAL_SIDES: Final = frozenset((4, 6, 8, 10, 12, 20, 100))
 ANY_DICE: Final = re.compile(DICE)
 
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from nazh.domain.dice.notation.habits.patterns import DICE, EDGES, MODIFIED, ROLL, always
+from nazh.domain.dice.notation.habits.patterns import (
+    DICE,
+    EDGES,
+    MODIFIED,
+    ROLL,
+    USUAL_SIDES,
+    always,
+)
 from nazh.domain.dice.notation.habits.rewording import Replace
 
 Habit = tuple[str, Replace]
@@ -68,6 +75,11 @@ def _best_of(match: re.Match[str]) -> str:
     return f"{match[3]} k{_ENDS[match[1]]}{match[2] or 1}"
 
 
+def _dice_of_k(match: re.Match[str]) -> str | None:
+    count, number = int(match[1]), int(match[2])
+    return f"{count}d{number}" if number > count and number in USUAL_SIDES else None
+
+
 NEVER_MEANT: Final[tuple[Habit, ...]] = (
     # A command typed into the option, also before a label.
     _habit(always(""), r"^ *[/!.](?:roll|rr?) +(?=\S)"),
@@ -97,6 +109,8 @@ NUMBER_WORDS: Final[tuple[Habit, ...]] = (
     _habit(
         lambda match: f"{_NUMBERS[match[1]]} ", rf"(?<!\w)({_NUMBER}) +(?=times(?!\w)|\d*d *\d)"
     ),
+    # In Polish and Czech, dice are written with a k, which a system uses for keeping dice.
+    _habit(_dice_of_k, r"(?<![\w@$])(\d+)k(\d+)(?!\w)"),
     _habit(always(" 2 times"), r" +twice *$"),
     _habit(always("2 times "), r"^ *twice +(?=\d|d *\d)"),
     _habit(
@@ -139,8 +153,9 @@ _EDGES: Final[tuple[Habit, ...]] = (
     _habit(lambda match: f" {match[1]} ", rf"(?<=[\d ])[+-]+ *({EDGES})(?!\w)"),
 )
 _OPERATORS: Final[tuple[Habit, ...]] = (
-    # In German, dice are written with a w.
+    # In German, dice are written with a w, and in the Nordic languages with a t.
     _habit(lambda match: f"{match[1]}d{match[2]}", r"(?<![^\W\d_])(\d*)w(\d+|%)(?![^\W\d_])"),
+    _habit(lambda match: f"{match[1]}d{match[2]}", r"(?<![\w@$])(\d+)t(\d+|%)(?![^\W\d_])"),
     _habit(lambda match: f"[{match[1].replace('/', ',')}]", r"\[([\d -]+(?:/[\d -]+)+)\]"),
     _habit(always(""), r"(?<=df)\.2(?!\d)"),
     _habit(
@@ -153,12 +168,12 @@ _OPERATORS: Final[tuple[Habit, ...]] = (
         # Matched only from the first dice of a pool, because trying all of them would be slow.
         rf"(?<![^,;:#])(?>[^,;:#]*?(?=(?P<dice>{DICE}|\w*\()))",
         r"(?P<piece>(?P<whole>(?P=dice)[^,;:#]*?)(?<=[\d)%]) *,? *",
-        r"(?P<word>halved|half|doubled|multiplied by|divided by)",
+        r"(?P<word>halved|half|½|doubled|multiplied by|divided by)",
         rf"(?: +(?P<number>\d+))? *(?=$|[,;#]|{_ROUNDED}))",
     ),
     _habit(
         _scaled,
-        r"(?<![^,;:#]) *(?P<word>half|double)(?: +(?:of|the|my|your|damage))* +",
+        r"(?<![^,;:#]) *(?P<word>half|½|double)(?: +(?:of|the|my|your|damage))* +",
         rf"(?P<whole>(?={DICE}|\w*\()[^,;:#]*?)(?<=[\d)%])(?P<number>(?!))?",
         r"(?= +[^\W\d]| *(?:$|[,;#]))",
     ),
