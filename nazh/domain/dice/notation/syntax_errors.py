@@ -17,6 +17,7 @@ _NO_SIDES: Final = re.compile(r"(?<![^\W\d_])[dD](?![\w%\[])").match
 _MORE_DICE: Final = re.compile(r"(?<![^\W_])d *(?:[0-9%\[]|[fp]\b)").match
 _LATE_REPEATS: Final = re.compile(r"(?<=[0-9])x *[\w({$@]|x *[0-9]").match
 _POINT_INSIDE: Final = re.compile(r"(?<=[0-9])\.[0-9]").match
+_POINT_BETWEEN: Final = re.compile(r"\. +[0-9]*d *[0-9]").match
 _DIGIT: Final = re.compile(r"[0-9@$]").search
 _DICE: Final = re.compile(r"[^\W\d_][^#]* [0-9]*d[0-9]").match
 _CALLED: Final = re.compile(r"[^\W\d_]+ *\(").match
@@ -98,6 +99,8 @@ def _advice(cursor: Cursor) -> str | None:
     if here == "[":
         return N_("Notes go after dice, as in 2d6[fire].")
     if here == ".":
+        if _POINT_BETWEEN(cursor.text, cursor.at):
+            return N_("Put an operator or a comma in between.")
         if _POINT_INSIDE(cursor.text, cursor.at):
             return N_("Write a whole number.")
         return N_("Write decimals as in 0.5.")

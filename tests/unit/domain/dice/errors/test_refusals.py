@@ -132,6 +132,7 @@ HUNDRED = ", ".join(["20d6"] * 5)
         ("1d20 vs 15.5", "unreadable_notation", 10, "Write a whole number."),
         ("1d20*.5", "unreadable_notation", 5, "Write decimals as in 0.5."),
         ("1d20+5.", "unreadable_notation", 6, "Write decimals as in 0.5."),
+        ("1d20+5. 2d6", "unreadable_notation", 6, "Put an operator or a comma in between."),
         ("1d[a,b]", "unreadable_notation", 3, "As in d[1,2,3,5,8]."),
         ("(1d6+)", "unreadable_notation", 5, "Add dice or a number, as in 1d20+5."),
         ("floor()", "unreadable_notation", 6, "Add dice or a number, as in 1d20+5."),
