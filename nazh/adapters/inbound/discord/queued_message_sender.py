@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, Final, TypeVar
+from typing import Final
 
 import hikari
 
 from nazh.adapters.inbound.discord.interactions.sending.raw_components import RawComponent
+from nazh.adapters.inbound.discord.requests import within
 from nazh.application.shared.messages.queued_messages import (
     ComposedMessage,
     Recipient,
@@ -28,7 +28,6 @@ CLOCK_SKEW: Final = timedelta(minutes=1)
 _LOOKED_THROUGH: Final = 500
 """The number of a channel's messages that are searched for an earlier one."""
 _LOG: Final = logging.getLogger(__name__)
-Result = TypeVar("Result")
 
 
 class DiscordMessageSender:
@@ -48,7 +47,8 @@ class DiscordMessageSender:
     ) -> Rejection | None:
         """Send a message, or return why it can never be sent."""
         try:
-            await self._in_time(self._create(recipient, message, nonce))
+            # What is sent after the time is up has the nonce of the next attempt.
+            await within(self._timeout, self._create(recipient, message, nonce))
         except (hikari.NotFoundError, _OtherGuildError):
             return Rejection.NOT_FOUND
         except hikari.ForbiddenError:
@@ -63,20 +63,13 @@ class DiscordMessageSender:
     async def find(self, recipient: Recipient, text: str, since: datetime) -> bool | None:
         """Return whether the bot has sent this text since an instant."""
         try:
-            return await self._in_time(self._find(recipient, text, since - CLOCK_SKEW))
+            return await within(self._timeout, self._find(recipient, text, since - CLOCK_SKEW))
         except hikari.UnauthorizedError as error:  # the token was reset
             raise Unavailable("Discord") from error
         except (hikari.ClientHTTPResponseError, _OtherGuildError):
             return None
         except (hikari.HikariError, OSError) as error:
             raise Unavailable("Discord") from error
-
-    async def _in_time(self, request: Coroutine[Any, Any, Result]) -> Result:
-        # hikari's queue for a channel blocks for good if a waiting request is cancelled. What is
-        # sent after the time is up has the nonce of the next attempt.
-        task = asyncio.shield(request)
-        async with asyncio.timeout(self._timeout):
-            return await task
 
     async def _create(self, recipient: Recipient, message: ComposedMessage, nonce: str) -> None:
         bot = self._bot()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from typing import Final
 
 import hikari
 
+from nazh.adapters.inbound.discord.requests import within
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import GuildId, UserId
 
@@ -28,11 +28,8 @@ class DiscordMembers:
 
     async def has(self, guild: GuildId, user: UserId) -> bool:
         """Return whether a user is in a server."""
-        # hikari's queue for a server blocks for good if a waiting request is cancelled.
-        asked = asyncio.shield(self._bot().rest.fetch_member(guild, user))
         try:
-            async with asyncio.timeout(self._timeout):
-                await asked
+            await within(self._timeout, self._bot().rest.fetch_member(guild, user))
         except hikari.NotFoundError as error:
             if error.code == _UNKNOWN_GUILD:  # nothing is known about its members
                 raise Unavailable("Discord") from error

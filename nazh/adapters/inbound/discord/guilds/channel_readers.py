@@ -15,6 +15,7 @@ import hikari
 
 from nazh.adapters.inbound.discord.guilds.members import GAME_MASTER_PERMISSIONS
 from nazh.adapters.inbound.discord.interactions.clock_skew import monotonic_now
+from nazh.adapters.inbound.discord.requests import within
 from nazh.domain.guilds.channel_readers import ChannelReaders
 from nazh.domain.kernel.identity import ChannelId, GuildId, RoleId
 
@@ -84,11 +85,9 @@ class DiscordReaders:
 
     async def _find(self, guild: int, channel: int, game_masters: int | None) -> _Readers:
         rest = self._bot().rest
-        # hikari's queue for a channel blocks for good if a waiting request is cancelled.
-        asked = asyncio.shield(asyncio.gather(rest.fetch_channel(channel), rest.fetch_roles(guild)))
+        requests = asyncio.gather(rest.fetch_channel(channel), rest.fetch_roles(guild))
         try:
-            async with asyncio.timeout(self._timeout):
-                seen, roles = await asked
+            seen, roles = await within(self._timeout, requests)
         except (hikari.HikariError, OSError) as error:
             reason = str(error) or "no answer in time"
             _LOG.warning("could not see who reads channel %s: %s", channel, reason)

@@ -11,7 +11,7 @@ from typing import Final
 
 import hikari
 
-from nazh.adapters.inbound.discord.keep.requests import within
+from nazh.adapters.inbound.discord.requests import within
 from nazh.adapters.inbound.texts.failure_texts import store_unavailable_text
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.adapters.inbound.texts.refusals import refusal_text

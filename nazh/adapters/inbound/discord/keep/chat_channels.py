@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable
 from typing import Final
 
 import hikari
 
+from nazh.adapters.inbound.discord.requests import within
 from nazh.application.keep.bridges.ports import ChatPost
 from nazh.application.shared.messages.send_budget import SendBudget
 from nazh.domain.keep.bridges import StopReason
@@ -44,12 +44,9 @@ class DiscordChatChannels:
         Raises ``Unavailable``.
         """
         await self._budget.wait(channel)
-        # hikari's queue for a channel blocks for good if a waiting request is cancelled. What is
-        # sent after the time is up has the nonce of the next attempt.
-        task = asyncio.shield(self._create(channel, post, nonce))
         try:
-            async with asyncio.timeout(self._timeout):
-                await task
+            # What is sent after the time is up has the nonce of the next attempt.
+            await within(self._timeout, self._create(channel, post, nonce))
         except hikari.NotFoundError:
             return StopReason.NO_CHANNEL
         except hikari.ForbiddenError:

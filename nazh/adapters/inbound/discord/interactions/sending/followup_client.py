@@ -16,6 +16,7 @@ from nazh.adapters.inbound.discord.interactions.sending.raw_components import (
     RawComponent,
     json_objects,
 )
+from nazh.adapters.inbound.discord.requests import within
 
 SEND_TIMEOUT: Final = 60.0
 """Seconds for one message; hikari would retry for minutes."""
@@ -112,11 +113,8 @@ class FollowupClient:
         """
         if self._now() - self._refused_at.get(channel, -inf) < REFUSED_CHANNEL_PAUSE:
             return False
-        # hikari's queue for a channel blocks for good if a waiting request is cancelled.
-        task = asyncio.shield(self._create_message(channel, guild, message))
         try:
-            async with asyncio.timeout(self._timeout):
-                await task
+            await within(self._timeout, self._create_message(channel, guild, message))
         except (hikari.HikariError, OSError) as error:
             _LOG.warning("could not notify channel %s: %s", channel, _reason(error))
             if isinstance(error, _REFUSED):

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from nazh.adapters.inbound.discord.keep.requests import within
+from nazh.adapters.inbound.discord.requests import within
 
 
 async def test_the_result_of_a_request_is_returned() -> None:
