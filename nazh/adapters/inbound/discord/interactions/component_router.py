@@ -62,6 +62,11 @@ def read_number(written: str, base: int = 10) -> int:
     return number
 
 
+def typed_texts(interaction: hikari.ModalInteraction) -> dict[str, str]:
+    """Return what was typed into the fields of a modal, by their custom_ids."""
+    return {field.custom_id: field.value for row in interaction.components for field in row}
+
+
 class ComponentRouter:
     """Dispatches components and modals to their actions, by names such as ``dice.again``.
 

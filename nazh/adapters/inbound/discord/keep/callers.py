@@ -96,8 +96,3 @@ def server_id(arguments: str) -> GameServerId:
 def server_button(label: str, action: str, server: GameServer, *, style: int = SECONDARY) -> Json:
     """Return a button that runs an action on a game server."""
     return button(label, context_custom_id("keep", action, str(server.id)), style)
-
-
-def typed_in(interaction: hikari.ModalInteraction) -> dict[str, str]:
-    """Return what was typed into a modal, by the custom_id of the field."""
-    return {part.custom_id: part.value for row in interaction.components for part in row}

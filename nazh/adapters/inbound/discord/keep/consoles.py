@@ -15,6 +15,7 @@ from nazh.adapters.inbound.discord.interactions.component_router import (
     ButtonAction,
     FormAction,
     read_number,
+    typed_texts,
 )
 from nazh.adapters.inbound.discord.interactions.component_signer import LIFETIME, ComponentSigner
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
@@ -29,7 +30,6 @@ from nazh.adapters.inbound.discord.keep.callers import (
     caller_of,
     server_id,
     server_option,
-    typed_in,
 )
 from nazh.adapters.inbound.discord.pages import Pages
 from nazh.adapters.inbound.discord.ui import text_input
@@ -114,7 +114,7 @@ def run_modal(
     async def submit(interaction: hikari.ModalInteraction, arguments: str) -> Response:
         verified = signer.verify(interaction, "keep", RUN, arguments)
         server, _, asked_in = verified.partition(_SEPARATOR)
-        typed = typed_in(interaction).get(_COMMAND, "")
+        typed = typed_texts(interaction).get(_COMMAND, "")
         allowed = await check(caller_of(interaction), server_id(server), typed)
         if not await idempotency.claim(f"confirmed-{asked_in}", _CLAIMED_FOR):
             raise AlreadyConfirmed

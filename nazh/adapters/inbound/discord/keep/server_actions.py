@@ -15,6 +15,7 @@ from nazh.adapters.inbound.discord.interactions.component_router import (
     ButtonAction,
     FormAction,
     context_custom_id,
+    typed_texts,
 )
 from nazh.adapters.inbound.discord.interactions.component_signer import ComponentSigner
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
@@ -29,7 +30,6 @@ from nazh.adapters.inbound.discord.keep.callers import (
     caller_of,
     server_button,
     server_id,
-    typed_in,
 )
 from nazh.adapters.inbound.discord.keep.server_forms import (
     ADD,
@@ -133,7 +133,7 @@ def add_modal(use_cases: ServerUseCases, profiles: Mapping[str, Profile]) -> For
 
     async def submit(interaction: hikari.ModalInteraction, arguments: str) -> Response:
         profile = _profile(profiles, arguments)
-        typed = typed_server(typed_in(interaction))
+        typed = typed_server(typed_texts(interaction))
         try:
             server = await use_cases.add(caller_of(interaction), profile, typed)
         except _CORRECTABLE as refusal:
@@ -172,7 +172,7 @@ def edit_modal(use_cases: ServerUseCases) -> FormAction:
     """Return the action of the modal that changes a game server, which is tested immediately."""
 
     async def submit(interaction: hikari.ModalInteraction, arguments: str) -> Response:
-        typed, id = typed_server(typed_in(interaction)), server_id(arguments)
+        typed, id = typed_server(typed_texts(interaction)), server_id(arguments)
         try:
             server = await use_cases.edit(caller_of(interaction), id, typed)
         except _CORRECTABLE as refusal:
@@ -196,7 +196,7 @@ def password_modal(change: ChangePassword) -> FormAction:
     """Return the action of the modal for a new password."""
 
     async def submit(interaction: hikari.ModalInteraction, arguments: str) -> Response:
-        typed = typed_in(interaction).get(PASSWORD, "")
+        typed = typed_texts(interaction).get(PASSWORD, "")
         server = await change(caller_of(interaction), server_id(arguments), typed)
         translator = private_translator(interaction)
         return private(

@@ -35,7 +35,11 @@ from nazh.adapters.inbound.discord.dice.rolling.secret_rolls import secret_notif
 from nazh.adapters.inbound.discord.errors import InvalidComponent, UnknownComponent
 from nazh.adapters.inbound.discord.guilds.members import server_of
 from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, Autocomplete, handler
-from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, FormAction
+from nazh.adapters.inbound.discord.interactions.component_router import (
+    ButtonAction,
+    FormAction,
+    typed_texts,
+)
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import (
     DEFERRED_UPDATE,
@@ -156,7 +160,7 @@ def words_action(guild_contexts: GuildContexts, odds_cache: OddsCache) -> FormAc
 
     async def set_words(interaction: hikari.ModalInteraction, arguments: str) -> Response:
         builder = shown_by(interaction, interaction.message)
-        typed = {part.custom_id: part.value for line in interaction.components for part in line}
+        typed = typed_texts(interaction)
         draft = with_label(builder.draft, typed.get(LABEL, ""), typed.get(DIFFICULTY, ""))
         guild_context = await guild_contexts.of_or_default(interaction)
         return edit(replace(builder, draft=draft), guild_context, odds_cache)

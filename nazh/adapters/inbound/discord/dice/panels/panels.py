@@ -32,7 +32,11 @@ from nazh.adapters.inbound.discord.dice.rolling.roll_responder import RollRespon
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction, server_of
 from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, handler
-from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, FormAction
+from nazh.adapters.inbound.discord.interactions.component_router import (
+    ButtonAction,
+    FormAction,
+    typed_texts,
+)
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import (
     DEFERRED_UPDATE,
@@ -154,7 +158,7 @@ def panel_action(check_panel: CheckPanel, guild_contexts: GuildContexts) -> Form
     """Return the action of the modal, which shows a preview, or changes or removes a panel."""
 
     async def submit(interaction: hikari.ModalInteraction, arguments: str) -> Response:
-        typed = {part.custom_id: part.value for line in interaction.components for part in line}
+        typed = typed_texts(interaction)
         draft = _Draft(typed.get(TITLE, "").strip(), written_lines(typed.get(ROLLS, "")))
         message = interaction.message
         if message is None:

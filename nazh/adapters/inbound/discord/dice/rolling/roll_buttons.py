@@ -36,7 +36,7 @@ from nazh.adapters.inbound.discord.dice.rolling.shown_message import (
 from nazh.adapters.inbound.discord.dice.rolling.state_signer import RollOrigin, StateSigner
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import server_of
-from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
+from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, typed_texts
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import (
     DEFERRED_UPDATE,
@@ -162,7 +162,7 @@ async def copy_command(interaction: hikari.ComponentInteraction, arguments: str)
 
 async def close_copy_form(interaction: hikari.ModalInteraction, arguments: str) -> Response:
     """Show the command of the modal as a private message."""
-    typed = "".join(part.value for row in interaction.components for part in row)
+    typed = "".join(typed_texts(interaction).values())
     return copied_message(typed) if typed.strip() else DEFERRED_UPDATE
 
 

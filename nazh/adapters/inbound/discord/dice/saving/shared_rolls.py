@@ -23,7 +23,11 @@ from nazh.adapters.inbound.discord.dice.saving.saved_messages import (
 )
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import server_of
-from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, FormAction
+from nazh.adapters.inbound.discord.interactions.component_router import (
+    ButtonAction,
+    FormAction,
+    typed_texts,
+)
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import DEFERRED_UPDATE, Response
 from nazh.adapters.inbound.texts.dice.saved_rolls import kept_line
@@ -163,5 +167,5 @@ def _parse_name(name: str) -> str:
 
 
 def _arguments(interaction: hikari.ModalInteraction) -> str:
-    typed = {part.custom_id: part.value for line in interaction.components for part in line}
+    typed = typed_texts(interaction)
     return ", ".join(f"{name}={value}" for name, value in typed.items() if value.strip())

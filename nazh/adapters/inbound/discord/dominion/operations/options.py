@@ -9,7 +9,10 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.interactions.commands import Autocomplete
-from nazh.adapters.inbound.discord.interactions.component_router import context_custom_id
+from nazh.adapters.inbound.discord.interactions.component_router import (
+    context_custom_id,
+    typed_texts,
+)
 from nazh.adapters.inbound.discord.interactions.responses import Response, ResponseType, modal
 from nazh.adapters.inbound.discord.ui import text_input
 from nazh.adapters.inbound.texts.dominion.operations import audit as texts
@@ -37,13 +40,7 @@ def reason_form(action: str, arguments: str, title: str, translator: Translator)
 
 def typed_reason(interaction: hikari.ModalInteraction) -> str:
     """Return the reason that was typed into the modal."""
-    return typed_text(interaction, REASON)[:MAX_REASON_LENGTH]
-
-
-def typed_text(interaction: hikari.ModalInteraction, field: str) -> str:
-    """Return the text typed into a field of a modal, or "" if it has no such field."""
-    inputs = (component for row in interaction.components for component in row)
-    return next((str(typed.value) for typed in inputs if typed.custom_id == field), "")
+    return typed_texts(interaction).get(REASON, "")[:MAX_REASON_LENGTH]
 
 
 def reason_option() -> str:

@@ -27,6 +27,7 @@ from nazh.adapters.inbound.discord.interactions.component_router import (
     FormAction,
     context_custom_id,
     read_number,
+    typed_texts,
 )
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response, modal
@@ -151,10 +152,7 @@ def nonce_form(set_nonce: SetNonce) -> FormAction:
     """Return the action of the modal with a nonce."""
 
     async def submit(interaction: hikari.ModalInteraction, arguments: str) -> Response:
-        fields = (component for row in interaction.components for component in row)
-        typed = next(
-            (str(component.value) for component in fields if component.custom_id == _FIELD), ""
-        )
+        typed = typed_texts(interaction).get(_FIELD, "")
         orders = await set_nonce(requester_of(interaction), read_number(arguments), typed)
         return _orders(orders, interaction)
 

@@ -15,7 +15,6 @@ from nazh.adapters.inbound.discord.dominion.messages import action_button, reque
 from nazh.adapters.inbound.discord.dominion.operations.options import (
     reason_form,
     typed_reason,
-    typed_text,
 )
 from nazh.adapters.inbound.discord.embed_responses import private
 from nazh.adapters.inbound.discord.errors import InvalidComponent
@@ -24,6 +23,7 @@ from nazh.adapters.inbound.discord.interactions.component_router import (
     ButtonAction,
     FormAction,
     context_custom_id,
+    typed_texts,
 )
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response, modal
@@ -71,7 +71,7 @@ def import_form(import_rules: ImportRules) -> FormAction:
     """Return the action of the modal with the values, which shows what they change."""
 
     async def submit(interaction: hikari.ModalInteraction, arguments: str) -> Response:
-        typed = typed_text(interaction, VALUES)
+        typed = typed_texts(interaction).get(VALUES, "")
         planned = await import_rules.preview(requester_of(interaction), typed)
         translator = private_translator(interaction)
         proceed = action_button(translator(CONTINUE), IMPORT_NOW, planned.version, style=DANGER)
