@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import islice
 from typing import Final
 
 Json = Mapping[str, object]
@@ -12,6 +13,8 @@ MESSAGE_CHARACTERS: Final = 2_000
 EPHEMERAL: Final = 64
 """The flag of a message that only the user who asked can see."""
 TITLE_CHARACTERS: Final = 45
+MAX_CHOICES: Final = 25
+"""The most that Discord accepts as suggestions for an option."""
 NO_MENTIONS: Final[Json] = {"parse": ()}
 
 
@@ -110,6 +113,15 @@ def deferred(name: str, finish: Finish) -> Response:
         ResponseType.DEFERRED_MESSAGE,
         {"flags": EPHEMERAL},
         followups=(Followup(name, {}, finish=finish),),
+    )
+
+
+def choices_response(choices: Iterable[tuple[str, str | int]]) -> Response:
+    """Return the names and values that an option suggests, of which the first 25 are shown."""
+    shown = islice(choices, MAX_CHOICES)
+    return Response(
+        ResponseType.CHOICES,
+        {"choices": tuple({"name": name, "value": value} for name, value in shown)},
     )
 
 

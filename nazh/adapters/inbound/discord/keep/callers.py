@@ -14,7 +14,11 @@ from nazh.adapters.inbound.discord.interactions.component_router import (
     context_custom_id,
     read_number,
 )
-from nazh.adapters.inbound.discord.interactions.responses import Json, Response, ResponseType
+from nazh.adapters.inbound.discord.interactions.responses import (
+    Json,
+    Response,
+    choices_response,
+)
 from nazh.adapters.inbound.discord.ui import SECONDARY, button
 from nazh.application.keep.servers.show_servers import ShowServers
 from nazh.domain.keep.access import Caller
@@ -84,8 +88,7 @@ def matching(
     """Return the names of those game servers that contain what is typed."""
     typed = server_name_key(str(context.focused.value or ""))
     names = [server.name for server in servers if typed in server_name_key(server.name)]
-    choices = tuple({"name": name, "value": name} for name in names)
-    return Response(ResponseType.CHOICES, {"choices": choices})
+    return choices_response((name, name) for name in names)
 
 
 def server_id(arguments: str) -> GameServerId:

@@ -12,7 +12,10 @@ from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, Autoc
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
 from nazh.adapters.inbound.discord.interactions.component_signer import ComponentSigner
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
-from nazh.adapters.inbound.discord.interactions.responses import Response, ResponseType
+from nazh.adapters.inbound.discord.interactions.responses import (
+    Response,
+    choices_response,
+)
 from nazh.adapters.inbound.discord.keep.callers import (
     LONGEST_TYPED_NAME,
     caller_of,
@@ -91,10 +94,8 @@ def _player_names(show: ShowPlayers) -> Autocomplete:
     async def complete(context: lightbulb.AutocompleteContext[str]) -> Response:
         typed = str(context.focused.value or "").strip()
         players = await show.offered(caller_of(context.interaction), typed)
-        choices = tuple(
-            {"name": f"{player.names[0]} ({player.id[:_SHOWN_OF_ID]}…)", "value": player.id}
-            for player in players
+        return choices_response(
+            (f"{player.names[0]} ({player.id[:_SHOWN_OF_ID]}…)", player.id) for player in players
         )
-        return Response(ResponseType.CHOICES, {"choices": choices})
 
     return complete

@@ -11,7 +11,10 @@ from nazh.adapters.inbound.discord.dice.guild_context import GuildContexts
 from nazh.adapters.inbound.discord.guilds.members import server_of
 from nazh.adapters.inbound.discord.interactions.commands import Autocomplete
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
-from nazh.adapters.inbound.discord.interactions.responses import Json, Response, ResponseType
+from nazh.adapters.inbound.discord.interactions.responses import (
+    Response,
+    choices_response,
+)
 from nazh.adapters.inbound.texts.dice.rolling.suggestions import (
     EXAMPLES,
     HELPERS,
@@ -53,11 +56,11 @@ def choices(
     typed: str, suggestions: Suggestions, translator: Translator, *, offers_plot_die: bool = True
 ) -> Response:
     """Return the choices, with saved names, interpretations, recent rolls, then examples."""
-    choices_by_value: dict[str, Json] = {}
+    names_by_value: dict[str, str] = {}
     for value, name in _choices(typed, suggestions, translator, offers_plot_die):
-        if len(value) <= CHOICE_CHARACTERS and len(choices_by_value) < MAX_CHOICES:
-            choices_by_value.setdefault(value, {"name": _cut(name), "value": value})
-    return Response(ResponseType.CHOICES, {"choices": tuple(choices_by_value.values())})
+        if len(value) <= CHOICE_CHARACTERS and len(names_by_value) < MAX_CHOICES:
+            names_by_value.setdefault(value, _cut(name))
+    return choices_response((name, value) for value, name in names_by_value.items())
 
 
 def _cut(name: str) -> str:

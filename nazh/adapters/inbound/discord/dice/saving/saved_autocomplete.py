@@ -9,7 +9,10 @@ import lightbulb
 from nazh.adapters.inbound.discord.dice.rolling.autocomplete import CHOICE_CHARACTERS, MAX_CHOICES
 from nazh.adapters.inbound.discord.guilds.members import server_of
 from nazh.adapters.inbound.discord.interactions.commands import Autocomplete
-from nazh.adapters.inbound.discord.interactions.responses import Json, Response, ResponseType
+from nazh.adapters.inbound.discord.interactions.responses import (
+    Response,
+    choices_response,
+)
 from nazh.adapters.inbound.texts.dice.saved_rolls import offered_name
 from nazh.application.dice.saving.list_saved import ListSaved, SavedList
 from nazh.domain.kernel.identity import UserId
@@ -64,7 +67,6 @@ def choices_of(offers: Iterable[tuple[str, str]], typed: str) -> Response:
     wanted = " ".join(typed.split()).lstrip("$@").casefold()
     fitting = [(value, name) for value, name in offers if wanted in value.casefold()]
     fitting.sort(key=lambda entry: not entry[0].lstrip("$@").casefold().startswith(wanted))
-    choices: tuple[Json, ...] = tuple(
-        {"name": name[:CHOICE_CHARACTERS], "value": value} for value, name in fitting[:MAX_CHOICES]
+    return choices_response(
+        (name[:CHOICE_CHARACTERS], value) for value, name in fitting[:MAX_CHOICES]
     )
-    return Response(ResponseType.CHOICES, {"choices": choices})

@@ -23,7 +23,11 @@ from nazh.adapters.inbound.discord.embed_responses import private, public
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, Autocomplete, handler
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
-from nazh.adapters.inbound.discord.interactions.responses import Response, ResponseType
+from nazh.adapters.inbound.discord.interactions.responses import (
+    MAX_CHOICES,
+    Response,
+    choices_response,
+)
 from nazh.adapters.inbound.discord.ui import DANGER, PRIMARY
 from nazh.adapters.inbound.texts.dominion.diplomacy.diplomacy import allied_strength_text
 from nazh.adapters.inbound.texts.dominion.nations import nations as texts
@@ -45,7 +49,6 @@ from nazh.domain.kernel.identity import GuildId
 
 LONGEST_NAME: Final = 100
 """Characters of a name that can be typed. The game decides which names are valid."""
-_MAX_CHOICES: Final = 25
 
 
 def nation_names(directory: NationDirectory, *, has_own: bool = True) -> Autocomplete:
@@ -55,9 +58,8 @@ def nation_names(directory: NationDirectory, *, has_own: bool = True) -> Autocom
         guild_id, typed = context.interaction.guild_id, str(context.focused.value or "")
         assert guild_id is not None  # the commands are in servers only
         guild = GuildId(guild_id)
-        names = await directory.suggested(typed, guild, _MAX_CHOICES, has_own=has_own)
-        choices = tuple({"name": name, "value": name} for name in names)
-        return Response(ResponseType.CHOICES, {"choices": choices})
+        names = await directory.suggested(typed, guild, MAX_CHOICES, has_own=has_own)
+        return choices_response((name, name) for name in names)
 
     return complete
 
@@ -65,9 +67,7 @@ def nation_names(directory: NationDirectory, *, has_own: bool = True) -> Autocom
 def matching_names(names: Iterable[str], context: lightbulb.AutocompleteContext[str]) -> Response:
     """Return the choices of an option: the names that contain what the user has typed."""
     key = name_key(str(context.focused.value or ""))
-    matching = [name for name in names if key in name_key(name)][:_MAX_CHOICES]
-    choices = tuple({"name": name, "value": name} for name in matching)
-    return Response(ResponseType.CHOICES, {"choices": choices})
+    return choices_response((name, name) for name in names if key in name_key(name))
 
 
 def nation_option(names: Autocomplete, description: str = "The nation") -> str:

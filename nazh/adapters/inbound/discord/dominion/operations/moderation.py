@@ -21,7 +21,10 @@ from nazh.adapters.inbound.discord.dominion.operations.simulations import simula
 from nazh.adapters.inbound.discord.embed_responses import private
 from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
-from nazh.adapters.inbound.discord.interactions.responses import Response, ResponseType
+from nazh.adapters.inbound.discord.interactions.responses import (
+    Response,
+    choices_response,
+)
 from nazh.adapters.inbound.texts.dominion.operations import moderation as texts
 from nazh.application.dominion.operations.list_nations import ListNations
 from nazh.application.dominion.operations.moderate import (
@@ -198,12 +201,12 @@ def _close_command(close: CloseReport, list_reports: ListReports) -> type[lightb
     async def complete(context: lightbulb.AutocompleteContext[int]) -> Response:
         interaction, typed = context.interaction, str(context.focused.value or "")
         translator = private_translator(interaction)
-        choices = tuple(
-            {"name": texts.report_choice(report, translator), "value": report.number}
-            for report in await list_reports(requester_of(interaction))
+        reports = await list_reports(requester_of(interaction))
+        return choices_response(
+            (texts.report_choice(report, translator), report.number)
+            for report in reports
             if str(report.number).startswith(typed)
         )
-        return Response(ResponseType.CHOICES, {"choices": choices})
 
     class Close(lightbulb.SlashCommand, name="close", description="Close a report."):
         number = lightbulb.integer(

@@ -13,14 +13,17 @@ from nazh.adapters.inbound.discord.interactions.component_router import (
     context_custom_id,
     typed_texts,
 )
-from nazh.adapters.inbound.discord.interactions.responses import Response, ResponseType, modal
+from nazh.adapters.inbound.discord.interactions.responses import (
+    Response,
+    choices_response,
+    modal,
+)
 from nazh.adapters.inbound.discord.ui import text_input
 from nazh.adapters.inbound.texts.dominion.operations import audit as texts
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.domain.dominion.operations.controls import MAX_REASON_LENGTH
 
 REASON: Final = "reason"
-_MAX_CHOICES: Final = 25
 
 
 def reason_form(action: str, arguments: str, title: str, translator: Translator) -> Response:
@@ -53,8 +56,6 @@ def names_like(names: Collection[str]) -> Autocomplete:
 
     async def complete(context: lightbulb.AutocompleteContext[str]) -> Response:
         typed = str(context.focused.value or "").casefold()
-        matches = sorted(name for name in names if typed in name)[:_MAX_CHOICES]
-        choices = tuple({"name": name, "value": name} for name in matches)
-        return Response(ResponseType.CHOICES, {"choices": choices})
+        return choices_response((name, name) for name in sorted(names) if typed in name)
 
     return complete

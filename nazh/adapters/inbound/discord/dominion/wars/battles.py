@@ -18,12 +18,14 @@ from nazh.adapters.inbound.discord.interactions.component_router import ButtonAc
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import (
     EPHEMERAL,
+    MAX_CHOICES,
     NO_MENTIONS,
     File,
     Followup,
     Json,
     Response,
     ResponseType,
+    choices_response,
 )
 from nazh.adapters.inbound.discord.ui import GREEN, RED
 from nazh.adapters.inbound.texts.dominion.wars.battle_checks import check_text
@@ -35,7 +37,6 @@ from nazh.application.shared.charts import ChartRenderer
 from nazh.domain.kernel.identity import GuildId, UserId
 
 _MAX_NUMBER: Final = 10**9
-_MAX_CHOICES: Final = 25
 _Numbers: TypeAlias = Callable[[lightbulb.AutocompleteContext[int]], Awaitable[Response]]
 
 
@@ -150,13 +151,10 @@ def _battles_of_nation(battles: Battles, nations: NationDirectory) -> _Numbers:
         guild = GuildId(interaction.guild_id)
         typed = str(context.focused.value or "").casefold()
         may_see = await nations.is_member(guild, UserId(interaction.user.id))
-        offered = await battles.of_guild(guild, _MAX_CHOICES) if may_see else ()
+        offered = await battles.of_guild(guild, MAX_CHOICES) if may_see else ()
         translator = private_translator(interaction)
-        labels = ((entry.war, entry_label(entry, translator)) for entry in offered)
-        choices = tuple(
-            {"name": label, "value": war} for war, label in labels if typed in label.casefold()
-        )
-        return Response(ResponseType.CHOICES, {"choices": choices})
+        labels = ((entry_label(entry, translator), entry.war) for entry in offered)
+        return choices_response((label, war) for label, war in labels if typed in label.casefold())
 
     return complete
 

@@ -10,7 +10,10 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import requester_of
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
-from nazh.adapters.inbound.discord.interactions.responses import Response, ResponseType
+from nazh.adapters.inbound.discord.interactions.responses import (
+    Response,
+    choices_response,
+)
 from nazh.adapters.inbound.texts.dominion.wars.pages import choice_text
 from nazh.application.dominion.ports import NationDirectory, PublicWar, WarDirectory
 from nazh.domain.dominion.combat.sides import Role
@@ -28,7 +31,6 @@ ASK_NONCE: Final = "war_ask_nonce"
 ASK_TO_SUPPORT: Final = "war_ask_to_support"
 TYPE_NONCE: Final = "war_nonce"
 MAX_NUMBER: Final = 10**9
-_MAX_CHOICES: Final = 25
 _MAX_SEEN: Final = 100
 WarNumbers: TypeAlias = Callable[[lightbulb.AutocompleteContext[int]], Awaitable[Response]]
 
@@ -82,12 +84,11 @@ def _suggested(
         may_list = await nations.is_member(requester.guild, requester.user)
         wars = await find(requester.guild, requester.at) if may_list else ()
         typed = str(context.focused.value or "")
-        fitting = [war for war in wars if str(war.number).startswith(typed)]
-        choices = tuple(
-            {"name": choice_text(war, translator), "value": war.number}
-            for war in fitting[:_MAX_CHOICES]
+        return choices_response(
+            (choice_text(war, translator), war.number)
+            for war in wars
+            if str(war.number).startswith(typed)
         )
-        return Response(ResponseType.CHOICES, {"choices": choices})
 
     return complete
 

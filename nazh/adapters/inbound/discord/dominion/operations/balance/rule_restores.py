@@ -18,7 +18,12 @@ from nazh.adapters.inbound.discord.interactions.component_router import (
     read_number,
 )
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
-from nazh.adapters.inbound.discord.interactions.responses import File, Response, ResponseType
+from nazh.adapters.inbound.discord.interactions.responses import (
+    MAX_CHOICES,
+    File,
+    Response,
+    choices_response,
+)
 from nazh.adapters.inbound.discord.ui import DANGER
 from nazh.adapters.inbound.texts.dominion.buttons import CONTINUE
 from nazh.adapters.inbound.texts.dominion.operations import balance as texts
@@ -29,7 +34,6 @@ RESTORE: Final = f"{DEVELOPER_PREFIX}restore"
 _SEPARATOR: Final = "|"
 _FILE: Final = "changes.txt"
 _MAX_NUMBER: Final = 10**9
-_MAX_CHOICES: Final = 25
 
 
 def restore_command(restore: RestoreRules) -> type[lightbulb.SlashCommand]:
@@ -37,16 +41,13 @@ def restore_command(restore: RestoreRules) -> type[lightbulb.SlashCommand]:
 
     async def complete(context: lightbulb.AutocompleteContext[int]) -> Response:
         interaction, typed = context.interaction, str(context.focused.value or "")
-        points = await restore.points(requester_of(interaction), _MAX_CHOICES)
+        points = await restore.points(requester_of(interaction), MAX_CHOICES)
         translator = private_translator(interaction)
         names = {point.number: texts.point_choice(point, translator) for point in points[1:]}
         names[START] = texts.start_choice(translator)
-        choices = tuple(
-            {"name": name, "value": number}
-            for number, name in names.items()
-            if str(number).startswith(typed)
+        return choices_response(
+            (name, number) for number, name in names.items() if str(number).startswith(typed)
         )
-        return Response(ResponseType.CHOICES, {"choices": choices})
 
     class Restore(
         lightbulb.SlashCommand,
