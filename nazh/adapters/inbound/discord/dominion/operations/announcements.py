@@ -9,7 +9,10 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.guards import DEVELOPER_PREFIX
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
-from nazh.adapters.inbound.discord.dominion.operations.options import reason_form, typed_reason
+from nazh.adapters.inbound.discord.dominion.operations.options import (
+    reason_button,
+    typed_reason,
+)
 from nazh.adapters.inbound.discord.embed_responses import private
 from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.component_router import (
@@ -52,12 +55,7 @@ def announce_command(announce: AnnounceToAll) -> type[lightbulb.SlashCommand]:
 
 def announce_button() -> ButtonAction:
     """Return the action of Continue below the preview, which asks for the reason."""
-
-    async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        translator = private_translator(interaction)
-        return reason_form(ANNOUNCE, arguments, translator(texts.TITLE), translator)
-
-    return press
+    return reason_button(ANNOUNCE, texts.TITLE)
 
 
 def announce_form(announce: AnnounceToAll) -> FormAction:

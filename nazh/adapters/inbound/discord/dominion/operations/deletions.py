@@ -10,7 +10,10 @@ import lightbulb
 from nazh.adapters.inbound.discord.dominion.guards import DEVELOPER_PREFIX
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.nations.nations import nation_names, nation_option
-from nazh.adapters.inbound.discord.dominion.operations.options import reason_form, typed_reason
+from nazh.adapters.inbound.discord.dominion.operations.options import (
+    reason_button,
+    typed_reason,
+)
 from nazh.adapters.inbound.discord.embed_responses import private
 from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.component_router import (
@@ -58,12 +61,7 @@ def delete_command(
 
 def delete_button() -> ButtonAction:
     """Return the action of Continue below the preview, which asks for the reason."""
-
-    async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        translator = private_translator(interaction)
-        return reason_form(DELETE, arguments, translator(texts.DELETE_TITLE), translator)
-
-    return press
+    return reason_button(DELETE, texts.DELETE_TITLE)
 
 
 def delete_form(order: OrderDeletion) -> FormAction:
@@ -79,12 +77,7 @@ def delete_form(order: OrderDeletion) -> FormAction:
 
 def revoke_button() -> ButtonAction:
     """Return the action of Continue below an order, which asks for the reason to cancel it."""
-
-    async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        translator = private_translator(interaction)
-        return reason_form(REVOKE, arguments, translator(texts.REVOKE_TITLE), translator)
-
-    return press
+    return reason_button(REVOKE, texts.REVOKE_TITLE)
 
 
 def revoke_form(revoke: RevokeDeletion) -> FormAction:

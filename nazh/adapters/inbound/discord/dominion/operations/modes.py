@@ -10,7 +10,7 @@ import lightbulb
 from nazh.adapters.inbound.discord.dominion.guards import DEVELOPER_PREFIX
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.operations.options import (
-    reason_form,
+    reason_button,
     reason_option,
     typed_reason,
 )
@@ -46,12 +46,7 @@ def operations_group(show: ShowControls, world: ShowWorld, mode: SetMode) -> lig
 
 def stop_button() -> ButtonAction:
     """Return the action of Continue below the question whether to stop the world."""
-
-    async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        translator = private_translator(interaction)
-        return reason_form(STOP, "", translator(texts.STOP_TITLE), translator)
-
-    return press
+    return reason_button(STOP, texts.STOP_TITLE)
 
 
 def stop_form(set_mode: SetMode) -> FormAction:

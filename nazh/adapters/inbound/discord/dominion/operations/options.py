@@ -10,9 +10,11 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.interactions.commands import Autocomplete
 from nazh.adapters.inbound.discord.interactions.component_router import (
+    ButtonAction,
     context_custom_id,
     typed_texts,
 )
+from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import (
     Response,
     choices_response,
@@ -39,6 +41,16 @@ def reason_form(action: str, arguments: str, title: str, translator: Translator)
             is_required=True,
         ),
     )
+
+
+def reason_button(action: str, title: str) -> ButtonAction:
+    """Return the action of Continue below a preview, which asks for the reason of the change."""
+
+    async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        translator = private_translator(interaction)
+        return reason_form(action, arguments, translator(title), translator)
+
+    return press
 
 
 def typed_reason(interaction: hikari.ModalInteraction) -> str:

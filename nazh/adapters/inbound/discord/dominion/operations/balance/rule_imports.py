@@ -13,7 +13,7 @@ import lightbulb
 from nazh.adapters.inbound.discord.dominion.guards import DEVELOPER_PREFIX
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.operations.options import (
-    reason_form,
+    reason_button,
     typed_reason,
 )
 from nazh.adapters.inbound.discord.embed_responses import private
@@ -82,12 +82,7 @@ def import_form(import_rules: ImportRules) -> FormAction:
 
 def import_now_button() -> ButtonAction:
     """Return the action of Continue below the changes, which asks for the reason."""
-
-    async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        translator = private_translator(interaction)
-        return reason_form(IMPORT_NOW, arguments, translator(texts.CHANGES_TITLE), translator)
-
-    return press
+    return reason_button(IMPORT_NOW, texts.CHANGES_TITLE)
 
 
 def import_now_form(import_rules: ImportRules) -> FormAction:

@@ -9,7 +9,10 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.guards import DEVELOPER_PREFIX
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
-from nazh.adapters.inbound.discord.dominion.operations.options import reason_form, typed_reason
+from nazh.adapters.inbound.discord.dominion.operations.options import (
+    reason_button,
+    typed_reason,
+)
 from nazh.adapters.inbound.discord.embed_responses import private
 from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.component_router import (
@@ -79,12 +82,7 @@ def restore_command(restore: RestoreRules) -> type[lightbulb.SlashCommand]:
 
 def restore_button() -> ButtonAction:
     """Return the action of Continue below the changes, which asks for the reason."""
-
-    async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        translator = private_translator(interaction)
-        return reason_form(RESTORE, arguments, translator(texts.RESTORE_TITLE), translator)
-
-    return press
+    return reason_button(RESTORE, texts.RESTORE_TITLE)
 
 
 def restore_form(restore: RestoreRules) -> FormAction:
