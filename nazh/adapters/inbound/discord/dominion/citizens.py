@@ -8,17 +8,16 @@ from typing import Final
 import hikari
 import lightbulb
 
+from nazh.adapters.inbound.discord.dominion.list_pages import page_buttons, page_option, read_page
 from nazh.adapters.inbound.discord.dominion.messages import (
     action_button,
-    page_buttons,
     requester_of,
 )
 from nazh.adapters.inbound.discord.dominion.overviews import NATION, offered_tutorial
 from nazh.adapters.inbound.discord.embed_responses import edited, private
-from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handler
-from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_number
+from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Json, Response
 from nazh.adapters.inbound.discord.ui import DANGER, PRIMARY
@@ -36,7 +35,7 @@ from nazh.domain.kernel.identity import UserId
 
 CONTRIBUTORS: Final = "contributors"
 LEAVE_NOW: Final = "leave_now"
-_PAGES: Final = 1_000
+_LAST_PAGE: Final = 1_000
 
 
 def citizen_group(
@@ -118,7 +117,7 @@ def _contributors_command(show: ShowContributors) -> type[lightbulb.SlashCommand
         name="contributors",
         description="Show who has contributed the most (for citizens).",
     ):
-        page = lightbulb.integer("page", "Which page (1)", default=1, min_value=1, max_value=_PAGES)
+        page = page_option(_LAST_PAGE)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -132,9 +131,7 @@ def contributors_button(show: ShowContributors) -> ButtonAction:
     """Return the action of Previous and Next, which turns the page of contributors."""
 
     async def turn(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        page = read_number(arguments)
-        if not 1 <= page <= _PAGES:
-            raise InvalidComponent
+        page = read_page(arguments, _LAST_PAGE)
         text, buttons = await _contributors_page(show, interaction, page)
         return edited(text, *buttons)
 
@@ -146,7 +143,7 @@ async def _contributors_page(
 ) -> tuple[str, Iterator[Json]]:
     view = await show(requester_of(interaction), number)
     translator, page = private_translator(interaction), view.page
-    is_last = page.number >= min(page.pages, _PAGES)
+    is_last = page.number >= min(page.pages, _LAST_PAGE)
     buttons = page_buttons(CONTRIBUTORS, page.number, translator, is_last=is_last)
     return contributors_text(view, translator), buttons
 

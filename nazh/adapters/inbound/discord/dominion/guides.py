@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 import hikari
 import lightbulb
 
+from nazh.adapters.inbound.discord.dominion.list_pages import read_page
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.overviews import (
     TUTORIAL,
@@ -16,7 +17,6 @@ from nazh.adapters.inbound.discord.dominion.overviews import (
     is_on_private_message,
 )
 from nazh.adapters.inbound.discord.embed_responses import edited, private
-from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.help import HelpPage
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import (
@@ -25,7 +25,7 @@ from nazh.adapters.inbound.discord.interactions.commands import (
     handler,
     words_of,
 )
-from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_number
+from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Json, Response
 from nazh.adapters.inbound.discord.ui import PRIMARY
@@ -137,10 +137,7 @@ def tutorial_button(rules: SeasonRules, show: ShowTutorial) -> ButtonAction:
     """Return the action of Tutorial, Back and Next, which opens a page of the tutorial."""
 
     async def turn(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        number = read_number(arguments) if arguments else None
-        if number is not None and not 1 <= number <= LAST_STEP:
-            raise InvalidComponent
-        step = None if number is None else TutorialStep(number)
+        step = TutorialStep(read_page(arguments, LAST_STEP)) if arguments else None
         text, buttons = await _tutorial_page(rules, show, interaction, step)
         answer = edited if is_on_private_message(interaction) else private
         return answer(text, *buttons)

@@ -7,12 +7,12 @@ from typing import Final
 import hikari
 import lightbulb
 
-from nazh.adapters.inbound.discord.dominion.messages import page_buttons, requester_of
+from nazh.adapters.inbound.discord.dominion.list_pages import page_buttons, page_option, read_page
+from nazh.adapters.inbound.discord.dominion.messages import requester_of
 from nazh.adapters.inbound.discord.embed_responses import edited, private
-from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handler
-from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_number
+from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Json, Response
 from nazh.adapters.inbound.texts.dominion.notices import notices as texts
@@ -39,9 +39,7 @@ def inbox_group(show: ShowInbox, change: ChangeInbox) -> lightbulb.Group:
     class List(
         lightbulb.SlashCommand, name="list", description="Show the nation's news (for citizens)."
     ):
-        page = lightbulb.integer(
-            "page", "Which page (1)", default=1, min_value=1, max_value=_LAST_PAGE
-        )
+        page = page_option(_LAST_PAGE)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -75,9 +73,7 @@ def inbox_button(show: ShowInbox) -> ButtonAction:
     """Return the action of Newer and Older, which turns the page of the inbox."""
 
     async def turn(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        page = read_number(arguments)
-        if not 1 <= page <= _LAST_PAGE:
-            raise InvalidComponent
+        page = read_page(arguments, _LAST_PAGE)
         text, buttons = await _inbox_page(show, interaction, page)
         return edited(text, *buttons)
 

@@ -8,6 +8,7 @@ from typing import Final
 import hikari
 import lightbulb
 
+from nazh.adapters.inbound.discord.dominion.list_pages import page_option, read_page
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.nations.nations import (
     nation_named_or_own,
@@ -19,7 +20,7 @@ from nazh.adapters.inbound.discord.embed_responses import edited, private
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handler
-from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_number
+from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Json, Response
 from nazh.adapters.inbound.discord.ui import PRIMARY, SECONDARY
@@ -49,9 +50,7 @@ class Wanted:
         """Parse the arguments of a button. Raises InvalidComponent."""
         number, _, rest = arguments.partition(".")
         board, _, division = rest.partition(".")
-        page = read_number(number)
-        if not 1 <= page <= _LAST_PAGE:
-            raise InvalidComponent
+        page = read_page(number, _LAST_PAGE)
         try:
             return cls(
                 page,
@@ -80,9 +79,7 @@ def rank_group(boards: Boards, directory: NationDirectory) -> lightbulb.Group:
         division = lightbulb.string(
             "division", "Only nations of a size", choices=_DIVISIONS, default=None
         )
-        page = lightbulb.integer(
-            "page", "Which page (1)", default=1, min_value=1, max_value=_LAST_PAGE
-        )
+        page = page_option(_LAST_PAGE)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:

@@ -10,9 +10,9 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.chart_responses import Section, chart_response
+from nazh.adapters.inbound.discord.dominion.list_pages import page_buttons, page_option, read_page
 from nazh.adapters.inbound.discord.dominion.messages import (
     action_button,
-    page_buttons,
     requester_of,
 )
 from nazh.adapters.inbound.discord.dominion.nations.nations import (
@@ -25,7 +25,6 @@ from nazh.adapters.inbound.discord.dominion.nations.nations import (
 from nazh.adapters.inbound.discord.dominion.overviews import CHART
 from nazh.adapters.inbound.discord.dominion.rankings import Wanted
 from nazh.adapters.inbound.discord.embed_responses import edited, private
-from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_number
@@ -53,8 +52,8 @@ from nazh.domain.kernel.identity import GuildId
 
 NAMES: Final = "names"
 TIMELINE: Final = "timeline"
-_PAGES: Final = 100
-"""The last page. Names are read from the first page on, so later pages would be slow."""
+_LAST_PAGE: Final = 100
+"""Names are read from the first page on, so later pages would be slow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ def with_statistics_commands(
         lightbulb.SlashCommand, name="history", description="Show what has happened to a nation."
     ):
         nation = optional_nation_option(names)
-        page = lightbulb.integer("page", "Which page (1)", default=1, min_value=1, max_value=_PAGES)
+        page = page_option(_LAST_PAGE)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -137,7 +136,7 @@ def with_statistics_commands(
         begins = lightbulb.string(
             "filter", "How the names begin", default="", max_length=LENGTHS[-1]
         )
-        page = lightbulb.integer("page", "Which page (1)", default=1, min_value=1, max_value=_PAGES)
+        page = page_option(_LAST_PAGE)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -152,7 +151,9 @@ def names_button(directory: NationDirectory) -> ButtonAction:
 
     async def turn(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         number, _, begins = arguments.partition(":")
-        text, buttons = await _names_page(directory, interaction, begins, _read_page(number))
+        text, buttons = await _names_page(
+            directory, interaction, begins, read_page(number, _LAST_PAGE)
+        )
         return edited(text, *buttons)
 
     return turn
@@ -166,7 +167,9 @@ def timeline_button(use_cases: StatisticsUseCases) -> ButtonAction:
         nation = await use_cases.directory.of_guild(GuildId(read_number(guild)))
         if nation is None:
             raise UnknownNation
-        text, buttons = await _timeline_page(use_cases, interaction, nation, _read_page(number))
+        text, buttons = await _timeline_page(
+            use_cases, interaction, nation, read_page(number, _LAST_PAGE)
+        )
         return edited(text, *buttons)
 
     return turn
@@ -181,7 +184,7 @@ async def _names_page(
         NAMES,
         page,
         translator,
-        is_last=page >= _PAGES or len(names) <= page * PAGE,
+        is_last=page >= _LAST_PAGE or len(names) <= page * PAGE,
         arguments=lambda number: f"{number}:{begins}",
     )
     return texts.list_text(listed, translator, is_filtered=bool(begins), page=page), buttons
@@ -201,13 +204,6 @@ async def _timeline_page(
         labels=(NEWER, OLDER),
     )
     return texts.timeline_text(nation.name, entries, page, translator), buttons
-
-
-def _read_page(number: str) -> int:
-    page = read_number(number)
-    if not 1 <= page <= _PAGES:
-        raise InvalidComponent
-    return page
 
 
 def chart_button(use_cases: StatisticsUseCases) -> ButtonAction:

@@ -8,14 +8,13 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.guards import DEVELOPER_PREFIX
-from nazh.adapters.inbound.discord.dominion.messages import page_buttons, requester_of
+from nazh.adapters.inbound.discord.dominion.list_pages import page_buttons, page_option, read_page
+from nazh.adapters.inbound.discord.dominion.messages import requester_of
 from nazh.adapters.inbound.discord.embed_responses import edited, private
-from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.component_router import (
     ButtonAction,
-    read_number,
 )
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Json, Response
@@ -31,9 +30,7 @@ def list_command(list_nations: ListNations) -> type[lightbulb.SlashCommand]:
     """Return the subcommand ``list``."""
 
     class List(lightbulb.SlashCommand, name="list", description="List all nations."):
-        page = lightbulb.integer(
-            "page", "Which page (1)", default=1, min_value=1, max_value=_LAST_PAGE
-        )
+        page = page_option(_LAST_PAGE)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -47,9 +44,7 @@ def list_button(list_nations: ListNations) -> ButtonAction:
     """Return the action of Previous and Next, which turns the page of the list."""
 
     async def turn(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        page = read_number(arguments)
-        if not 1 <= page <= _LAST_PAGE:
-            raise InvalidComponent
+        page = read_page(arguments, _LAST_PAGE)
         text, buttons = await _list_page(list_nations, interaction, page)
         return edited(text, *buttons)
 

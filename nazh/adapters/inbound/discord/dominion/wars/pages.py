@@ -9,9 +9,9 @@ from typing import Final
 import hikari
 import lightbulb
 
+from nazh.adapters.inbound.discord.dominion.list_pages import page_buttons
 from nazh.adapters.inbound.discord.dominion.messages import (
     action_button,
-    page_buttons,
     requester_of,
 )
 from nazh.adapters.inbound.discord.dominion.nations.nations import (
