@@ -17,10 +17,9 @@ from nazh.adapters.inbound.discord.dominion.nations.nations import (
 )
 from nazh.adapters.inbound.discord.dominion.overviews import BOARD, NATION, PICTURE
 from nazh.adapters.inbound.discord.embed_responses import edited, private
-from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handler
-from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
+from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_member
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Json, Response
 from nazh.adapters.inbound.discord.ui import PRIMARY, SECONDARY
@@ -48,17 +47,13 @@ class Wanted:
     @classmethod
     def parse(cls, arguments: str) -> Wanted:
         """Parse the arguments of a button. Raises InvalidComponent."""
-        number, _, rest = arguments.partition(".")
-        board, _, division = rest.partition(".")
-        page = read_page(number, _LAST_PAGE)
-        try:
-            return cls(
-                page,
-                Board(board) if board else Board.POWER,
-                Division(division) if division else None,
-            )
-        except ValueError as error:
-            raise InvalidComponent from error
+        number, _, board_and_division = arguments.partition(".")
+        board, _, division = board_and_division.partition(".")
+        return cls(
+            read_page(number, _LAST_PAGE),
+            read_member(board, Board) if board else Board.POWER,
+            read_member(division, Division) if division else None,
+        )
 
     def __str__(self) -> str:
         division = "" if self.division is None else f".{self.division.value}"

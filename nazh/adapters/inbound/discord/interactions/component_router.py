@@ -8,6 +8,7 @@ arguments.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from enum import Enum
 from functools import partial
 from typing import Final, TypeVar
 
@@ -39,6 +40,7 @@ OLD_NAMES: Final[Mapping[str, str]] = {
 CUSTOM_ID_CHARACTERS: Final = 100
 ButtonAction = Callable[[hikari.ComponentInteraction, str], Awaitable[Response]]
 FormAction = Callable[[hikari.ModalInteraction, str], Awaitable[Response]]
+Member = TypeVar("Member", bound=Enum)
 Sent = TypeVar("Sent", hikari.ComponentInteraction, hikari.ModalInteraction)
 
 
@@ -60,6 +62,14 @@ def read_number(written: str, base: int = 10) -> int:
     if not 0 <= number < 2**63:
         raise InvalidComponent
     return number
+
+
+def read_member(written: str, kind: type[Member]) -> Member:
+    """Return the member of an enumeration by its value. Raises InvalidComponent."""
+    try:
+        return kind(written)
+    except ValueError as error:
+        raise InvalidComponent from error
 
 
 def typed_texts(interaction: hikari.ModalInteraction) -> dict[str, str]:

@@ -15,7 +15,7 @@ from nazh.adapters.inbound.discord.dice.saving.saved_messages import (
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction, server_of
 from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, Autocomplete, handler
-from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
+from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_member
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import EPHEMERAL, Response, ResponseType
 from nazh.adapters.inbound.texts.dice import commands as names
@@ -207,11 +207,8 @@ def drop_button(forget_saved: ForgetSaved, guild_contexts: GuildContexts) -> But
 
     async def drop(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         scope, _, name = arguments.partition(":")
-        if scope not in {save_scope.value for save_scope in SaveScope}:
-            raise InvalidComponent
-        request = ForgetRequest(
-            await requester_of(interaction, guild_contexts), name, SaveScope(scope)
-        )
+        save_scope = read_member(scope, SaveScope)
+        request = ForgetRequest(await requester_of(interaction, guild_contexts), name, save_scope)
         forgotten = await forget_saved(request)
         response = private_message(
             (texts.forgotten_line(forgotten, private_translator(interaction)),)

@@ -10,10 +10,13 @@ import lightbulb
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.overviews import MILITARY
 from nazh.adapters.inbound.discord.embed_responses import private, public
-from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import handler
-from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_number
+from nazh.adapters.inbound.discord.interactions.component_router import (
+    ButtonAction,
+    read_member,
+    read_number,
+)
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.discord.ui import DANGER
@@ -62,10 +65,7 @@ def disband_button(disband: DisbandUnits) -> ButtonAction:
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         name, _, quantity = arguments.partition("-")
-        try:
-            unit = UnitType(name)
-        except ValueError as error:
-            raise InvalidComponent from error
+        unit = read_member(name, UnitType)
         return await _disband(disband, interaction, unit, read_number(quantity))
 
     return press

@@ -15,7 +15,7 @@ from nazh.adapters.inbound.discord.embed_responses import private, public
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import handler
-from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
+from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_member
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.discord.ui import DANGER
@@ -102,11 +102,8 @@ def _arguments(preview: DeclarationPreview) -> str:
 
 
 def _read(arguments: str) -> DeclarationRequest:
-    reason, _, rest = arguments.partition(":")
-    breaks, _, nation = rest.partition(":")
+    reason, _, breaks_and_nation = arguments.partition(":")
+    breaks, _, nation = breaks_and_nation.partition(":")
     if breaks not in (_BREAKS, _KEEPS):
         raise InvalidComponent
-    try:
-        return DeclarationRequest(nation, CasusBelli(reason), breaks == _BREAKS)
-    except ValueError as error:
-        raise InvalidComponent from error
+    return DeclarationRequest(nation, read_member(reason, CasusBelli), breaks == _BREAKS)

@@ -19,13 +19,13 @@ from nazh.adapters.inbound.discord.dominion.wars.options import (
     war_option,
 )
 from nazh.adapters.inbound.discord.embed_responses import edited, private
-from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.component_router import (
     ButtonAction,
     FormAction,
     context_custom_id,
+    read_member,
     read_number,
     typed_texts,
 )
@@ -116,10 +116,7 @@ def stance_button(set_stance: SetStance) -> ButtonAction:
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         number, _, word = arguments.partition(":")
-        try:
-            stance = Stance(word)
-        except ValueError as error:
-            raise InvalidComponent from error
+        stance = read_member(word, Stance)
         orders = await set_stance(requester_of(interaction), read_number(number), stance)
         return _orders(orders, interaction)
 

@@ -36,7 +36,11 @@ from nazh.adapters.inbound.discord.embed_responses import edited, private
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import handler
-from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_number
+from nazh.adapters.inbound.discord.interactions.component_router import (
+    ButtonAction,
+    read_member,
+    read_number,
+)
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Json, Response
 from nazh.adapters.inbound.discord.ui import DANGER, SECONDARY, SUCCESS
@@ -143,10 +147,7 @@ def list_button(list_wars: ListWars) -> ButtonAction:
     async def turn(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         word, _, rest = arguments.partition(":")
         number, _, nation = rest.partition(":")
-        try:
-            which = WarFilter(word)
-        except ValueError as error:
-            raise InvalidComponent from error
+        which = read_member(word, WarFilter)
         turned = min(max(read_number(number), 1), _LAST_PAGE)
         page = await list_wars(requester_of(interaction), which, turned, nation or None)
         translator = private_translator(interaction)

@@ -16,10 +16,13 @@ from nazh.adapters.inbound.discord.dominion.wars.options import (
     war_option,
 )
 from nazh.adapters.inbound.discord.embed_responses import private, public
-from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import handler
-from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_number
+from nazh.adapters.inbound.discord.interactions.component_router import (
+    ButtonAction,
+    read_member,
+    read_number,
+)
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Json, Response
 from nazh.adapters.inbound.discord.ui import DANGER
@@ -114,7 +117,4 @@ async def _question(
 
 def _read(arguments: str) -> tuple[int, Role]:
     side, _, number = arguments.partition(":")
-    try:
-        return read_number(number), Role(side)
-    except ValueError as error:
-        raise InvalidComponent from error
+    return read_number(number), read_member(side, Role)
