@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+import hikari
+
 from nazh.adapters.inbound.discord.interactions.responses import (
     Json,
     Response,
@@ -29,6 +31,16 @@ def private(text: str, *buttons: Json) -> Response:
 def edited(text: str, *buttons: Json) -> Response:
     """Return a change of the message whose button was pressed."""
     return Response(ResponseType.EDIT, embed_body(text, _rows(buttons)))
+
+
+def edited_or_private(
+    interaction: hikari.PartialInteraction, text: str, *buttons: Json
+) -> Response:
+    """Return a change of the private message whose button was pressed, or a private message."""
+    is_on_private_message = isinstance(interaction, hikari.ComponentInteraction) and bool(
+        interaction.message.flags & hikari.MessageFlag.EPHEMERAL
+    )
+    return edited(text, *buttons) if is_on_private_message else private(text, *buttons)
 
 
 def _rows(buttons: tuple[Json, ...]) -> tuple[Json, ...]:

@@ -14,9 +14,8 @@ from nazh.adapters.inbound.discord.dominion.messages import action_button, reque
 from nazh.adapters.inbound.discord.dominion.overviews import (
     TUTORIAL,
     action_buttons,
-    is_on_private_message,
 )
-from nazh.adapters.inbound.discord.embed_responses import edited, private
+from nazh.adapters.inbound.discord.embed_responses import edited_or_private, private
 from nazh.adapters.inbound.discord.guilds.help import HelpPage
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import (
@@ -139,8 +138,7 @@ def tutorial_button(rules: SeasonRules, show: ShowTutorial) -> ButtonAction:
     async def turn(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         step = TutorialStep(read_page(arguments, LAST_STEP)) if arguments else None
         text, buttons = await _tutorial_page(rules, show, interaction, step)
-        answer = edited if is_on_private_message(interaction) else private
-        return answer(text, *buttons)
+        return edited_or_private(interaction, text, *buttons)
 
     return turn
 

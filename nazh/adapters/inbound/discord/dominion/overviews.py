@@ -11,7 +11,7 @@ from typing import Final
 import hikari
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
-from nazh.adapters.inbound.discord.embed_responses import edited, private
+from nazh.adapters.inbound.discord.embed_responses import edited_or_private
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
@@ -79,8 +79,8 @@ async def overview(use_cases: Overviews, interaction: UserInteraction, name: str
     else:
         view = await use_cases.look_as_member(requester)
         text = _OF_MEMBERS[name](view, requester.at, translator)
-    answer = edited if is_on_private_message(interaction) else private
-    return answer(text, *next_buttons(view, requester, translator, without=name))
+    buttons = next_buttons(view, requester, translator, without=name)
+    return edited_or_private(interaction, text, *buttons)
 
 
 def overview_button(use_cases: Overviews, name: str) -> ButtonAction:
@@ -128,11 +128,4 @@ def action_buttons(
             translator(_ACTIONS[action]), action.value, style=SECONDARY if place else PRIMARY
         )
         for place, action in enumerate(next_actions(view, requester))
-    )
-
-
-def is_on_private_message(interaction: UserInteraction) -> bool:
-    """Return whether a button of a private message was pressed, which the response can replace."""
-    return isinstance(interaction, hikari.ComponentInteraction) and bool(
-        interaction.message.flags & hikari.MessageFlag.EPHEMERAL
     )

@@ -10,9 +10,8 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
-from nazh.adapters.inbound.discord.dominion.overviews import is_on_private_message
 from nazh.adapters.inbound.discord.dominion.wars.options import SHOW_WAR, WarNumbers, war_option
-from nazh.adapters.inbound.discord.embed_responses import edited, private, public
+from nazh.adapters.inbound.discord.embed_responses import edited_or_private, public
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_number
@@ -126,8 +125,8 @@ async def ask_to_end(ending: WarEnding, interaction: UserInteraction, war: int) 
     """Return the question, which replaces the page whose button was pressed."""
     translator = private_translator(interaction)
     text = await ending.question(requester_of(interaction), war, translator)
-    answer = edited if is_on_private_message(interaction) else private
-    return answer(
+    return edited_or_private(
+        interaction,
         text,
         action_button(translator(ending.label), ending.action, str(war), style=DANGER),
         action_button(translator(NOT_NOW), SHOW_WAR, str(war)),

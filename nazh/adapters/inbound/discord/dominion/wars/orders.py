@@ -9,7 +9,6 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.nations.nations import nation_names, nation_option
-from nazh.adapters.inbound.discord.dominion.overviews import is_on_private_message
 from nazh.adapters.inbound.discord.dominion.wars.options import (
     ASK_NONCE,
     SET_STANCE,
@@ -18,7 +17,7 @@ from nazh.adapters.inbound.discord.dominion.wars.options import (
     WarNumbers,
     war_option,
 )
-from nazh.adapters.inbound.discord.embed_responses import edited, private
+from nazh.adapters.inbound.discord.embed_responses import edited_or_private, private
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.component_router import (
@@ -169,6 +168,6 @@ def _orders(orders: OrdersGiven, interaction: UserInteraction) -> Response:
         for stance, label in texts.STANCE_LABELS.items()
     )
     nonce = (action_button(translator(texts.NONCE), ASK_NONCE, war),) if orders.takes_nonce else ()
-    answer = edited if is_on_private_message(interaction) else private
     back = action_button(translator(texts.BACK), SHOW_WAR, war)
-    return answer(texts.orders_text(orders, translator), *stances, *nonce, back)
+    text = texts.orders_text(orders, translator)
+    return edited_or_private(interaction, text, *stances, *nonce, back)

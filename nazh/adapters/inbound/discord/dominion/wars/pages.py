@@ -18,7 +18,6 @@ from nazh.adapters.inbound.discord.dominion.nations.nations import (
     nation_names,
     optional_nation_option,
 )
-from nazh.adapters.inbound.discord.dominion.overviews import is_on_private_message
 from nazh.adapters.inbound.discord.dominion.wars.battle_messages import SHOW_BATTLE
 from nazh.adapters.inbound.discord.dominion.wars.endings import WarEnding, ask_to_end
 from nazh.adapters.inbound.discord.dominion.wars.options import (
@@ -32,7 +31,7 @@ from nazh.adapters.inbound.discord.dominion.wars.options import (
 )
 from nazh.adapters.inbound.discord.dominion.wars.peace import ASK_PEACE, REJECT_PEACE
 from nazh.adapters.inbound.discord.dominion.wars.support import support_buttons
-from nazh.adapters.inbound.discord.embed_responses import edited, private
+from nazh.adapters.inbound.discord.embed_responses import edited, edited_or_private, private
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import handler
@@ -174,11 +173,10 @@ async def _page(
 ) -> Response:
     view = await look(requester_of(interaction), number)
     translator = private_translator(interaction)
-    answer = edited if is_on_private_message(interaction) else private
     buttons = tuple(_buttons(view, translator))
     if view.own is None and view.war.outcome is None:
         buttons = await support_buttons(preview_support, interaction, number)
-    return answer(texts.war_text(view, translator), *buttons)
+    return edited_or_private(interaction, texts.war_text(view, translator), *buttons)
 
 
 def _buttons(view: WarView, translator: Translator) -> Iterator[Json]:
