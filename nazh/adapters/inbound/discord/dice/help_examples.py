@@ -9,6 +9,7 @@ from typing import Final
 import hikari
 
 from nazh.adapters.inbound.discord.dice.custom_ids import custom_id
+from nazh.adapters.inbound.discord.dice.rolling.component_context import is_duplicate_press
 from nazh.adapters.inbound.discord.dice.rolling.roll_responder import RollResponder
 from nazh.adapters.inbound.discord.errors import UnknownComponent
 from nazh.adapters.inbound.discord.guilds.help import HelpPage, everywhere
@@ -54,9 +55,7 @@ def try_button(roll_responder: RollResponder, debouncer: Debouncer) -> ButtonAct
     async def roll_example(interaction: hikari.ComponentInteraction, notation: str) -> Response:
         if all(notation not in page.examples for page in HELP_PAGES.values()):
             raise UnknownComponent
-        if await debouncer.is_duplicate(
-            interaction.message.id, interaction.user.id, interaction.id
-        ):
+        if await is_duplicate_press(debouncer, interaction):
             return DEFERRED_UPDATE
         return await roll_responder.respond(
             interaction, roll_responder.request(interaction, notation)

@@ -29,6 +29,7 @@ from nazh.adapters.inbound.discord.dice.building.builder_messages import (
 from nazh.adapters.inbound.discord.dice.errors import NotYourBuilder
 from nazh.adapters.inbound.discord.dice.guild_context import GuildContext, GuildContexts
 from nazh.adapters.inbound.discord.dice.rolling.byline import byline_of
+from nazh.adapters.inbound.discord.dice.rolling.component_context import is_duplicate_press
 from nazh.adapters.inbound.discord.dice.rolling.presenter import roll_message
 from nazh.adapters.inbound.discord.dice.rolling.roll_responder import RollResponder
 from nazh.adapters.inbound.discord.dice.rolling.secret_rolls import secret_notification
@@ -108,8 +109,7 @@ def build_button(
         builder = shown_by(interaction, interaction.message)
         draft = builder.draft
         if name in (ROLL, ROLL_SECRETLY) and not draft.is_empty:
-            press_key = interaction.message.id, interaction.user.id, interaction.id
-            if await debouncer.is_duplicate(*press_key, name):
+            if await is_duplicate_press(debouncer, interaction, name):
                 return DEFERRED_UPDATE
             return await roll(interaction, builder, is_secret=name == ROLL_SECRETLY)
         if name == WORDS and (pool := labelled_pool(draft)) is not None:

@@ -21,6 +21,7 @@ from nazh.adapters.inbound.discord.dice.history.history_messages import (
     read_place,
     read_state,
 )
+from nazh.adapters.inbound.discord.dice.rolling.component_context import is_duplicate_press
 from nazh.adapters.inbound.discord.dice.rolling.roll_responder import RollResponder
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction, server_of
 from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, handler
@@ -144,9 +145,7 @@ def again_button(
 
     async def again(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         entry = await show_entry(viewer_of(interaction), read_place(arguments))
-        if await debouncer.is_duplicate(
-            interaction.message.id, interaction.user.id, interaction.id
-        ):
+        if await is_duplicate_press(debouncer, interaction):
             return DEFERRED_UPDATE
         record = entry.record
         plan = record.throws[0].plan

@@ -28,6 +28,7 @@ from nazh.adapters.inbound.discord.dice.panels.panel_messages import (
     read_panel,
     refused_body,
 )
+from nazh.adapters.inbound.discord.dice.rolling.component_context import is_duplicate_press
 from nazh.adapters.inbound.discord.dice.rolling.roll_responder import RollResponder
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction, server_of
@@ -101,9 +102,7 @@ def roll_button(roll_responder: RollResponder, debouncer: Debouncer) -> ButtonAc
         panel = _panel_in(interaction, interaction.message)
         if not (place.isascii() and place.isdigit()) or int(place) >= len(panel.lines):
             raise InvalidComponent
-        if await debouncer.is_duplicate(
-            interaction.message.id, interaction.user.id, interaction.id, place
-        ):
+        if await is_duplicate_press(debouncer, interaction, place):
             return DEFERRED_UPDATE
         line = panel.lines[int(place)]
         saved = referenced_texts(names_in(line.notation), panel.saved)

@@ -18,6 +18,7 @@ from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.interactions.component_router import CUSTOM_ID_CHARACTERS
 from nazh.application.dice.rolling.message_rolls import MessageRoll
 from nazh.application.dice.rolling.recall_roll import RecallRequest
+from nazh.application.shared.debounce import Debouncer
 from nazh.domain.dice import Roll
 from nazh.domain.kernel.identity import RequestId
 
@@ -80,3 +81,12 @@ def shown_by(interaction: hikari.ComponentInteraction) -> ShownRoll:
 def is_secret(interaction: hikari.ComponentInteraction) -> bool:
     """Return whether the message is private."""
     return bool(interaction.message.flags & hikari.MessageFlag.EPHEMERAL)
+
+
+async def is_duplicate_press(
+    debouncer: Debouncer, interaction: hikari.ComponentInteraction, button: str = ""
+) -> bool:
+    """Return whether the user has just pressed the same ``button``, as ``Debouncer`` decides."""
+    return await debouncer.is_duplicate(
+        interaction.message.id, interaction.user.id, interaction.id, button
+    )

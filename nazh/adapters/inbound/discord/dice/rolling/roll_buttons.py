@@ -14,6 +14,7 @@ from nazh.adapters.inbound.discord.dice.guild_context import GuildContext, Guild
 from nazh.adapters.inbound.discord.dice.rolling.byline import shown_byline
 from nazh.adapters.inbound.discord.dice.rolling.component_context import (
     arguments_of,
+    is_duplicate_press,
     is_secret,
     recall_of,
     roll_origin_of,
@@ -114,9 +115,7 @@ def again_button(roll_responder: RollResponder, debouncer: Debouncer) -> ButtonA
     async def again(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         roll_origin_of(interaction)
         shown = shown_by(interaction)
-        if await debouncer.is_duplicate(
-            interaction.message.id, interaction.user.id, interaction.id
-        ):
+        if await is_duplicate_press(debouncer, interaction):
             return DEFERRED_UPDATE
         request = roll_responder.reroll_request(
             interaction, shown.notation, shown.comment, is_secret=is_secret(interaction)

@@ -12,6 +12,7 @@ import hikari
 
 from nazh.adapters.inbound.discord.dice.custom_ids import custom_id
 from nazh.adapters.inbound.discord.dice.guild_context import GuildContexts
+from nazh.adapters.inbound.discord.dice.rolling.component_context import is_duplicate_press
 from nazh.adapters.inbound.discord.dice.rolling.roll_responder import RollResponder
 from nazh.adapters.inbound.discord.dice.saving.saved_messages import (
     BORROW,
@@ -154,7 +155,7 @@ async def _roll_or_ask(
     parameters = parameters_in(text)
     if any(parameter.default is None for parameter in parameters):
         return argument_form(form, name, parameters, private_translator(interaction))
-    if await debouncer.is_duplicate(interaction.message.id, interaction.user.id, interaction.id):
+    if await is_duplicate_press(debouncer, interaction):
         return DEFERRED_UPDATE
     request = roll_responder.request(interaction, name, shared=tuple((shared or {}).items()))
     return await roll_responder.respond(interaction, request)
