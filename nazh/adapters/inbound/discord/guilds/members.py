@@ -6,6 +6,7 @@ from typing import Final
 
 import hikari
 
+from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.domain.guilds.guild_settings import GAME_MASTERS, GuildSettings
 from nazh.domain.kernel.identity import GuildId
 
@@ -19,6 +20,14 @@ GAME_MASTER_PERMISSIONS: Final = _MANAGE_PERMISSIONS | int(hikari.Permissions.MA
 def server_of(interaction: UserInteraction | hikari.AutocompleteInteraction) -> GuildId | None:
     """Return the server of an interaction, or ``None`` in direct messages."""
     return None if interaction.guild_id is None else GuildId(interaction.guild_id)
+
+
+def require_server(interaction: UserInteraction) -> GuildId:
+    """Return the server of an interaction. Raises InvalidComponent in direct messages."""
+    server = server_of(interaction)
+    if server is None:
+        raise InvalidComponent
+    return server
 
 
 def can_manage_guild(interaction: UserInteraction | hikari.AutocompleteInteraction) -> bool:

@@ -19,7 +19,7 @@ from nazh.adapters.inbound.discord.guilds.members import (
     UserInteraction,
     can_manage_guild,
     is_administrator,
-    server_of,
+    require_server,
 )
 from nazh.adapters.inbound.discord.guilds.settings_messages import (
     changes_message,
@@ -98,7 +98,7 @@ def choice_menu(
             return ""
         shown = await _show(show_settings, interaction)
         readers = await find_readers(
-            _guild(interaction),
+            require_server(interaction),
             ChannelId(int(word)),
             shown.settings.of(GAME_MASTERS),
             is_fresh=True,
@@ -162,7 +162,9 @@ def _chosen_word(offer: texts.SettingOffer, values: Sequence[str]) -> str:
 
 
 async def _show(show_settings: ShowSettings, interaction: UserInteraction) -> SettingsHistory:
-    return await show_settings(_guild(interaction), is_manager=can_manage_guild(interaction))
+    return await show_settings(
+        require_server(interaction), is_manager=can_manage_guild(interaction)
+    )
 
 
 async def _change(
@@ -172,7 +174,7 @@ async def _change(
     word: str | None,
     offers: texts.Offers,
 ) -> Response:
-    guild = _guild(interaction)
+    guild = require_server(interaction)
     chosen = await change_settings(
         SettingRequest(
             guild=guild,
@@ -188,13 +190,6 @@ async def _change(
         _log_change(guild, chosen.change)
     translator = private_translator(interaction)
     return Response(ResponseType.EDIT, settings_body(chosen.settings, offer, offers, translator))
-
-
-def _guild(interaction: UserInteraction) -> GuildId:
-    guild = server_of(interaction)
-    if guild is None:
-        raise InvalidComponent
-    return guild
 
 
 def _offer(offers: texts.Offers, name: str) -> texts.SettingOffer:

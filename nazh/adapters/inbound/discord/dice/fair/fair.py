@@ -13,8 +13,7 @@ from nazh.adapters.inbound.discord.dice.fair.fair_messages import (
     status_message,
 )
 from nazh.adapters.inbound.discord.dice.guild_context import GuildContexts
-from nazh.adapters.inbound.discord.errors import InvalidComponent
-from nazh.adapters.inbound.discord.guilds.members import can_manage_guild, server_of
+from nazh.adapters.inbound.discord.guilds.members import can_manage_guild, require_server
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handler
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
@@ -23,7 +22,7 @@ from nazh.application.dice.fair.add_words import MAX_WORDS_LENGTH, AddWords, Wor
 from nazh.application.dice.fair.close_fair import CloseFair
 from nazh.application.dice.fair.open_fair import FairRequest, OpenFair
 from nazh.application.dice.fair.show_receipts import ShowReceipts
-from nazh.domain.kernel.identity import GuildId, RequestId, UserId
+from nazh.domain.kernel.identity import RequestId, UserId
 from nazh.domain.kernel.texts import N_
 
 
@@ -82,7 +81,7 @@ def add_command(add_words: AddWords, guild_contexts: GuildContexts) -> type[ligh
             request = RequestId(str(interaction.id))
             by = UserId(interaction.user.id)
             added = await add_words(
-                WordsRequest(request, _server(interaction), by, self.translator)
+                WordsRequest(request, require_server(interaction), by, self.translator)
             )
             return added_response(added, by, request, guild_context.private, guild_context.public)
 
@@ -100,7 +99,7 @@ def status_command(show_receipts: ShowReceipts, page: str | None) -> type[lightb
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            receipts = await show_receipts(_server(interaction))
+            receipts = await show_receipts(require_server(interaction))
             return status_message(receipts, page, private_translator(interaction))
 
     return Status
@@ -117,7 +116,7 @@ def receipts_command(show_receipts: ShowReceipts, page: str | None) -> type[ligh
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            receipts = await show_receipts(_server(interaction))
+            receipts = await show_receipts(require_server(interaction))
             return receipts_message(receipts, page, private_translator(interaction))
 
     return ReceiptsCommand
@@ -148,14 +147,7 @@ def close_command(
 def _request(interaction: hikari.CommandInteraction) -> FairRequest:
     return FairRequest(
         id=RequestId(str(interaction.id)),
-        guild=_server(interaction),
+        guild=require_server(interaction),
         by=UserId(interaction.user.id),
         is_manager=can_manage_guild(interaction),
     )
-
-
-def _server(interaction: hikari.CommandInteraction) -> GuildId:
-    server = server_of(interaction)
-    if server is None:
-        raise InvalidComponent
-    return server

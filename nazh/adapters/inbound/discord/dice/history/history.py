@@ -23,7 +23,11 @@ from nazh.adapters.inbound.discord.dice.history.history_messages import (
 )
 from nazh.adapters.inbound.discord.dice.rolling.component_context import is_duplicate_press
 from nazh.adapters.inbound.discord.dice.rolling.roll_responder import RollResponder
-from nazh.adapters.inbound.discord.guilds.members import UserInteraction, server_of
+from nazh.adapters.inbound.discord.guilds.members import (
+    UserInteraction,
+    can_manage_guild,
+    server_of,
+)
 from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, handler
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
@@ -54,7 +58,6 @@ FILE_BYTES: Final = 8 * 1024 * 1024
 """Discord accepts 10 MiB on a server without boosts."""
 FILE_WITHIN: Final = 1.5
 """Seconds for reading and formatting; the rest of Discord's three is for sending."""
-_MANAGE_PERMISSIONS: Final = hikari.Permissions.ADMINISTRATOR | hikari.Permissions.MANAGE_GUILD
 _SCOPES = [lightbulb.Choice(texts.SCOPES[scope], scope.value, True) for scope in HistoryScope]
 _SPANS = [
     lightbulb.Choice(text, str(int(span.total_seconds()) // 3600), True)
@@ -201,10 +204,9 @@ async def file_lines(
 
 def viewer_of(interaction: UserInteraction) -> Viewer:
     """Return the user, where they are, and whether they manage the server."""
-    member = interaction.member
     return Viewer(
         player=UserId(interaction.user.id),
         channel=ChannelId(interaction.channel_id),
         guild=server_of(interaction),
-        manages_server=member is not None and bool(member.permissions & _MANAGE_PERMISSIONS),
+        manages_server=can_manage_guild(interaction),
     )
