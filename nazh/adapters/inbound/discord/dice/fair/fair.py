@@ -67,7 +67,7 @@ def add_command(add_words: AddWords, guild_contexts: GuildContexts) -> type[ligh
         description=N_("Add words of your own that all later dice of the fair session depend on."),
         localize=True,
     ):
-        translator = lightbulb.string(
+        words = lightbulb.string(
             texts.WORDS,
             N_("Any text; the harder to guess, the better"),
             localize=True,
@@ -81,7 +81,7 @@ def add_command(add_words: AddWords, guild_contexts: GuildContexts) -> type[ligh
             request = RequestId(str(interaction.id))
             by = UserId(interaction.user.id)
             added = await add_words(
-                WordsRequest(request, require_server(interaction), by, self.translator)
+                WordsRequest(request, require_server(interaction), by, self.words)
             )
             return added_response(added, by, request, guild_context.private, guild_context.public)
 
