@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Final, TypeAlias
 
 import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import requester_of
 from nazh.adapters.inbound.discord.dominion.wars.battle_messages import battle_embed
+from nazh.adapters.inbound.discord.dominion.wars.options import MAX_NUMBER, WarNumbers
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import handler
@@ -35,9 +34,6 @@ from nazh.application.dominion.battles.show_battle import BattleView, ShowBattle
 from nazh.application.dominion.ports import Battles, NationDirectory
 from nazh.application.shared.charts import ChartRenderer
 from nazh.domain.kernel.identity import GuildId, UserId
-
-_MAX_NUMBER: Final = 10**9
-_Numbers: TypeAlias = Callable[[lightbulb.AutocompleteContext[int]], Awaitable[Response]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +78,14 @@ def battle_commands(
     battles: BattleResponder, nations: NationDirectory
 ) -> tuple[type[lightbulb.SlashCommand], ...]:
     """Return the subcommands, for the group ``/war``."""
-    complete = _battles_of_nation(battles.battles, nations)
+    numbers = _battles_of_nation(battles.battles, nations)
 
     class Replay(
         lightbulb.SlashCommand,
         name="replay",
         description="Show the report of a battle again (for citizens).",
     ):
-        battle = lightbulb.integer(
-            "battle",
-            "Which battle, by the number of its war",
-            min_value=1,
-            max_value=_MAX_NUMBER,
-            autocomplete=complete,
-        )
+        battle = _battle_option(numbers)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -106,13 +96,7 @@ def battle_commands(
         name="verify",
         description="Calculate a battle again, and get its record to check it (for citizens).",
     ):
-        battle = lightbulb.integer(
-            "battle",
-            "Which battle, by the number of its war",
-            min_value=1,
-            max_value=_MAX_NUMBER,
-            autocomplete=complete,
-        )
+        battle = _battle_option(numbers)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -139,7 +123,17 @@ def verify_button(battles: BattleResponder) -> ButtonAction:
     return verify
 
 
-def _battles_of_nation(battles: Battles, nations: NationDirectory) -> _Numbers:
+def _battle_option(numbers: WarNumbers) -> int:
+    return lightbulb.integer(
+        "battle",
+        "Which battle, by the number of its war",
+        min_value=1,
+        max_value=MAX_NUMBER,
+        autocomplete=numbers,
+    )
+
+
+def _battles_of_nation(battles: Battles, nations: NationDirectory) -> WarNumbers:
     """Return the autocomplete of the battles of the server's nation, by numbers and names.
 
     Only users who may see them get suggestions.
@@ -162,7 +156,7 @@ def _battles_of_nation(battles: Battles, nations: NationDirectory) -> _Numbers:
 def _number(arguments: str) -> int:
     """Return the number of the war of a button. Raises InvalidComponent."""
     number = read_number(arguments)
-    if not 1 <= number <= _MAX_NUMBER:
+    if not 1 <= number <= MAX_NUMBER:
         raise InvalidComponent
     return number
 
