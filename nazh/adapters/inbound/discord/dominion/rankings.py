@@ -10,7 +10,7 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.list_pages import page_option, read_page
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
-from nazh.adapters.inbound.discord.dominion.nations.nations import (
+from nazh.adapters.inbound.discord.dominion.nations.options import (
     nation_named_or_own,
     nation_names,
     optional_nation_option,

@@ -15,7 +15,7 @@ from nazh.adapters.inbound.discord.dominion.messages import (
     action_button,
     requester_of,
 )
-from nazh.adapters.inbound.discord.dominion.nations.nations import (
+from nazh.adapters.inbound.discord.dominion.nations.options import (
     LONGEST_NAME,
     nation_named,
     nation_named_or_own,

@@ -18,7 +18,7 @@ from nazh.adapters.inbound.discord.dominion.diplomacy.treaty_buttons import (
     decline_response,
 )
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
-from nazh.adapters.inbound.discord.dominion.nations.nations import (
+from nazh.adapters.inbound.discord.dominion.nations.options import (
     nation_names,
     nation_option,
     optional_nation_option,

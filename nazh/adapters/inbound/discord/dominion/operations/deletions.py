@@ -9,7 +9,7 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.guards import DEVELOPER_PREFIX
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
-from nazh.adapters.inbound.discord.dominion.nations.nations import nation_names, nation_option
+from nazh.adapters.inbound.discord.dominion.nations.options import nation_names, nation_option
 from nazh.adapters.inbound.discord.dominion.operations.options import (
     reason_button,
     typed_reason,

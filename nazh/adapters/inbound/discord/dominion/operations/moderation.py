@@ -9,7 +9,7 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import requester_of
-from nazh.adapters.inbound.discord.dominion.nations.nations import (
+from nazh.adapters.inbound.discord.dominion.nations.options import (
     matching_names,
     nation_names,
     nation_option,

@@ -8,7 +8,7 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
-from nazh.adapters.inbound.discord.dominion.nations.nations import nation_names, nation_option
+from nazh.adapters.inbound.discord.dominion.nations.options import nation_names, nation_option
 from nazh.adapters.inbound.discord.dominion.wars.options import (
     ASK_NONCE,
     SET_STANCE,

@@ -14,7 +14,7 @@ from nazh.adapters.inbound.discord.dominion.messages import (
     action_button,
     requester_of,
 )
-from nazh.adapters.inbound.discord.dominion.nations.nations import (
+from nazh.adapters.inbound.discord.dominion.nations.options import (
     nation_names,
     optional_nation_option,
 )

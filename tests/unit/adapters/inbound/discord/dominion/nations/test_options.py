@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from nazh.adapters.inbound.discord.dominion.nations.nations import nation_named_or_own
+from nazh.adapters.inbound.discord.dominion.nations.options import nation_named_or_own
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId
 from tests.doubles.clock import FrozenClock
