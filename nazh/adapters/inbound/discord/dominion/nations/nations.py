@@ -32,13 +32,19 @@ from nazh.adapters.inbound.discord.ui import DANGER, PRIMARY
 from nazh.adapters.inbound.texts.dominion.diplomacy.diplomacy import allied_strength_text
 from nazh.adapters.inbound.texts.dominion.nations import nations as texts
 from nazh.adapters.inbound.texts.dominion.wars.declarations import DECLARE
+from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.administrators import Administrators
 from nazh.application.dominion.nations.choose_battle_hour import ChooseBattleHour, ShowBattleHour
 from nazh.application.dominion.nations.next_actions import NextAction
 from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.application.dominion.nations.rename_nation import RenameNation
 from nazh.application.dominion.nations.take_vacation import PreviewVacation
-from nazh.application.dominion.ports import AlliedStrengths, NationDirectory
+from nazh.application.dominion.ports import (
+    AlliedStrengths,
+    NationDirectory,
+    PublicNation,
+    Requester,
+)
 from nazh.application.dominion.wars.declare_war import DeclarationRequest
 from nazh.application.dominion.wars.preview_declaration import PreviewDeclaration
 from nazh.domain.dominion.errors.general import UnknownNation
@@ -89,7 +95,19 @@ def nation_group(
             renamed = await rename(requester_of(interaction), self.called)
             return public(texts.renamed_text(renamed, private_translator(interaction)))
 
-    @group.register
+    group.register(_info_command(overviews, directory, strengths, preview_declaration))
+    group.register(settings_command(show_battle_hour, choose_battle_hour, overviews.news_channels))
+    group.register(vacation_command(preview_vacation))
+    group.register(delete_command(overviews.look, administrators))
+    return group
+
+
+def _info_command(
+    overviews: Overviews,
+    directory: NationDirectory,
+    strengths: AlliedStrengths,
+    preview_declaration: PreviewDeclaration,
+) -> type[lightbulb.SlashCommand]:
     class Info(
         lightbulb.SlashCommand, name="info", description="Show the nation, and what you are in it."
     ):
@@ -97,39 +115,36 @@ def nation_group(
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            at, translator = interaction.created_at, private_translator(interaction)
             requester = requester_of(interaction)
-            if self.nation is not None:
-                try:
-                    other = await nation_named(directory, self.nation)
-                except UnknownNation:
-                    await overviews.note_visit(requester)
-                    raise
-                if other.guild != requester.guild:
-                    profile = await overviews.profile(other.guild)
-                    text = texts.foreign_nation_text(profile, at, translator)
-                    if not await directory.is_member(requester.guild, requester.user):
-                        await overviews.note_visit(requester)
-                        return private(text)
-                    strength = await strengths.of_ally(requester.guild, other.guild)
-                    if strength is not None:
-                        text += "\n" + allied_strength_text(strength, translator)
-                    compare = action_button(
-                        translator(texts.COMPARE), COMPARE_STRENGTHS, other.name
-                    )
-                    try:
-                        request = DeclarationRequest(other.name, CasusBelli.NONE)
-                        await preview_declaration(requester, request)
-                    except Refusal:
-                        await overviews.note_visit(requester)
-                        return private(text, compare)
-                    declare = action_button(
-                        translator(DECLARE), ASK_TO_DECLARE, other.name, style=DANGER
-                    )
-                    return private(text, compare, declare)
-            return await overview(overviews, interaction, NATION)
+            if self.nation is None:
+                return await overview(overviews, interaction, NATION)
+            try:
+                nation = await nation_named(directory, self.nation)
+            except UnknownNation:
+                await overviews.note_visit(requester)
+                raise
+            if nation.guild == requester.guild:
+                return await overview(overviews, interaction, NATION)
+            return await show_foreign(nation, requester, private_translator(interaction))
 
-    group.register(settings_command(show_battle_hour, choose_battle_hour, overviews.news_channels))
-    group.register(vacation_command(preview_vacation))
-    group.register(delete_command(overviews.look, administrators))
-    return group
+    async def show_foreign(
+        nation: PublicNation, requester: Requester, translator: Translator
+    ) -> Response:
+        profile = await overviews.profile(nation.guild)
+        text = texts.foreign_nation_text(profile, requester.at, translator)
+        if not await directory.is_member(requester.guild, requester.user):
+            await overviews.note_visit(requester)
+            return private(text)
+        strength = await strengths.of_ally(requester.guild, nation.guild)
+        if strength is not None:
+            text += "\n" + allied_strength_text(strength, translator)
+        compare = action_button(translator(texts.COMPARE), COMPARE_STRENGTHS, nation.name)
+        try:
+            await preview_declaration(requester, DeclarationRequest(nation.name, CasusBelli.NONE))
+        except Refusal:
+            await overviews.note_visit(requester)
+            return private(text, compare)
+        declare = action_button(translator(DECLARE), ASK_TO_DECLARE, nation.name, style=DANGER)
+        return private(text, compare, declare)
+
+    return Info
