@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from importlib.metadata import version
 
 from nazh.adapters.inbound.discord.dominion.citizens import (
@@ -67,18 +66,6 @@ from nazh.adapters.inbound.discord.dominion.treasury import (
     upgrade_button,
     upgrade_now_button,
 )
-from nazh.adapters.inbound.discord.dominion.wars.options import (
-    ASK_TO_SUPPORT,
-    own_open_wars,
-    wars_to_support,
-)
-from nazh.adapters.inbound.discord.dominion.wars.peace import peace_buttons, with_peace_commands
-from nazh.adapters.inbound.discord.dominion.wars.support import (
-    SUPPORT_NOW,
-    ask_to_support_button,
-    support_button,
-    with_support_command,
-)
 from nazh.adapters.inbound.discord.dominion.wars.wars import war_buttons, war_group
 from nazh.adapters.inbound.discord.interactions.commands import Command
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
@@ -90,12 +77,6 @@ from nazh.wiring.package_metadata import source_url
 def public_commands(use_cases: UseCases) -> tuple[Command, ...]:
     """Return the commands that every server has."""
     game, directory = use_cases.game, use_cases.directory
-    war_commands = with_support_command(
-        war_group(use_cases.wars),
-        use_cases.support,
-        wars_to_support(use_cases.wars.wars, directory),
-    )
-    numbers = partial(own_open_wars, use_cases.wars.wars, directory)
     others = (
         with_statistics_commands(
             nation_group(
@@ -123,7 +104,7 @@ def public_commands(use_cases: UseCases) -> tuple[Command, ...]:
             use_cases.overviews, use_cases.show_history, game.upgrade_storage, game.allocate
         ),
         military_group(use_cases.military),
-        with_peace_commands(war_commands, use_cases.peace, numbers),
+        war_group(use_cases.wars),
         diplomacy_group(game.diplomacy, directory, use_cases.treaties),
         rank_group(use_cases.boards, directory),
         inbox_group(use_cases.inbox, use_cases.change_inbox),
@@ -160,9 +141,6 @@ def public_buttons(use_cases: UseCases) -> Mapping[str, ButtonAction]:
         COMPARE_STRENGTHS: compare_button(use_cases.military.compare),
         INBOX: inbox_button(use_cases.inbox),
         **war_buttons(use_cases.wars),
-        SUPPORT_NOW: support_button(use_cases.support),
-        ASK_TO_SUPPORT: ask_to_support_button(use_cases.support),
-        **peace_buttons(use_cases.peace),
         **treaty_buttons(game.diplomacy, use_cases.charts),
         DISBAND_NOW: disband_button(game.disband),
         APPOINT_NOW: appoint_button(game.appoint),

@@ -9,8 +9,6 @@ from nazh.adapters.inbound.discord.dominion.government.government import Governm
 from nazh.adapters.inbound.discord.dominion.military.military import MilitaryUseCases
 from nazh.adapters.inbound.discord.dominion.overviews import Overviews
 from nazh.adapters.inbound.discord.dominion.statistics import StatisticsUseCases
-from nazh.adapters.inbound.discord.dominion.wars.peace import PeaceUseCases
-from nazh.adapters.inbound.discord.dominion.wars.support import SupportUseCases
 from nazh.adapters.inbound.discord.dominion.wars.wars import WarUseCases
 from nazh.adapters.outbound.sql.dominion.operations.reports import SqlReports
 from nazh.adapters.outbound.sql.dominion.rankings.boards import SqlBoards
@@ -48,8 +46,6 @@ from nazh.application.dominion.notices.show_inbox import ChangeInbox, ShowInbox
 from nazh.application.dominion.operations.reports import FileReport
 from nazh.application.dominion.ports import FeatureSwitches, Rulesets, World
 from nazh.application.dominion.treasury.show_history import ShowHistory
-from nazh.application.dominion.wars.make_peace import PreviewPeace
-from nazh.application.dominion.wars.support_war import PreviewSupport
 from nazh.application.shared.charts import ChartRenderer
 from nazh.application.shared.ports import Clock
 from nazh.wiring.dominion.wars import war_use_cases
@@ -75,8 +71,6 @@ class UseCases:
     show_history: ShowHistory
     military: MilitaryUseCases
     wars: WarUseCases
-    support: SupportUseCases
-    peace: PeaceUseCases
     practice_battle: PracticeBattle
     inbox: ShowInbox
     change_inbox: ChangeInbox
@@ -144,10 +138,6 @@ def new_use_cases(
             nations=directory,
         ),
         wars=war_use_cases(world, database, game, charts),
-        support=SupportUseCases(PreviewSupport(world), game.support_war),
-        peace=PeaceUseCases(
-            game.propose_peace, PreviewPeace(world), game.accept_peace, game.reject_peace
-        ),
         practice_battle=PracticeBattle(world),
         inbox=ShowInbox(world, SqlNotices(database)),
         change_inbox=ChangeInbox(world, SqlDirectNotices(database), news_channels),

@@ -9,6 +9,7 @@ from nazh.adapters.inbound.discord.dominion.wars.endings import (
     surrender_ending,
     withdraw_ending,
 )
+from nazh.adapters.inbound.discord.dominion.wars.peace import PeaceUseCases
 from nazh.adapters.inbound.discord.dominion.wars.wars import WarUseCases
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.views.battles import SqlBattles
@@ -19,6 +20,7 @@ from nazh.application.dominion.ports import World
 from nazh.application.dominion.wars.give_orders import ShowOrders
 from nazh.application.dominion.wars.list_wars import ListWars
 from nazh.application.dominion.wars.look_at_war import LookAtWar
+from nazh.application.dominion.wars.make_peace import PreviewPeace
 from nazh.application.dominion.wars.predict_battle import PredictBattle
 from nazh.application.dominion.wars.preview_declaration import PreviewDeclaration
 from nazh.application.dominion.wars.preview_war_end import (
@@ -49,6 +51,10 @@ def war_use_cases(
         ),
         look=LookAtWar(world, wars),
         preview_support=PreviewSupport(world),
+        support=game.support_war,
+        peace=PeaceUseCases(
+            game.propose_peace, PreviewPeace(world), game.accept_peace, game.reject_peace
+        ),
         list_wars=ListWars(world, wars, nations),
         predict=PredictBattle(world, nations),
         show_orders=ShowOrders(world),

@@ -50,10 +50,10 @@ class PeaceUseCases:
     reject: RejectPeace
 
 
-def with_peace_commands(
+def add_peace_commands(
     group: lightbulb.Group, use_cases: PeaceUseCases, numbers: Callable[[WarEvent], WarNumbers]
-) -> lightbulb.Group:
-    """Return ``/war`` with the subcommands about peace.
+) -> None:
+    """Add the subcommands about peace to ``/war``.
 
     ``numbers`` suggests the wars in which an event can be triggered.
     """
@@ -64,7 +64,6 @@ def with_peace_commands(
         _reject_command(use_cases.reject, numbers(WarEvent.REJECT_PEACE)),
     ):
         peace.register(command)
-    return group
 
 
 def peace_buttons(use_cases: PeaceUseCases) -> dict[str, ButtonAction]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 import hikari
@@ -36,20 +35,9 @@ SUPPORT_NOW: Final = "war_support_now"
 _SIDES: Final = [lightbulb.Choice(role.value, role.value) for role in Role]
 
 
-@dataclass(frozen=True, slots=True)
-class SupportUseCases:
-    """The use cases behind ``/war support`` and its button."""
+def support_command(preview: PreviewSupport, numbers: WarNumbers) -> type[lightbulb.SlashCommand]:
+    """Return the subcommand ``support``, which asks for confirmation."""
 
-    preview: PreviewSupport
-    support: SupportWar
-
-
-def with_support_command(
-    group: lightbulb.Group, use_cases: SupportUseCases, numbers: WarNumbers
-) -> lightbulb.Group:
-    """Return ``/war`` with the subcommand that asks whether to support a side."""
-
-    @group.register
     class Support(
         lightbulb.SlashCommand,
         name="support",
@@ -60,27 +48,27 @@ def with_support_command(
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            return await _question(use_cases.preview, interaction, self.war, Role(self.side))
+            return await _question(preview, interaction, self.war, Role(self.side))
 
-    return group
+    return Support
 
 
-def ask_to_support_button(use_cases: SupportUseCases) -> ButtonAction:
+def ask_to_support_button(preview: PreviewSupport) -> ButtonAction:
     """Return the action of Support on the page of a war, which asks for confirmation."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         number, role = _read(arguments)
-        return await _question(use_cases.preview, interaction, number, role)
+        return await _question(preview, interaction, number, role)
 
     return press
 
 
-def support_button(use_cases: SupportUseCases) -> ButtonAction:
+def support_button(support: SupportWar) -> ButtonAction:
     """Return the action of Support, which confirms the commitment."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         number, role = _read(arguments)
-        result = await use_cases.support(requester_of(interaction), number, role)
+        result = await support(requester_of(interaction), number, role)
         return public(texts.supported_text(result, private_translator(interaction)))
 
     return press

@@ -33,6 +33,7 @@ from nazh.adapters.inbound.discord.dominion.wars.options import (
     ACCEPT_NOW,
     ASK_NONCE,
     ASK_TO_END,
+    ASK_TO_SUPPORT,
     SET_STANCE,
     SHOW_LIST,
     SHOW_ORDERS,
@@ -41,6 +42,7 @@ from nazh.adapters.inbound.discord.dominion.wars.options import (
     WarNumbers,
     own_open_wars,
     war_option,
+    wars_to_support,
 )
 from nazh.adapters.inbound.discord.dominion.wars.orders import (
     ask_nonce_button,
@@ -58,6 +60,17 @@ from nazh.adapters.inbound.discord.dominion.wars.pages import (
     list_button,
     list_command,
     page_button,
+)
+from nazh.adapters.inbound.discord.dominion.wars.peace import (
+    PeaceUseCases,
+    add_peace_commands,
+    peace_buttons,
+)
+from nazh.adapters.inbound.discord.dominion.wars.support import (
+    SUPPORT_NOW,
+    ask_to_support_button,
+    support_button,
+    support_command,
 )
 from nazh.adapters.inbound.discord.embed_responses import public
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
@@ -78,7 +91,7 @@ from nazh.application.dominion.wars.list_wars import ListWars
 from nazh.application.dominion.wars.look_at_war import LookAtWar
 from nazh.application.dominion.wars.predict_battle import PredictBattle
 from nazh.application.dominion.wars.preview_declaration import PreviewDeclaration
-from nazh.application.dominion.wars.support_war import PreviewSupport
+from nazh.application.dominion.wars.support_war import PreviewSupport, SupportWar
 from nazh.domain.dominion.wars.transitions import WarEvent
 
 
@@ -94,6 +107,8 @@ class WarUseCases:
     endings: tuple[WarEnding, ...]
     look: LookAtWar
     preview_support: PreviewSupport
+    support: SupportWar
+    peace: PeaceUseCases
     list_wars: ListWars
     predict: PredictBattle
     show_orders: ShowOrders
@@ -118,8 +133,12 @@ def war_group(use_cases: WarUseCases) -> lightbulb.Group:
         nonce_command(use_cases.set_nonce, numbers(WarEvent.SET_NONCE)),
         predict_command(use_cases.predict, use_cases.nations),
         *battle_commands(use_cases.battles, use_cases.nations),
+        support_command(
+            use_cases.preview_support, wars_to_support(use_cases.wars, use_cases.nations)
+        ),
     ):
         group.register(command)
+    add_peace_commands(group, use_cases.peace, numbers)
     return group
 
 
@@ -138,6 +157,9 @@ def war_buttons(use_cases: WarUseCases) -> Mapping[str, ButtonAction]:
         **{ending.action: ending_button(ending) for ending in use_cases.endings},
         SHOW_BATTLE: replay_button(use_cases.battles),
         VERIFY_BATTLE: verify_button(use_cases.battles),
+        SUPPORT_NOW: support_button(use_cases.support),
+        ASK_TO_SUPPORT: ask_to_support_button(use_cases.preview_support),
+        **peace_buttons(use_cases.peace),
     }
 
 
