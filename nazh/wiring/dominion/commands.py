@@ -40,7 +40,7 @@ from nazh.adapters.inbound.discord.dominion.nations.deletions import (
 )
 from nazh.adapters.inbound.discord.dominion.nations.nations import nation_group
 from nazh.adapters.inbound.discord.dominion.nations.vacations import VACATION_NOW, vacation_button
-from nazh.adapters.inbound.discord.dominion.operations.moderation import with_report_commands
+from nazh.adapters.inbound.discord.dominion.operations.moderation import add_report_commands
 from nazh.adapters.inbound.discord.dominion.overviews import (
     BOARD,
     CHART,
@@ -54,11 +54,11 @@ from nazh.adapters.inbound.discord.dominion.rankings import board_button, rank_g
 from nazh.adapters.inbound.discord.dominion.statistics import (
     NAMES,
     TIMELINE,
+    add_statistics_commands,
     chart_button,
     names_button,
     picture_button,
     timeline_button,
-    with_statistics_commands,
 )
 from nazh.adapters.inbound.discord.dominion.treasury import (
     UPGRADE_NOW,
@@ -77,22 +77,21 @@ from nazh.wiring.package_metadata import source_url
 def public_commands(use_cases: UseCases) -> tuple[Command, ...]:
     """Return the commands that every server has."""
     game, directory = use_cases.game, use_cases.directory
+    nation = nation_group(
+        game.register_nation,
+        game.rename_nation,
+        use_cases.overviews,
+        use_cases.preview_vacation,
+        game.show_battle_hour,
+        game.choose_battle_hour,
+        directory,
+        use_cases.strengths,
+        use_cases.wars.preview_declaration,
+        use_cases.administrators,
+    )
+    add_statistics_commands(nation, use_cases.statistics)
     others = (
-        with_statistics_commands(
-            nation_group(
-                game.register_nation,
-                game.rename_nation,
-                use_cases.overviews,
-                use_cases.preview_vacation,
-                game.show_battle_hour,
-                game.choose_battle_hour,
-                directory,
-                use_cases.strengths,
-                use_cases.wars.preview_declaration,
-                use_cases.administrators,
-            ),
-            use_cases.statistics,
-        ),
+        nation,
         citizen_group(
             game.register_citizen,
             game.look,
@@ -117,7 +116,8 @@ def public_commands(use_cases: UseCases) -> tuple[Command, ...]:
         Release(version("nazh"), source_url()),
         others,
     )
-    return (*others, with_report_commands(about, use_cases.file_report))
+    add_report_commands(about, use_cases.file_report)
+    return (*others, about)
 
 
 def public_buttons(use_cases: UseCases) -> Mapping[str, ButtonAction]:

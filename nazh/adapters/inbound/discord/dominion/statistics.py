@@ -69,10 +69,8 @@ class StatisticsUseCases:
     charts: ChartRenderer
 
 
-def with_statistics_commands(
-    group: lightbulb.Group, use_cases: StatisticsUseCases
-) -> lightbulb.Group:
-    """Return ``/nation`` with the commands that compare nations and show what they have done."""
+def add_statistics_commands(group: lightbulb.Group, use_cases: StatisticsUseCases) -> None:
+    """Add the subcommands that compare nations and show what they have done to ``/nation``."""
     directory = use_cases.directory
     names: Final = nation_names(directory)
 
@@ -142,8 +140,6 @@ def with_statistics_commands(
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             text, buttons = await _names_page(directory, interaction, self.begins, self.page)
             return private(text, *buttons)
-
-    return group
 
 
 def names_button(directory: NationDirectory) -> ButtonAction:

@@ -89,8 +89,8 @@ def moderation_group(use_cases: ModerationUseCases, directory: NationDirectory) 
     return group
 
 
-def with_report_commands(group: lightbulb.Group, file_report: FileReport) -> lightbulb.Group:
-    """Return ``/dominion`` with the subcommands that send reports to the operator."""
+def add_report_commands(group: lightbulb.Group, file_report: FileReport) -> None:
+    """Add the subcommands that send reports to the operator to ``/dominion``."""
     group.register(_report_command(file_report))
     group.register(
         _message_command(
@@ -105,7 +105,6 @@ def with_report_commands(group: lightbulb.Group, file_report: FileReport) -> lig
             ReportKind.SUGGESTION,
         )
     )
-    return group
 
 
 def _inspect_command(
