@@ -44,11 +44,12 @@ def keep_commands(
 
     @asynccontextmanager
     async def open_rotation() -> AsyncIterator[RotateKey]:
+        from nazh.adapters.inbound.settings.keep import KeepSettings
         from nazh.adapters.outbound.sql.keep.sealed_passwords import SqlSealedPasswords
-        from nazh.wiring.keep.sealer import new_sealer
+        from nazh.wiring.sealer import new_sealer
 
         configured = settings(sections)
-        sealer = new_sealer(configured)
+        sealer = new_sealer(configured, "keep", configured.section(KeepSettings).keys)
         database = new_database(configured.database.address.reveal(), (migrations,))
         try:
             await database.open()

@@ -53,9 +53,9 @@ from nazh.wiring.context import Context
 from nazh.wiring.keep.bridges import new_bridges
 from nazh.wiring.keep.commands import UseCases, keep_buttons, keep_commands, keep_modals
 from nazh.wiring.keep.logs import log_jobs, new_read_logs
-from nazh.wiring.keep.sealer import new_sealer
 from nazh.wiring.keep.stored_records import keep_records
 from nazh.wiring.platform import PlatformContainer
+from nazh.wiring.sealer import new_sealer
 
 _PERMISSIONS: Final = (
     Permissions.VIEW_CHANNEL
@@ -73,7 +73,8 @@ def load_keep(platform: PlatformContainer) -> Context:
     database, clock = platform.database(), platform.clock()
     store, log = SqlServerStore(database), SqlConsoleLog(database)
     consoles = ConsolePool(AddressGuard(AddressPolicy(settings.networks)))
-    sealer, signer = new_sealer(platform.settings()), platform.component_signer()
+    sealer = new_sealer(platform.settings(), "keep", settings.keys)
+    signer = platform.component_signer()
     passwords = ServerPasswords(store, sealer, consoles)
     run_on_server = RunOnServer(passwords, platform.events())
     records, stored = SqlKeepRecords(database), keep_records(platform)

@@ -15,9 +15,10 @@ from nazh.adapters.inbound.settings.keep import KeepSettings
 from nazh.adapters.outbound.sealing.aes_gcm import AesGcmSealer
 from nazh.adapters.outbound.sealing.dominion.war_secrets import SealedWarSecrets
 from nazh.application.shared.key_ring import parse_key_ring
+from nazh.application.shared.sealing import Sealer
 from nazh.domain.dominion.wars.war import WarId
-from nazh.wiring.dominion import war_secrets
-from nazh.wiring.keep import sealer
+from nazh.wiring import sealer
+from nazh.wiring.dominion.war_secrets import new_war_secrets
 from tests.settings import SETTINGS
 
 KEYS = f"a:{b64encode(bytes(range(32))).decode()}"
@@ -27,34 +28,31 @@ WITH_KEYS = replace(
 )
 
 
+def password_sealer(settings: Settings) -> Sealer:
+    return sealer.new_sealer(settings, "keep", settings.section(KeepSettings).keys)
+
+
 @pytest.mark.parametrize(
-    ("module", "build", "context"),
-    [
-        (war_secrets, war_secrets.new_war_secrets, "dominion"),
-        (sealer, sealer.new_sealer, "keep"),
-    ],
+    ("build", "context"), [(new_war_secrets, "dominion"), (password_sealer, "keep")]
 )
 def test_without_its_extra_a_context_does_not_start(
-    monkeypatch: pytest.MonkeyPatch,
-    module: object,
-    build: Callable[[Settings], object],
-    context: str,
+    monkeypatch: pytest.MonkeyPatch, build: Callable[[Settings], object], context: str
 ) -> None:
-    monkeypatch.setattr(module, "find_spec", lambda name: None)
+    monkeypatch.setattr(sealer, "find_spec", lambda name: None)
 
     with pytest.raises(CannotRun, match=f"The context {context} in NAZH_CONTEXTS needs the extra"):
         build(SETTINGS)
 
 
 def test_passwords_are_encrypted_with_the_configured_key() -> None:
-    sealed = sealer.new_sealer(WITH_KEYS).seal(b"hush", "place")
+    sealed = password_sealer(WITH_KEYS).seal(b"hush", "place")
 
     assert AesGcmSealer(parse_key_ring(KEYS)).open(sealed, "place") == b"hush"
 
 
 def test_secrets_of_battles_are_encrypted_with_the_configured_key() -> None:
     war = WarId(7)
-    sealed = war_secrets.new_war_secrets(WITH_KEYS).commit(war).sealed_secret
+    sealed = new_war_secrets(WITH_KEYS).commit(war).sealed_secret
 
     with_keys = SealedWarSecrets(AesGcmSealer(parse_key_ring(KEYS)))
     assert len(with_keys.open(sealed, war)) == 32
@@ -62,8 +60,8 @@ def test_secrets_of_battles_are_encrypted_with_the_configured_key() -> None:
 
 def test_what_was_encrypted_before_a_key_was_configured_still_opens() -> None:
     war = WarId(7)
-    password = sealer.new_sealer(SETTINGS).seal(b"hush", "place")
-    secret = war_secrets.new_war_secrets(SETTINGS).commit(war).sealed_secret
+    password = password_sealer(SETTINGS).seal(b"hush", "place")
+    secret = new_war_secrets(SETTINGS).commit(war).sealed_secret
 
-    assert sealer.new_sealer(WITH_KEYS).open(password, "place") == b"hush"
-    assert len(war_secrets.new_war_secrets(WITH_KEYS).open(secret, war)) == 32
+    assert password_sealer(WITH_KEYS).open(password, "place") == b"hush"
+    assert len(new_war_secrets(WITH_KEYS).open(secret, war)) == 32

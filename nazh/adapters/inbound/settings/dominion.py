@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from nazh.adapters.inbound.settings.parsers import one_of
+from nazh.adapters.inbound.settings.parsers import one_of, parse_keys
 from nazh.adapters.inbound.settings.secrets import Secret
 from nazh.adapters.inbound.settings.variables import optional_setting, setting
-from nazh.application.shared.key_ring import parse_key_ring
 from nazh.domain.dominion.names.names import name_key
 from nazh.domain.kernel.identity import GuildId, UserId
 
@@ -67,14 +66,6 @@ def _is_id(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 20 and 0 < int(text) <= _MAX_ID
 
 
-def _keys(text: str) -> Secret:
-    try:
-        parse_key_ring(text)
-    except ValueError as error:
-        raise ValueError(f"is not a list of keys. {error}") from None
-    return Secret(text)
-
-
 @dataclass(frozen=True, slots=True)
 class DominionSettings:
     """The strategy game."""
@@ -124,7 +115,7 @@ class DominionSettings:
         "The keys that encrypt the secrets of battles until they are fought, the first one for new "
         "battles. Keep an old one for two weeks, until its battles are fought.",
         "`<id>:<32 bytes in base64>`, separated by commas",
-        _keys,
+        parse_keys,
         unset="a key derived from the bot's token, which is lost when the token is reset",
         is_secret=True,
     )

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from nazh.adapters.inbound.settings.parsers import parse_keys
 from nazh.adapters.inbound.settings.secrets import Secret
 from nazh.adapters.inbound.settings.variables import optional_setting, setting
-from nazh.application.shared.key_ring import parse_key_ring
 from nazh.domain.keep.consoles.addresses import IpNetwork, parse_networks
 from nazh.domain.keep.servers import GameServerId
 
@@ -23,14 +23,6 @@ def _networks(text: str) -> tuple[IpNetwork, ...]:
         raise ValueError(
             "is not a list of networks. Write them like 10.0.0.0/8, fd00::/8."
         ) from None
-
-
-def _keys(text: str) -> Secret:
-    try:
-        parse_key_ring(text)
-    except ValueError as error:
-        raise ValueError(f"is not a list of keys. {error}") from None
-    return Secret(text)
 
 
 def _logs(text: str) -> tuple[tuple[GameServerId, Path | None], ...]:
@@ -64,7 +56,7 @@ class KeepSettings:
         "The keys that encrypt the passwords of game servers, the first one for new passwords. "
         "`nazh keep rotate-key` re-encrypts all of them.",
         "`<id>:<32 bytes in base64>`, separated by commas",
-        _keys,
+        parse_keys,
         unset="a key derived from the bot's token, which is lost when the token is reset",
         is_secret=True,
     )

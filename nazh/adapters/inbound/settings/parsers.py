@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
+from nazh.adapters.inbound.settings.secrets import Secret
+from nazh.application.shared.key_ring import parse_key_ring
 from nazh.application.shared.rate_limits import RateLimit
 
 Value = TypeVar("Value")
@@ -101,6 +103,15 @@ def parse_public_key(text: str) -> str:
             "(your application, General Information), or leave it out."
         )
     return text.casefold()
+
+
+def parse_keys(text: str) -> Secret:
+    """Return a list of keys such as ``NAZH_KEEP_KEYS``, whose text stays secret."""
+    try:
+        parse_key_ring(text)
+    except ValueError as error:
+        raise ValueError(f"is not a list of keys. {error}") from None
+    return Secret(text)
 
 
 def parse_rate_limit(text: str) -> RateLimit | None:
