@@ -20,7 +20,7 @@ from nazh.domain.kernel.identity import GuildId, UserId
 from nazh.wiring.context import StoredRecords
 from nazh.wiring.contexts import ContextEntry
 from nazh.wiring.platform import PlatformContainer
-from nazh.wiring.stores import new_database
+from nazh.wiring.stores import open_database
 
 
 class DisabledContexts:
@@ -80,13 +80,11 @@ class DisabledContexts:
 
         stored = await self._platform.database().read(partial(revision, chain=chain))
         if stored not in (None, chain.newest):
-            database = new_database(self._address.reveal(), [chain])
             try:
-                await database.open()
+                async with open_database(self._address.reveal(), [chain]):
+                    pass
             except StoreError as error:
                 raise Unavailable(f"the data of the disabled context {chain.name}") from error
-            finally:
-                await database.close()
         return stored is not None
 
 

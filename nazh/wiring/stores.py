@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -29,6 +30,7 @@ IN_MEMORY: Final = "memory:"
 """The address of stores in memory, which are lost when the process ends."""
 DATABASE: Final = "database"
 """The name of the database in health and metrics."""
+_NAMED_BY: Final = "NAZH_DATABASE_URL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def memory_stores() -> PlatformStores:
 
 
 def new_database(
-    address: str, migrations: Sequence[Migrations], named_by: str = "NAZH_DATABASE_URL"
+    address: str, migrations: Sequence[Migrations], named_by: str = _NAMED_BY
 ) -> Database:
     """Return the database at ``address``; imports SQLAlchemy, which takes 0.25 s.
 
@@ -76,6 +78,19 @@ def new_database(
     from nazh.adapters.outbound.sql.databases.factory import new_database
 
     return new_database(address, migrations, named_by)
+
+
+@asynccontextmanager
+async def open_database(
+    address: str, migrations: Sequence[Migrations], named_by: str = _NAMED_BY
+) -> AsyncIterator[Database]:
+    """Yield the database of ``new_database``, open. Raises StoreError if that is impossible."""
+    database = new_database(address, migrations, named_by)
+    try:
+        await database.open()
+        yield database
+    finally:
+        await database.close()
 
 
 def sql_stores(database: Database) -> PlatformStores:

@@ -31,7 +31,7 @@ from nazh.domain.dominion.rules.combat import CombatRules
 from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.wiring.dominion.game import game_commands
 from nazh.wiring.operator_settings import database_url
-from nazh.wiring.stores import new_database
+from nazh.wiring.stores import open_database
 
 if TYPE_CHECKING:
     from nazh.adapters.inbound.cli.program import Command
@@ -49,10 +49,8 @@ def dominion_commands(migrations: Migrations) -> tuple[Command, ...]:
         from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
         from nazh.wiring.dominion.game_views import game_views
 
-        database = new_database(address, (migrations,), "--database")
         rulesets = TomlRulesets(ruleset)
-        try:
-            await database.open()
+        async with open_database(address, (migrations,), "--database") as database:
             if die_at is not None:
                 kill_at_statement(die_at)
             world = SqlWorld(database, rulesets, DerivedWarSecrets(), NullPublisher())
@@ -62,8 +60,6 @@ def dominion_commands(migrations: Migrations) -> tuple[Command, ...]:
                 SqlWorldSnapshots(database, rulesets),
                 game_views(world, database, game_commands(world)),
             )
-        finally:
-            await database.close()
 
     @asynccontextmanager
     async def open_overview() -> AsyncIterator[Overview]:
@@ -72,15 +68,11 @@ def dominion_commands(migrations: Migrations) -> tuple[Command, ...]:
         from nazh.adapters.outbound.sql.dominion.operations.statuses import SqlWorldStatuses
         from nazh.adapters.outbound.sql.dominion.periodic_work.failures import SqlFailedNations
 
-        database = new_database(database_url().reveal(), (migrations,))
-        try:
-            await database.open()
+        async with open_database(database_url().reveal(), (migrations,)) as database:
             statuses = SqlWorldStatuses(database, TomlRulesets(RULESETS[0]))
             failed, wars = SqlFailedNations(database), SqlFailedWars(database)
             parked = SqlParkedWork(database)
             yield Overview(statuses, failed, wars, parked, SystemClock())
-        finally:
-            await database.close()
 
     def rules_of(ruleset: str) -> Ruleset:
         return parse_ruleset(ruleset_table(ruleset))

@@ -28,7 +28,7 @@ from nazh.domain.keep.profiles.profile import Profile
 from nazh.domain.keep.profiles.registry import PROFILES
 from nazh.wiring.channels import MESSAGES
 from nazh.wiring.operator_settings import settings
-from nazh.wiring.stores import new_database
+from nazh.wiring.stores import open_database
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,12 +50,9 @@ def keep_commands(
 
         configured = settings(sections)
         sealer = new_sealer(configured, "keep", configured.section(KeepSettings).keys)
-        database = new_database(configured.database.address.reveal(), (migrations,))
-        try:
-            await database.open()
+        address = configured.database.address.reveal()
+        async with open_database(address, (migrations,)) as database:
             yield RotateKey(SqlSealedPasswords(database), sealer, SystemClock())
-        finally:
-            await database.close()
 
     @asynccontextmanager
     async def open_logs() -> AsyncIterator[ShowLogs]:
@@ -64,15 +61,11 @@ def keep_commands(
         from nazh.wiring.keep.logs import log_files, logs_over_consoles
 
         configured = settings(sections)
-        database = new_database(configured.database.address.reveal(), (migrations,))
-        try:
-            await database.open()
-            named = configured.section(KeepSettings)
+        address, named = configured.database.address.reveal(), configured.section(KeepSettings)
+        async with open_database(address, (migrations,)) as database:
             yield ShowLogs(
                 log_files(named), SqlLogStore(database), PROFILES, logs_over_consoles(named)
             )
-        finally:
-            await database.close()
 
     return (
         keep_group(
