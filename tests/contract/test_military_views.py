@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import insert
 
-from nazh.adapters.inbound.cli.dominion.script_commands import ScriptFeatures
+from nazh.adapters.inbound.cli.dominion.script_ports import ScriptFeatures
 from nazh.adapters.inbound.texts.dominion.military import advice_text, military_comparison_text
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.adapters.outbound.sql.dominion.tables import UNITS

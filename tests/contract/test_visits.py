@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from nazh.adapters.inbound.cli.dominion.script_commands import ScriptFeatures
+from nazh.adapters.inbound.cli.dominion.script_ports import ScriptFeatures
 from nazh.application.dominion.citizens.note_visit import NoteVisit
 from nazh.application.dominion.military.build_units import BuildUnits
 from nazh.application.dominion.nations.look_at_nation import LookAsMember, LookAtNation

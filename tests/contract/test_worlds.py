@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 from sqlalchemy import Connection, func, select
 
-from nazh.adapters.inbound.cli.dominion.script_commands import ScriptFeatures
+from nazh.adapters.inbound.cli.dominion.script_ports import ScriptFeatures
 from nazh.adapters.inbound.texts.dominion.treasury.ledger_csv import ledger_csv
 from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from nazh.adapters.inbound.cli.dominion.script_commands import (
-    GameCommands,
-    ScriptFeatures,
-    ScriptMembers,
-)
+from nazh.adapters.inbound.cli.dominion.script_commands import GameCommands
+from nazh.adapters.inbound.cli.dominion.script_ports import ScriptFeatures, ScriptMembers
 from nazh.application.dominion.administrators import BY_PERMISSION, Administrators
 from nazh.application.dominion.citizens.contribute_resources import ContributeResources
 from nazh.application.dominion.citizens.leave_nation import LeaveNation

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from nazh.adapters.inbound.cli.dominion.script_commands import GameCommands, ScriptFeatures
-from nazh.adapters.inbound.cli.dominion.script_views import (
-    GameViews,
+from nazh.adapters.inbound.cli.dominion.script_commands import GameCommands
+from nazh.adapters.inbound.cli.dominion.script_ports import (
+    ScriptFeatures,
     ScriptReports,
     ScriptSettings,
+)
+from nazh.adapters.inbound.cli.dominion.script_views import (
+    GameViews,
 )
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.rankings.boards import SqlBoards

@@ -57,7 +57,6 @@ from nazh.domain.dominion.combat.sides import Role, Stance
 from nazh.domain.dominion.diplomacy.treaties import PACTS, TreatyKind
 from nazh.domain.dominion.nations.offices import Office
 from nazh.domain.dominion.nations.units import UnitType
-from nazh.domain.dominion.operations.features import FEATURES, Feature
 from nazh.domain.dominion.treasury import Category
 from nazh.domain.dominion.wars.war import CasusBelli, Terms
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
@@ -126,22 +125,6 @@ class GameCommands:
     propose_peace: ProposePeace
     accept_peace: AcceptPeace
     reject_peace: RejectPeace
-
-
-class ScriptMembers:
-    """Satisfies ``Members``: every user of a script is in every server."""
-
-    async def has(self, guild: GuildId, user: UserId) -> bool:
-        """Return True."""
-        return True
-
-
-class ScriptFeatures:
-    """Satisfies ``FeatureSwitches``: in a script, no feature is ever switched."""
-
-    async def is_on(self, feature: Feature, guild: GuildId) -> bool:
-        """Return whether the feature starts on."""
-        return FEATURES[feature].starts_on
 
 
 async def run_command(game: GameCommands, command: ScriptCommand) -> None:

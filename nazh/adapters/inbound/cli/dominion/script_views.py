@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 from typing import Final
 
 from nazh.adapters.inbound.cli.dominion.script import ScriptCommand
@@ -42,19 +41,16 @@ from nazh.application.dominion.ports import (
     World,
     WorldTransaction,
 )
-from nazh.application.dominion.ports.controls import NewReport, Report, ReportKind
+from nazh.application.dominion.ports.controls import ReportKind
 from nazh.application.dominion.treasury.show_history import MAX_HOURS, ShowHistory
 from nazh.application.dominion.wars.list_wars import ListWars, WarFilter
 from nazh.application.dominion.wars.look_at_war import LookAtWar
 from nazh.application.dominion.wars.predict_battle import PredictBattle
-from nazh.application.shared.audit.audit_log import AuditEntry
-from nazh.domain.dominion.errors.controls import NoSuchReport, TooManyReports
 from nazh.domain.dominion.errors.general import NoNation, UnknownNation
 from nazh.domain.dominion.notices import TOPICS, NoticeKind
 from nazh.domain.dominion.rankings.boards import PAGE, Board, Division
-from nazh.domain.guilds.guild_settings import GuildSettings
 from nazh.domain.kernel.errors import Refusal
-from nazh.domain.kernel.identity import GuildId, RequestId, UserId
+from nazh.domain.kernel.identity import RequestId
 
 _NATION: Final = WithDefault(Text("nation"), None)
 _OTHER_NATION, _ONE, _OTHER = Text("nation"), Text("a"), WithDefault(Text("b"), None)
@@ -106,40 +102,6 @@ class GameViews:
     predict: PredictBattle
     show_battle: ShowBattle
     file_report: FileReport
-
-
-class ScriptSettings:
-    """Satisfies ``SettingsOf``: in a script, every server has the default settings."""
-
-    async def __call__(self, guild: GuildId | None) -> GuildSettings:
-        """Return the settings of a new server."""
-        return GuildSettings()
-
-
-class ScriptReports:
-    """Satisfies ``Reports``: the messages of a script are only counted, and reach no operator."""
-
-    __slots__ = ("_sent",)
-
-    def __init__(self) -> None:
-        self._sent: list[tuple[UserId, datetime]] = []
-
-    async def add(self, new: NewReport, most: int, within: timedelta) -> int:
-        """Count a message."""
-        since = new.at - within
-        times = sorted(at for user, at in self._sent if user == new.user and at > since)
-        if len(times) >= most:
-            raise TooManyReports(most, times[-most] + within)
-        self._sent.append((new.user, new.at))
-        return len(self._sent)
-
-    async def oldest_open(self, most: int) -> tuple[Report, ...]:
-        """Return no messages."""
-        return ()
-
-    async def close(self, number: int, note: str, at: datetime, entry: AuditEntry) -> Report:
-        """Refuse, as there are no messages."""
-        raise NoSuchReport(number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Tests what scripts keep of commands that show something."""
+"""Tests what scripts get instead of reports to operators."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from nazh.adapters.inbound.cli.dominion.script_views import ScriptReports
+from nazh.adapters.inbound.cli.dominion.script_ports import ScriptReports
 from nazh.application.dominion.ports.controls import NewReport, ReportKind
 from nazh.domain.dominion.errors.controls import TooManyReports
 from nazh.domain.kernel.identity import GuildId, UserId
