@@ -53,7 +53,7 @@ from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import RequestId
 
 _NATION: Final = WithDefault(Text("nation"), None)
-_OTHER_NATION, _ONE, _OTHER = Text("nation"), Text("a"), WithDefault(Text("b"), None)
+_OTHER_NATION, _FIRST, _SECOND = Text("nation"), Text("a"), WithDefault(Text("b"), None)
 _BEGINS: Final = WithDefault(Text("filter"), "")
 _TEXT, _CATEGORY = Text("text"), Choice("category", {category: category for category in CATEGORIES})
 _NUMBERS: Final = range(1, MAX_NUMBER + 1)
@@ -164,8 +164,8 @@ async def _show_statistics(views: GameViews, by: Requester, command: ScriptComma
 
 async def _compare_nations(views: GameViews, by: Requester, command: ScriptCommand) -> None:
     await views.game.look_as_member(by)
-    await _nation(views, by, _ONE.of(command))
-    await _nation(views, by, _OTHER.of(command))
+    await _nation(views, by, _FIRST.of(command))
+    await _nation(views, by, _SECOND.of(command))
 
 
 async def _show_events(views: GameViews, by: Requester, command: ScriptCommand) -> None:
@@ -199,7 +199,7 @@ VIEWS: Final[Mapping[str, Runner[GameViews]]] = {
         (_BEGINS, _PAGE),
     ),
     "nation statistics": Runner(_show_statistics, (_NATION,)),
-    "nation compare": Runner(_compare_nations, (_ONE, _OTHER)),
+    "nation compare": Runner(_compare_nations, (_FIRST, _SECOND)),
     "nation history": Runner(_show_events, (_NATION, _PAGE)),
     "citizen info": Runner(_show_citizen, (_USER,)),
     "citizen contributors": Runner(

@@ -96,8 +96,8 @@ def add_statistics_commands(group: lightbulb.Group, use_cases: StatisticsUseCase
         name="compare",
         description="Compare two nations on all boards (for citizens).",
     ):
-        one = lightbulb.string("a", "One nation", max_length=LONGEST_NAME, autocomplete=names)
-        other = lightbulb.string(
+        first = lightbulb.string("a", "One nation", max_length=LONGEST_NAME, autocomplete=names)
+        second = lightbulb.string(
             "b",
             "Another one (this server's)",
             default=None,
@@ -108,8 +108,8 @@ def add_statistics_commands(group: lightbulb.Group, use_cases: StatisticsUseCase
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             view = await use_cases.look_as_member(requester_of(interaction))
-            first = await nation_named(directory, self.one)
-            second = await nation_named_or_own(directory, self.other, interaction)
+            first = await nation_named(directory, self.first)
+            second = await nation_named_or_own(directory, self.second, interaction)
             if first.id == second.id:
                 raise SameNation
             strength = view.nation.military.strength(view.season.rules.military)
