@@ -246,20 +246,14 @@ async def _advance(world: World, until: datetime) -> None:
 
 def _json(at: datetime | None, world: WorldSnapshot | None, refused: _Refused) -> dict[str, Json]:
     nations: list[Json] = []
-    ledger: dict[str, Json] = {}
     if world is not None:
         nations += [_nation_form(nation, world) for nation in world.nations]
-        ledger.update(
-            {
-                reason.value: amount
-                for reason, amount in sorted(world.ledger.items(), key=lambda item: item[0].value)
-            }
-        )
+    ledger = {} if world is None else world.ledger
     return {
         "at": None if at is None else at.isoformat().replace("+00:00", "Z"),
         "nations": nations,
         "refusals": [{"line": number, "code": code} for number, code in refused],
-        "ledger": dict(sorted(ledger.items())),
+        "ledger": dict(sorted((reason.value, amount) for reason, amount in ledger.items())),
         "battles": [] if world is None else list(world.battles),
         "state": None if world is None else world.digest,
     }
