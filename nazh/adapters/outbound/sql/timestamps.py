@@ -17,3 +17,13 @@ def microseconds(instant: datetime) -> int:
 def instant(stored: int) -> datetime:
     """Return the instant of a stored form."""
     return _EPOCH + stored * _MICROSECOND
+
+
+def optional_microseconds(instant: datetime | None) -> int | None:
+    """Return the stored form of an instant, or ``None`` without one."""
+    return None if instant is None else microseconds(instant)
+
+
+def optional_instant(stored: int | None) -> datetime | None:
+    """Return the instant of a stored form, or ``None`` without one."""
+    return None if stored is None else instant(stored)

@@ -31,7 +31,7 @@ from sqlalchemy import (
 
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.metadata import METADATA
-from nazh.adapters.outbound.sql.timestamps import instant
+from nazh.adapters.outbound.sql.timestamps import optional_instant
 from nazh.application.dice.ports.statistics import CountsSince, GuildSubject, Subject
 from nazh.domain.dice.statistics.count_changes import CountChanges
 from nazh.domain.dice.statistics.roll_counts import CountKey
@@ -172,7 +172,7 @@ class SqlRollCounters:
                 CountKey(str(row["what"]), int(row["face"])): int(row["counted"]) for row in rows
             }
             first = min((int(row["first"]) for row in rows), default=None)
-            return CountsSince(by_key, None if first is None else instant(first))
+            return CountsSince(by_key, optional_instant(first))
 
         return await self._database.read(query)
 

@@ -25,7 +25,7 @@ from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.keep.servers import game_server, has_server
 from nazh.adapters.outbound.sql.keep.tables import BRIDGES, LINES, SERVERS
 from nazh.adapters.outbound.sql.platform.audit_log import record
-from nazh.adapters.outbound.sql.timestamps import instant, microseconds
+from nazh.adapters.outbound.sql.timestamps import microseconds, optional_instant
 from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.keep.bridges import (
     MAX_WAITING,
@@ -289,5 +289,5 @@ def _bridges() -> Select[tuple[object, ...]]:
 def _bridge(row: Row[tuple[object, ...]], waiting: int) -> Bridge:
     stopped = None if row.stopped is None else StopReason(row.stopped)
     channel, is_two_way = ChannelId(row.channel), bool(row.is_two_way)
-    paused_at = None if row.paused_at is None else instant(row.paused_at)
+    paused_at = optional_instant(row.paused_at)
     return Bridge(game_server(row), channel, waiting, stopped, is_two_way, paused_at)

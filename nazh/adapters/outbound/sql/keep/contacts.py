@@ -11,7 +11,12 @@ from sqlalchemy.exc import IntegrityError
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.keep.servers import has_server
 from nazh.adapters.outbound.sql.keep.tables import CONTACTS
-from nazh.adapters.outbound.sql.timestamps import instant, microseconds
+from nazh.adapters.outbound.sql.timestamps import (
+    instant,
+    microseconds,
+    optional_instant,
+    optional_microseconds,
+)
 from nazh.domain.keep.contacts import Contact, contact_after
 from nazh.domain.keep.servers import GameServerId
 from nazh.domain.kernel.identity import GuildId
@@ -52,7 +57,7 @@ class SqlContactStore:
             values = {
                 "is_answering": contact.is_answering,
                 "since": microseconds(contact.since),
-                "answered_at": None if answered_at is None else microseconds(answered_at),
+                "answered_at": optional_microseconds(answered_at),
             }
             if row is None:
                 connection.execute(insert(CONTACTS).values(server=server, guild=guild, **values))
@@ -68,5 +73,5 @@ class SqlContactStore:
 
 
 def _contact(row: Row[tuple[object, ...]]) -> Contact:
-    answered_at = None if row.answered_at is None else instant(row.answered_at)
+    answered_at = optional_instant(row.answered_at)
     return Contact(bool(row.is_answering), instant(row.since), answered_at)

@@ -20,7 +20,12 @@ from sqlalchemy import (
 )
 
 from nazh.adapters.outbound.sql.keep.tables import PLAYER_NAMES, PLAYERS, SESSIONS
-from nazh.adapters.outbound.sql.timestamps import instant, microseconds
+from nazh.adapters.outbound.sql.timestamps import (
+    instant,
+    microseconds,
+    optional_instant,
+    optional_microseconds,
+)
 from nazh.domain.keep.logs.events import EventKind, LogEvent, ServerStarted
 from nazh.domain.keep.logs.sessions import (
     PlaySession,
@@ -190,7 +195,7 @@ def play_session(row: Row[tuple[object, ...]]) -> PlaySession:
     return PlaySession(
         row.whose,
         instant(row.opened_at),
-        None if row.closed_at is None else instant(row.closed_at),
+        optional_instant(row.closed_at),
         SessionState(row.state),
         row.is_clipped,
         row.seq,
@@ -203,7 +208,7 @@ def _row(server: GameServer, ids: Mapping[str, int], session: PlaySession) -> di
         "server": server.id,
         "player": ids[session.player],
         "opened_at": microseconds(session.opened_at),
-        "closed_at": None if session.closed_at is None else microseconds(session.closed_at),
+        "closed_at": optional_microseconds(session.closed_at),
         "state": session.state.value,
         "is_clipped": session.is_clipped,
     }
@@ -212,7 +217,7 @@ def _row(server: GameServer, ids: Mapping[str, int], session: PlaySession) -> di
 def _change(session: PlaySession) -> dict[str, object]:
     return {
         "number": session.number,
-        "closed": None if session.closed_at is None else microseconds(session.closed_at),
+        "closed": optional_microseconds(session.closed_at),
         "now": session.state.value,
         "clipped": session.is_clipped,
     }

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, and_, delete, func, insert, select, update
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.control_tables import ALERTS
 from nazh.adapters.outbound.sql.platform.queued_messages import queue_messages
-from nazh.adapters.outbound.sql.timestamps import instant, microseconds
+from nazh.adapters.outbound.sql.timestamps import microseconds, optional_instant
 from nazh.application.dominion.alerts import ALERT_TOPIC, QUIET, Alert, alert_payload, due_at
 from nazh.application.shared.messages.queued_messages import QueuedMessage, Recipient
 from nazh.application.shared.ports import Clock
@@ -41,7 +41,7 @@ class SqlAlerts:
         if not self._developers or (alerted_at is not None and alerted_at > quiet_since):
             return
         last = connection.execute(select(func.max(_ALERT.due_at)).where(of_kind)).scalar()
-        at = due_at(now, None if last is None else instant(last))
+        at = due_at(now, optional_instant(last))
         connection.execute(delete(ALERTS).where(_ALERT.due_at <= quiet_since, ~is_same))
         values = {"due_at": microseconds(at)}
         if connection.execute(update(ALERTS).where(is_same).values(values)).rowcount == 0:

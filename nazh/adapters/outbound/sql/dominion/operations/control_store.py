@@ -15,7 +15,12 @@ from nazh.adapters.outbound.sql.dominion.control_tables import (
     SWITCHES,
 )
 from nazh.adapters.outbound.sql.platform.audit_log import AUDIT_LOG, lock_chain, record
-from nazh.adapters.outbound.sql.timestamps import instant, microseconds
+from nazh.adapters.outbound.sql.timestamps import (
+    instant,
+    microseconds,
+    optional_instant,
+    optional_microseconds,
+)
 from nazh.application.shared.audit.audit_chain import AuditRow
 from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.dominion.operations.controls import (
@@ -90,7 +95,7 @@ def read_controls(connection: Connection) -> Controls:
             GuildId(row.guild): Sanction(
                 SanctionKind(row.kind),
                 instant(row.since),
-                None if row.until is None else instant(row.until),
+                optional_instant(row.until),
                 row.reason,
             )
             for row in connection.execute(select(SANCTIONS))
@@ -106,7 +111,7 @@ def read_mode(connection: Connection) -> ModeSetting:
 def _mode_setting(row: Row[Any] | None) -> ModeSetting:
     if row is None:
         return ModeSetting()
-    since = None if row.since is None else instant(row.since)
+    since = optional_instant(row.since)
     return ModeSetting(Mode(row.mode), since, row.reason)
 
 
@@ -116,7 +121,7 @@ def _write(connection: Connection, before: Controls, after: Controls) -> None:
         values = {
             "phase": after.phase,
             "mode": after.mode_setting.mode.value,
-            "since": None if since is None else microseconds(since),
+            "since": optional_microseconds(since),
             "reason": after.mode_setting.reason,
         }
         if connection.execute(update(CONTROLS).values(values)).rowcount == 0:
@@ -158,6 +163,6 @@ def _sanction_row(guild: GuildId, sanction: Sanction) -> dict[str, object]:
         "guild": guild,
         "kind": sanction.kind.value,
         "since": microseconds(sanction.since),
-        "until": None if sanction.until is None else microseconds(sanction.until),
+        "until": optional_microseconds(sanction.until),
         "reason": sanction.reason,
     }

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select
 
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.war_tables import WARS
-from nazh.adapters.outbound.sql.timestamps import instant
+from nazh.adapters.outbound.sql.timestamps import instant, optional_instant
 from nazh.application.dominion.ports import FailedWar
 from nazh.domain.dominion.wars.war import WarId
 
@@ -29,7 +29,7 @@ class SqlFailedWars:
                     war=WarId(row.id),
                     failures=row.failures,
                     since=instant(row.failing_since),
-                    retry_at=None if row.retry_at is None else instant(row.retry_at),
+                    retry_at=optional_instant(row.retry_at),
                     error=row.error,
                 )
                 for row in rows

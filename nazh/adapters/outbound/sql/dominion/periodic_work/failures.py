@@ -10,7 +10,12 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, 
 
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.tables import FAILURES, NATIONS
-from nazh.adapters.outbound.sql.timestamps import instant, microseconds
+from nazh.adapters.outbound.sql.timestamps import (
+    instant,
+    microseconds,
+    optional_instant,
+    optional_microseconds,
+)
 from nazh.application.dominion.ports import FailedNation
 from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.season import Season
@@ -30,7 +35,7 @@ def values_after_failure(
     retry_at = at + RETRIES[failures] if failures < len(RETRIES) else None
     return {
         "failures": failures + 1,
-        "retry_at": None if retry_at is None else microseconds(retry_at),
+        "retry_at": optional_microseconds(retry_at),
         "error": f"{type(error).__name__}: {error}"[:_LONGEST_ERROR],
     }
 
@@ -87,7 +92,7 @@ class SqlFailedNations:
                     name=row.name,
                     failures=row.failures,
                     since=instant(row.since),
-                    retry_at=None if row.retry_at is None else instant(row.retry_at),
+                    retry_at=optional_instant(row.retry_at),
                     error=row.error,
                 )
                 for row in connection.execute(query.order_by(FAILURES.c.nation))

@@ -23,7 +23,12 @@ from sqlalchemy import (
 
 from nazh.adapters.outbound.sql.dominion.rows.nation_keys import NATION_IDS
 from nazh.adapters.outbound.sql.dominion.tables import CITIZENS, DEPARTURES, LEDGER
-from nazh.adapters.outbound.sql.timestamps import instant, microseconds
+from nazh.adapters.outbound.sql.timestamps import (
+    instant,
+    microseconds,
+    optional_instant,
+    optional_microseconds,
+)
 from nazh.domain.dominion.citizens import Citizen, Departure
 from nazh.domain.dominion.nations.ledger import Reason
 from nazh.domain.dominion.nations.nation import NationId
@@ -77,8 +82,8 @@ def find_citizen(connection: Connection, user: UserId) -> Citizen | None:
         is_counted=row.is_counted,
         points=row.points,
         streak=row.streak,
-        contributed_at=None if row.contributed_at is None else instant(row.contributed_at),
-        ends_at=None if row.ends_at is None else instant(row.ends_at),
+        contributed_at=optional_instant(row.contributed_at),
+        ends_at=optional_instant(row.ends_at),
         checked_at=instant(row.checked_at),
     )
 
@@ -97,12 +102,11 @@ def update_citizen(connection: Connection, citizen: Citizen) -> None:
 def delete_citizen(connection: Connection, citizen: Citizen, at: datetime) -> None:
     """Delete a citizen, and record when they left and last contributed."""
     connection.execute(delete(CITIZENS).where(CITIZENS.c.user == citizen.user))
-    last = citizen.contributed_at
     row = {
         "user": citizen.user,
         "nation": citizen.nation,
         "at": microseconds(at),
-        "contributed_at": None if last is None else microseconds(last),
+        "contributed_at": optional_microseconds(citizen.contributed_at),
     }
     connection.execute(insert(DEPARTURES).values(**row))
 
@@ -112,8 +116,7 @@ def find_departure(connection: Connection, user: UserId) -> Departure | None:
     row = connection.execute(select(DEPARTURES).where(DEPARTURES.c.user == user)).first()
     if row is None:
         return None
-    last = None if row.contributed_at is None else instant(row.contributed_at)
-    return Departure(NationId(row.nation), instant(row.at), last)
+    return Departure(NationId(row.nation), instant(row.at), optional_instant(row.contributed_at))
 
 
 def last_unlinked_contribution(
@@ -129,7 +132,7 @@ def last_unlinked_contribution(
         entry.at <= microseconds(by),
     )
     at = connection.execute(select(func.max(entry.at)).where(condition)).scalar()
-    return None if at is None else instant(at)
+    return optional_instant(at)
 
 
 @dataclass(slots=True)
@@ -179,9 +182,7 @@ def _row_of(citizen: Citizen) -> dict[str, object]:
         "is_counted": citizen.is_counted,
         "points": citizen.points,
         "streak": citizen.streak,
-        "contributed_at": None
-        if citizen.contributed_at is None
-        else microseconds(citizen.contributed_at),
-        "ends_at": None if citizen.ends_at is None else microseconds(citizen.ends_at),
+        "contributed_at": optional_microseconds(citizen.contributed_at),
+        "ends_at": optional_microseconds(citizen.ends_at),
         "checked_at": microseconds(citizen.checked_at),
     }

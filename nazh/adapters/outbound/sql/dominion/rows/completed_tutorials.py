@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.tables import COMPLETED_TUTORIALS
-from nazh.adapters.outbound.sql.timestamps import instant, microseconds
+from nazh.adapters.outbound.sql.timestamps import microseconds, optional_instant
 from nazh.domain.kernel.identity import UserId
 
 
@@ -40,4 +40,4 @@ def tutorial_completed_at(connection: Connection, user: UserId) -> datetime | No
     """Return when a user first completed the tutorial."""
     query = select(COMPLETED_TUTORIALS.c.at).where(COMPLETED_TUTORIALS.c.user == user)
     at = connection.execute(query).scalar()
-    return None if at is None else instant(at)
+    return optional_instant(at)

@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, Connection, bindparam, select, update
 
 from nazh.adapters.outbound.sql.dominion.rows.nation_keys import NATION_IDS
 from nazh.adapters.outbound.sql.dominion.treaty_tables import LOYALTIES
-from nazh.adapters.outbound.sql.timestamps import instant, microseconds
+from nazh.adapters.outbound.sql.timestamps import instant, microseconds, optional_microseconds
 from nazh.domain.dominion.diplomacy.loyalty import Loyalty, due_loyalty
 from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.rules.diplomacy import DiplomacyRules
@@ -51,7 +51,7 @@ def mark_loyalty(connection: Connection, earned: Iterable[Loyalty]) -> None:
             "of_nation": loyalty.nation,
             "of_ally": loyalty.ally,
             "times": loyalty.times,
-            "due_at": None if loyalty.due_at is None else microseconds(loyalty.due_at),
+            "due_at": optional_microseconds(loyalty.due_at),
         }
         for loyalty in earned
     ]

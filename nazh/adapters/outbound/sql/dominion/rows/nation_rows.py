@@ -21,7 +21,12 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     REPUTATION,
     SEASONS,
 )
-from nazh.adapters.outbound.sql.timestamps import instant, microseconds
+from nazh.adapters.outbound.sql.timestamps import (
+    instant,
+    microseconds,
+    optional_instant,
+    optional_microseconds,
+)
 from nazh.domain.dominion.names.names import name_key
 from nazh.domain.dominion.nations.ledger import LedgerEntry, Reason
 from nazh.domain.dominion.nations.nation import Level, Nation, NationId, Progress, Vacation
@@ -161,7 +166,7 @@ def _nation_of(row: Row[Any], military: Military) -> Nation:
         name=row.name,
         leader=None if row.leader is None else UserId(row.leader),
         founded_at=instant(row.founded_at),
-        renamed_at=_instant(row.renamed_at),
+        renamed_at=optional_instant(row.renamed_at),
         reputation=row.reputation,
         battle_hour=row.battle_hour,
         protected_until=instant(row.protected_until),
@@ -177,14 +182,14 @@ def _nation_of(row: Row[Any], military: Military) -> Nation:
         is_protected=row.is_protected,
         is_fortified=row.is_fortified,
         is_below_median=row.is_below_median,
-        mobilized_until=_instant(row.mobilized_until),
+        mobilized_until=optional_instant(row.mobilized_until),
         military=military,
         progress=Progress(row.hour, row.day, row.standing, row.power),
         government=_government_of(row),
         empty_since=instant(row.empty_since),
         vacation=vacation_of(row),
-        orphaned_at=_instant(row.orphaned_at),
-        deletion_at=_instant(row.deletion_at),
+        orphaned_at=optional_instant(row.orphaned_at),
+        deletion_at=optional_instant(row.deletion_at),
         is_deletion_ordered=row.is_deletion_ordered,
     )
 
@@ -194,7 +199,7 @@ def _government_of(row: Row[Any]) -> Government:
     return Government(
         active_at=instant(row.governed_at),
         has_emergency=row.has_emergency,
-        appointed_at=_instant(row.appointed_at),
+        appointed_at=optional_instant(row.appointed_at),
         holders={
             office: UserId(holder) for office, holder in holders.items() if holder is not None
         },
@@ -215,13 +220,13 @@ def _identity_row(nation: Nation) -> dict[str, object]:
         "name_key": name_key(nation.name),
         "leader": nation.leader,
         "founded_at": microseconds(nation.founded_at),
-        "renamed_at": _microseconds(nation.renamed_at),
+        "renamed_at": optional_microseconds(nation.renamed_at),
         "reputation": nation.reputation,
         **{office.value: nation.government.holders.get(office) for office in Office},
         "governed_at": microseconds(nation.government.active_at),
         "has_emergency": nation.government.has_emergency,
-        "appointed_at": _microseconds(nation.government.appointed_at),
-        "deletion_at": _microseconds(nation.deletion_at),
+        "appointed_at": optional_microseconds(nation.government.appointed_at),
+        "deletion_at": optional_microseconds(nation.deletion_at),
         "is_deletion_ordered": nation.is_deletion_ordered,
         "battle_hour": nation.battle_hour,
     }
@@ -246,7 +251,7 @@ def _state_row(nation: Nation, rules: Ruleset) -> dict[str, object]:
         "training_saved": nation.training.saved,
         "research_points": nation.research_points,
         "protected_until": microseconds(nation.protected_until),
-        "mobilized_until": _microseconds(nation.mobilized_until),
+        "mobilized_until": optional_microseconds(nation.mobilized_until),
         "is_protected": nation.is_protected,
         "is_fortified": nation.is_fortified,
         "is_below_median": nation.is_below_median,
@@ -258,7 +263,7 @@ def _state_row(nation: Nation, rules: Ruleset) -> dict[str, object]:
         "empty_since": microseconds(nation.empty_since),
         "vacation_since": None if vacation is None else microseconds(vacation.since),
         "vacation_until": None if vacation is None else microseconds(vacation.until),
-        "orphaned_at": _microseconds(nation.orphaned_at),
+        "orphaned_at": optional_microseconds(nation.orphaned_at),
     }
 
 
@@ -321,11 +326,3 @@ def _reputation_row(change: ReputationChange) -> dict[str, object]:
         "reputation": change.reputation,
         "cause": change.cause,
     }
-
-
-def _instant(stored: int | None) -> datetime | None:
-    return None if stored is None else instant(stored)
-
-
-def _microseconds(at: datetime | None) -> int | None:
-    return None if at is None else microseconds(at)

@@ -17,7 +17,7 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     NOTICES,
 )
 from nazh.adapters.outbound.sql.platform.queued_messages import queue_messages
-from nazh.adapters.outbound.sql.timestamps import instant, microseconds
+from nazh.adapters.outbound.sql.timestamps import instant, microseconds, optional_instant
 from nazh.application.dominion.ports import NationNotice, Subscribers, WaitingNotice
 from nazh.application.shared.messages.queued_messages import QueuedMessage
 from nazh.domain.dominion.nations.nation import NationId
@@ -60,7 +60,7 @@ def last_notice(
         _NOTICE.season == season.number, _NOTICE.nation == nation, _NOTICE.kind == kind.value
     )
     at = connection.execute(select(func.max(_NOTICE.at)).where(condition)).scalar()
-    return None if at is None else instant(at)
+    return optional_instant(at)
 
 
 class _QueuedMeanwhile(Exception):

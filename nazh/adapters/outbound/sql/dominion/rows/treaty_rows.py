@@ -35,7 +35,12 @@ from nazh.adapters.outbound.sql.dominion.treaty_tables import (
     PACTS,
     PROPOSALS,
 )
-from nazh.adapters.outbound.sql.timestamps import instant, microseconds
+from nazh.adapters.outbound.sql.timestamps import (
+    instant,
+    microseconds,
+    optional_instant,
+    optional_microseconds,
+)
 from nazh.application.dominion.ports import Profile
 from nazh.domain.dominion.diplomacy.embassies import Embassy
 from nazh.domain.dominion.diplomacy.loyalty import Loyalty
@@ -161,7 +166,7 @@ class SqlTreaties:
         self._writes.append(insert(ALLIANCES).values(**values))
         for loyalty in loyalties:
             key = {"nation": loyalty.nation, "ally": loyalty.ally, "number": loyalty.number}
-            due_at = None if loyalty.due_at is None else microseconds(loyalty.due_at)
+            due_at = optional_microseconds(loyalty.due_at)
             row = insert(LOYALTIES).values(**key, times=loyalty.times, due_at=due_at)
             self._writes.append(row)
 
@@ -222,7 +227,7 @@ def alliances_of(connection: Connection, nation: NationId) -> Iterator[Alliance]
             pair=Pair(NationId(row.first), NationId(row.second)),
             number=row.number,
             formed_at=instant(row.formed_at),
-            ended_at=None if row.ended_at is None else instant(row.ended_at),
+            ended_at=optional_instant(row.ended_at),
             ended_by=None if row.ended_by is None else NationId(row.ended_by),
         )
 
@@ -276,7 +281,7 @@ def _pact_of(row: Row[Any]) -> Pact:
         pair=Pair(NationId(row.first), NationId(row.second)),
         number=row.number,
         agreed_at=instant(row.agreed_at),
-        ends_at=None if row.ends_at is None else instant(row.ends_at),
+        ends_at=optional_instant(row.ends_at),
         ended_by=None if row.ended_by is None else NationId(row.ended_by),
         is_violated=row.is_violated,
     )
@@ -285,7 +290,7 @@ def _pact_of(row: Row[Any]) -> Pact:
 def _pact_row(pact: Pact) -> dict[str, object]:
     return {
         "agreed_at": microseconds(pact.agreed_at),
-        "ends_at": None if pact.ends_at is None else microseconds(pact.ends_at),
+        "ends_at": optional_microseconds(pact.ends_at),
         "ended_by": pact.ended_by,
         "is_violated": pact.is_violated,
     }

@@ -27,7 +27,12 @@ from nazh.adapters.outbound.sql.dominion.rows.nation_keys import NATION_IDS, key
 from nazh.adapters.outbound.sql.dominion.tables import SEASONS
 from nazh.adapters.outbound.sql.dominion.treaty_tables import PLEDGES
 from nazh.adapters.outbound.sql.dominion.war_tables import BATTLES, WARS
-from nazh.adapters.outbound.sql.timestamps import instant, microseconds
+from nazh.adapters.outbound.sql.timestamps import (
+    instant,
+    microseconds,
+    optional_instant,
+    optional_microseconds,
+)
 from nazh.domain.dominion.combat.sides import Role, Stance
 from nazh.domain.dominion.events import BattleFought
 from nazh.domain.dominion.nations.nation import NationId
@@ -258,7 +263,7 @@ def _war_of(row: Row[Any]) -> War:
         outcome=None if row.outcome is None else Outcome(row.outcome),
         winner=None if row.winner is None else Role(row.winner),
         captured=row.captured,
-        concluded_at=None if row.concluded_at is None else instant(row.concluded_at),
+        concluded_at=optional_instant(row.concluded_at),
         truce=None if row.truce is None else Truce(instant(row.truce_until), TruceState(row.truce)),
         offers=row.offers,
         offer=None if row.offer_by is None else _offer_of(row),
@@ -297,7 +302,7 @@ def _row_of(war: War, season: Season) -> dict[str, object]:
         "respond_by": microseconds(war.respond_by),
         "battle_at": microseconds(war.battle_at),
         "state": war.state.value,
-        "due_at": None if due_at is None else microseconds(due_at),
+        "due_at": optional_microseconds(due_at),
         "commitment": war.commitment,
         "sealed_secret": war.sealed_secret,
         "aggressor_stance": war.aggressor_orders.stance.value,
@@ -307,7 +312,7 @@ def _row_of(war: War, season: Season) -> dict[str, object]:
         "outcome": None if war.outcome is None else war.outcome.value,
         "winner": None if war.winner is None else war.winner.value,
         "captured": war.captured,
-        "concluded_at": None if war.concluded_at is None else microseconds(war.concluded_at),
+        "concluded_at": optional_microseconds(war.concluded_at),
         "truce_until": None if war.truce is None else microseconds(war.truce.until),
         "truce": None if war.truce is None else war.truce.state.value,
         "offers": war.offers,

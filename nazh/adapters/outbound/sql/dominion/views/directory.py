@@ -11,7 +11,7 @@ from nazh.adapters.outbound.sql.dominion.rankings.boards import find_places
 from nazh.adapters.outbound.sql.dominion.rows.nation_rows import vacation_of
 from nazh.adapters.outbound.sql.dominion.tables import CITIZENS, NATION_STATES, NATIONS, SEASONS
 from nazh.adapters.outbound.sql.dominion.views.name_search import begins_like, suggested_names
-from nazh.adapters.outbound.sql.timestamps import instant
+from nazh.adapters.outbound.sql.timestamps import instant, optional_instant
 from nazh.application.dominion.ports import ListedNation, PublicNation
 from nazh.domain.dominion.names.names import name_key
 from nazh.domain.dominion.nations.nation import NationId
@@ -91,8 +91,8 @@ def _listed(row: Row[Any]) -> ListedNation:
         protected_until=instant(row.protected_until),
         empty_since=instant(row.empty_since),
         vacation=vacation_of(row),
-        orphaned_at=None if row.orphaned_at is None else instant(row.orphaned_at),
-        deletion_at=None if row.deletion_at is None else instant(row.deletion_at),
+        orphaned_at=optional_instant(row.orphaned_at),
+        deletion_at=optional_instant(row.deletion_at),
     )
 
 
@@ -116,5 +116,5 @@ def _find(connection: Connection, condition: ColumnElement[bool]) -> PublicNatio
         places=places,
         empty_since=instant(row.empty_since),
         vacation=vacation_of(row),
-        orphaned_at=None if row.orphaned_at is None else instant(row.orphaned_at),
+        orphaned_at=optional_instant(row.orphaned_at),
     )

@@ -23,7 +23,7 @@ from nazh.adapters.outbound.sql.dominion.rows.treaty_partners import allies, pac
 from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, NATIONS, SEASONS
 from nazh.adapters.outbound.sql.dominion.treaty_tables import PACTS, PLEDGES
 from nazh.adapters.outbound.sql.dominion.war_tables import WARS
-from nazh.adapters.outbound.sql.timestamps import instant
+from nazh.adapters.outbound.sql.timestamps import instant, optional_instant
 from nazh.application.dominion.ports import PublicSide, PublicWar, SupportedWar
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.diplomacy.treaties import TreatyKind
@@ -184,8 +184,8 @@ def _public(row: Row[Any]) -> PublicWar:
         outcome=None if row.outcome is None else Outcome(row.outcome),
         winner=None if row.winner is None else Role(row.winner),
         captured=row.captured,
-        concluded_at=None if row.concluded_at is None else instant(row.concluded_at),
-        truce_until=None if row.truce_until is None else instant(row.truce_until),
+        concluded_at=optional_instant(row.concluded_at),
+        truce_until=optional_instant(row.truce_until),
         truce=None if row.truce is None else TruceState(row.truce),
         offered_by=None if row.offer_by is None else Role(row.offer_by),
     )
