@@ -9,16 +9,13 @@ from typing import Any, Final
 from sqlalchemy import BigInteger, Connection, Row, bindparam, func, insert, select, update
 
 from nazh.adapters.outbound.sql.dominion.periodic_work.chunk_statements import SEASON
+from nazh.adapters.outbound.sql.dominion.rows.journal_rows import write_journals
 from nazh.adapters.outbound.sql.dominion.rows.military_rows import militaries_of, write_militaries
 from nazh.adapters.outbound.sql.dominion.rows.nation_keys import NATION_IDS, keys_of
 from nazh.adapters.outbound.sql.dominion.rows.notices import write_notices
 from nazh.adapters.outbound.sql.dominion.tables import (
-    FORMER_NAMES,
-    LEADERSHIPS,
-    LEDGER,
     NATION_STATES,
     NATIONS,
-    REPUTATION,
     SEASONS,
 )
 from nazh.adapters.outbound.sql.timestamps import (
@@ -28,10 +25,8 @@ from nazh.adapters.outbound.sql.timestamps import (
     optional_microseconds,
 )
 from nazh.domain.dominion.names.names import name_key
-from nazh.domain.dominion.nations.ledger import LedgerEntry, Reason
 from nazh.domain.dominion.nations.nation import Level, Nation, NationId, Progress, Vacation
 from nazh.domain.dominion.nations.offices import Government, Office
-from nazh.domain.dominion.nations.reputation import ReputationChange
 from nazh.domain.dominion.nations.units import Military
 from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.season import Season
@@ -60,11 +55,6 @@ _UPDATE_STATE: Final = update(NATION_STATES).where(
 )
 _NEWEST: Final = tuple(select(func.max(id)) for id in (NATIONS.c.id, SEASONS.c.newest_nation))
 _NOTE_NEWEST: Final = update(SEASONS).where(SEASONS.c.number == bindparam("of_season"))
-_COUNT_GRANTS: Final = (
-    update(SEASONS)
-    .where(SEASONS.c.number == bindparam("of_season"))
-    .values(grants=SEASONS.c.grants + bindparam("more"))
-)
 
 
 def find_nation(
@@ -110,7 +100,7 @@ def insert_nation(connection: Connection, season: Season, nation: Nation) -> Non
     values = {"of_season": season.number, "newest_nation": nation.id}
     connection.execute(_NOTE_NEWEST, values)
     write_militaries(connection, season, (nation,))
-    _write_rest(connection, season, (nation,))
+    _write_news(connection, season, (nation,))
 
 
 def update_nation(connection: Connection, season: Season, nation: Nation) -> None:
@@ -144,11 +134,11 @@ def update_nations(
     known = stored or {}
     changed = [nation for nation in nations if nation.military != known.get(nation.id)]
     write_militaries(connection, season, changed)
-    _write_rest(connection, season, nations)
+    _write_news(connection, season, nations)
 
 
-def _write_rest(connection: Connection, season: Season, nations: Sequence[Nation]) -> None:
-    _write_journals(connection, season, nations)
+def _write_news(connection: Connection, season: Season, nations: Sequence[Nation]) -> None:
+    write_journals(connection, season, nations)
     write_notices(connection, season, {nation.id: nation.notices for nation in nations})
 
 
@@ -264,65 +254,4 @@ def _state_row(nation: Nation, rules: Ruleset) -> dict[str, object]:
         "vacation_since": None if vacation is None else microseconds(vacation.since),
         "vacation_until": None if vacation is None else microseconds(vacation.until),
         "orphaned_at": optional_microseconds(nation.orphaned_at),
-    }
-
-
-def _write_journals(connection: Connection, season: Season, nations: Sequence[Nation]) -> None:
-    entries = [
-        {"season": season.number, "nation": nation.id, **_ledger_row(entry)}
-        for nation in nations
-        for entry in nation.journal
-    ]
-    accessions = [
-        {
-            "nation": nation.id,
-            "leader": accession.leader,
-            "since": microseconds(accession.since),
-            "by": accession.by.value,
-        }
-        for nation in nations
-        for accession in nation.accessions
-    ]
-    changes = [
-        {"nation": nation.id, **_reputation_row(change)}
-        for nation in nations
-        for change in nation.reputation_changes
-    ]
-    names = [
-        {"nation": nation.id, "name": name.name, "until": microseconds(name.until)}
-        for nation in nations
-        for name in nation.former_names
-    ]
-    journals = (
-        *((LEDGER, entries), (LEADERSHIPS, accessions)),
-        *((FORMER_NAMES, names), (REPUTATION, changes)),
-    )
-    for table, rows in journals:
-        if rows:
-            connection.execute(insert(table), rows)
-    grants = sum(
-        entry.reason is Reason.ADMIN_GRANT for nation in nations for entry in nation.journal
-    )
-    if grants:
-        connection.execute(_COUNT_GRANTS, {"of_season": season.number, "more": grants})
-
-
-def _ledger_row(entry: LedgerEntry) -> dict[str, object]:
-    return {
-        "at": microseconds(entry.at),
-        "reason": entry.reason.value,
-        "amount": entry.amount,
-        "balance": entry.balance,
-        "cause": entry.cause,
-        "actor": entry.actor,
-    }
-
-
-def _reputation_row(change: ReputationChange) -> dict[str, object]:
-    return {
-        "at": microseconds(change.at),
-        "reason": change.reason.value,
-        "amount": change.amount,
-        "reputation": change.reputation,
-        "cause": change.cause,
     }
