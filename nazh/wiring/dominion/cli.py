@@ -10,11 +10,7 @@ from nazh.adapters.inbound.cli.dominion import dominion_group
 from nazh.adapters.inbound.cli.dominion.odds import odds_command
 from nazh.adapters.inbound.cli.dominion.replay import Game, replay_command
 from nazh.adapters.inbound.cli.dominion.simulate import simulate_command
-from nazh.adapters.inbound.cli.dominion.status import (
-    Overview,
-    retry_command,
-    status_command,
-)
+from nazh.adapters.inbound.cli.dominion.status import Overview, retry_command, status_command
 from nazh.adapters.inbound.cli.dominion.verify import verify_command
 from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets

@@ -8,9 +8,7 @@ from nazh.adapters.inbound.cli.dominion.script_ports import (
     ScriptReports,
     ScriptSettings,
 )
-from nazh.adapters.inbound.cli.dominion.script_views import (
-    GameViews,
-)
+from nazh.adapters.inbound.cli.dominion.script_views import GameViews
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.rankings.boards import SqlBoards
 from nazh.adapters.outbound.sql.dominion.rows.completed_tutorials import SqlCompletedTutorials

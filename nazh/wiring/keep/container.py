@@ -24,9 +24,7 @@ from nazh.adapters.outbound.sql.keep.replies import SqlReplyStore
 from nazh.adapters.outbound.sql.keep.server_changes import SqlServerChanges
 from nazh.adapters.outbound.sql.keep.servers import SqlServerStore
 from nazh.application.keep.consoles.check_command import CheckCommand
-from nazh.application.keep.consoles.kept_replies import (
-    DELETED_EVERY as REPLIES_DELETED_EVERY,
-)
+from nazh.application.keep.consoles.kept_replies import DELETED_EVERY as REPLIES_DELETED_EVERY
 from nazh.application.keep.consoles.kept_replies import DeleteExpiredReplies, KeptReplies
 from nazh.application.keep.consoles.run_server_command import RunServerCommand
 from nazh.application.keep.consoles.show_console_log import ShowConsoleLog

@@ -17,12 +17,7 @@ from typing import Final, Protocol
 import click
 
 from nazh.adapters.inbound.cli.db import run_with_store
-from nazh.adapters.inbound.cli.dominion.replay_options import (
-    SQLITE,
-    DatabaseType,
-    Step,
-    StepType,
-)
+from nazh.adapters.inbound.cli.dominion.replay_options import SQLITE, DatabaseType, Step, StepType
 from nazh.adapters.inbound.cli.dominion.script import Advance, ScriptCommand
 from nazh.adapters.inbound.cli.dominion.script_steps import read_script, run_step
 from nazh.adapters.inbound.cli.dominion.script_views import GameViews

@@ -40,10 +40,7 @@ from nazh.application.dominion.ports import Requester
 from nazh.application.dominion.treasury.allocate_resources import AllocateResources
 from nazh.application.dominion.treasury.upgrade_storage import UpgradeStorage
 from nazh.application.dominion.wars.answer_war import AcceptWar, DeclineWar, WithdrawWar
-from nazh.application.dominion.wars.declare_war import (
-    DeclarationRequest,
-    DeclareWar,
-)
+from nazh.application.dominion.wars.declare_war import DeclarationRequest, DeclareWar
 from nazh.application.dominion.wars.give_orders import SetNonce, SetStance
 from nazh.application.dominion.wars.make_peace import (
     AcceptPeace,

@@ -9,10 +9,7 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.list_pages import page_buttons, page_option, read_page
-from nazh.adapters.inbound.discord.dominion.messages import (
-    action_button,
-    requester_of,
-)
+from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.overviews import NATION, offered_tutorial
 from nazh.adapters.inbound.discord.embed_responses import edited, private
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction

@@ -11,10 +11,7 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.list_pages import read_page
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
-from nazh.adapters.inbound.discord.dominion.overviews import (
-    TUTORIAL,
-    action_buttons,
-)
+from nazh.adapters.inbound.discord.dominion.overviews import TUTORIAL, action_buttons
 from nazh.adapters.inbound.discord.embed_responses import edited_or_private, private
 from nazh.adapters.inbound.discord.guilds.help import HelpPage
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction

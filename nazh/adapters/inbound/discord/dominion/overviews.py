@@ -23,11 +23,7 @@ from nazh.adapters.inbound.texts.dominion.treasury.treasury import stock_text
 from nazh.adapters.inbound.texts.dominion.units import military_text
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.citizens.note_visit import NoteVisit
-from nazh.application.dominion.nations.look_at_nation import (
-    LookAsMember,
-    LookAtNation,
-    NationView,
-)
+from nazh.application.dominion.nations.look_at_nation import LookAsMember, LookAtNation, NationView
 from nazh.application.dominion.nations.next_actions import NextAction, next_actions
 from nazh.application.dominion.nations.show_profile import ShowProfile
 from nazh.application.dominion.notices.news_channels import NewsChannels

@@ -11,10 +11,7 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.chart_responses import Section, chart_response
 from nazh.adapters.inbound.discord.dominion.list_pages import page_buttons, page_option, read_page
-from nazh.adapters.inbound.discord.dominion.messages import (
-    action_button,
-    requester_of,
-)
+from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.nations.options import (
     LONGEST_NAME,
     nation_named,

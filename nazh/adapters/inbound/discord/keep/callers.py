@@ -14,11 +14,7 @@ from nazh.adapters.inbound.discord.interactions.component_router import (
     context_custom_id,
     read_number,
 )
-from nazh.adapters.inbound.discord.interactions.responses import (
-    Json,
-    Response,
-    choices_response,
-)
+from nazh.adapters.inbound.discord.interactions.responses import Json, Response, choices_response
 from nazh.adapters.inbound.discord.ui import SECONDARY, button
 from nazh.application.keep.servers.show_servers import ShowServers
 from nazh.domain.keep.access import Caller

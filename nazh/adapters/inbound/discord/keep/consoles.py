@@ -26,11 +26,7 @@ from nazh.adapters.inbound.discord.interactions.responses import (
     deferred,
     modal,
 )
-from nazh.adapters.inbound.discord.keep.callers import (
-    caller_of,
-    server_id,
-    server_option,
-)
+from nazh.adapters.inbound.discord.keep.callers import caller_of, server_id, server_option
 from nazh.adapters.inbound.discord.pages import Pages
 from nazh.adapters.inbound.discord.ui import text_input
 from nazh.adapters.inbound.texts.keep import consoles as texts

@@ -12,10 +12,7 @@ from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, Autoc
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
 from nazh.adapters.inbound.discord.interactions.component_signer import ComponentSigner
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
-from nazh.adapters.inbound.discord.interactions.responses import (
-    Response,
-    choices_response,
-)
+from nazh.adapters.inbound.discord.interactions.responses import Response, choices_response
 from nazh.adapters.inbound.discord.keep.callers import (
     LONGEST_TYPED_NAME,
     caller_of,

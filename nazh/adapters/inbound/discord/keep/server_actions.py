@@ -26,11 +26,7 @@ from nazh.adapters.inbound.discord.interactions.responses import (
     action_row,
     deferred,
 )
-from nazh.adapters.inbound.discord.keep.callers import (
-    caller_of,
-    server_button,
-    server_id,
-)
+from nazh.adapters.inbound.discord.keep.callers import caller_of, server_button, server_id
 from nazh.adapters.inbound.discord.keep.server_forms import (
     ADD,
     EDIT,

@@ -27,13 +27,7 @@ from nazh.adapters.outbound.sql.keep.tables import BRIDGES, LINES, SERVERS
 from nazh.adapters.outbound.sql.platform.audit_log import record
 from nazh.adapters.outbound.sql.timestamps import microseconds, optional_instant
 from nazh.application.shared.audit.audit_log import AuditEntry
-from nazh.domain.keep.bridges import (
-    MAX_WAITING,
-    Bridge,
-    StopReason,
-    WaitingLine,
-    WaitingLines,
-)
+from nazh.domain.keep.bridges import MAX_WAITING, Bridge, StopReason, WaitingLine, WaitingLines
 from nazh.domain.keep.game_lines import GameLine, LineKind
 from nazh.domain.keep.servers import GameServer, GameServerId, server_name_order
 from nazh.domain.kernel.identity import ChannelId, GuildId

@@ -27,12 +27,7 @@ from nazh.adapters.outbound.sql.timestamps import (
     optional_microseconds,
 )
 from nazh.domain.keep.logs.events import EventKind, LogEvent, ServerStarted
-from nazh.domain.keep.logs.sessions import (
-    PlaySession,
-    SessionOutcome,
-    SessionState,
-    fold_sessions,
-)
+from nazh.domain.keep.logs.sessions import PlaySession, SessionOutcome, SessionState, fold_sessions
 from nazh.domain.keep.servers import GameServer
 from nazh.domain.keep.texts.names import clean_name
 

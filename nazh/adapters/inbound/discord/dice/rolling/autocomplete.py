@@ -11,10 +11,7 @@ from nazh.adapters.inbound.discord.dice.guild_context import GuildContexts
 from nazh.adapters.inbound.discord.guilds.members import server_of
 from nazh.adapters.inbound.discord.interactions.commands import Autocomplete
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
-from nazh.adapters.inbound.discord.interactions.responses import (
-    Response,
-    choices_response,
-)
+from nazh.adapters.inbound.discord.interactions.responses import Response, choices_response
 from nazh.adapters.inbound.texts.dice.rolling.suggestions import (
     EXAMPLES,
     HELPERS,

@@ -9,10 +9,7 @@ import lightbulb
 from nazh.adapters.inbound.discord.dice.rolling.autocomplete import CHOICE_CHARACTERS, MAX_CHOICES
 from nazh.adapters.inbound.discord.guilds.members import server_of
 from nazh.adapters.inbound.discord.interactions.commands import Autocomplete
-from nazh.adapters.inbound.discord.interactions.responses import (
-    Response,
-    choices_response,
-)
+from nazh.adapters.inbound.discord.interactions.responses import Response, choices_response
 from nazh.adapters.inbound.texts.dice.saved_rolls import offered_name
 from nazh.application.dice.saving.list_saved import ListSaved, SavedList
 from nazh.domain.kernel.identity import UserId

@@ -25,9 +25,7 @@ from nazh.adapters.inbound.discord.dominion.overviews import (
 from nazh.adapters.inbound.discord.embed_responses import private, public
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handler
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
-from nazh.adapters.inbound.discord.interactions.responses import (
-    Response,
-)
+from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.discord.ui import DANGER, PRIMARY
 from nazh.adapters.inbound.texts.dominion.diplomacy.diplomacy import allied_strength_text
 from nazh.adapters.inbound.texts.dominion.nations import nations as texts

@@ -21,10 +21,7 @@ from nazh.adapters.inbound.discord.dominion.operations.simulations import simula
 from nazh.adapters.inbound.discord.embed_responses import private
 from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
-from nazh.adapters.inbound.discord.interactions.responses import (
-    Response,
-    choices_response,
-)
+from nazh.adapters.inbound.discord.interactions.responses import Response, choices_response
 from nazh.adapters.inbound.texts.dominion.operations import moderation as texts
 from nazh.application.dominion.operations.list_nations import ListNations
 from nazh.application.dominion.operations.moderate import (

@@ -15,11 +15,7 @@ from nazh.adapters.inbound.discord.interactions.component_router import (
     typed_texts,
 )
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
-from nazh.adapters.inbound.discord.interactions.responses import (
-    Response,
-    choices_response,
-    modal,
-)
+from nazh.adapters.inbound.discord.interactions.responses import Response, choices_response, modal
 from nazh.adapters.inbound.discord.ui import text_input
 from nazh.adapters.inbound.texts.dominion.operations import audit as texts
 from nazh.adapters.inbound.texts.languages import Translator

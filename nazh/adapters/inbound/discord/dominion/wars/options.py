@@ -10,10 +10,7 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import requester_of
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
-from nazh.adapters.inbound.discord.interactions.responses import (
-    Response,
-    choices_response,
-)
+from nazh.adapters.inbound.discord.interactions.responses import Response, choices_response
 from nazh.adapters.inbound.texts.dominion.wars.pages import choice_text
 from nazh.application.dominion.ports import NationDirectory, PublicWar, WarDirectory
 from nazh.domain.dominion.combat.sides import Role

@@ -10,10 +10,7 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.list_pages import page_buttons
-from nazh.adapters.inbound.discord.dominion.messages import (
-    action_button,
-    requester_of,
-)
+from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.nations.options import (
     nation_names,
     optional_nation_option,

@@ -14,9 +14,7 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     REPUTATION,
     SEASONS,
 )
-from nazh.adapters.outbound.sql.timestamps import (
-    microseconds,
-)
+from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.domain.dominion.nations.ledger import LedgerEntry, Reason
 from nazh.domain.dominion.nations.nation import Nation
 from nazh.domain.dominion.nations.reputation import ReputationChange

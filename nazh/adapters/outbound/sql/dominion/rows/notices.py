@@ -10,12 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, and_, delete, func, insert, select, union, update
 
 from nazh.adapters.outbound.sql.databases.database import Database
-from nazh.adapters.outbound.sql.dominion.tables import (
-    CITIZENS,
-    DIRECT_NOTICES,
-    NATIONS,
-    NOTICES,
-)
+from nazh.adapters.outbound.sql.dominion.tables import CITIZENS, DIRECT_NOTICES, NATIONS, NOTICES
 from nazh.adapters.outbound.sql.platform.queued_messages import queue_messages
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds, optional_instant
 from nazh.application.dominion.ports import NationNotice, Subscribers, WaitingNotice

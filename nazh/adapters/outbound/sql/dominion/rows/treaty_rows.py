@@ -22,11 +22,7 @@ from sqlalchemy import (
 )
 
 from nazh.adapters.outbound.sql.dominion.rows.nation_rows import vacation_of
-from nazh.adapters.outbound.sql.dominion.tables import (
-    NATION_STATES,
-    NATIONS,
-    REPUTATION,
-)
+from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, NATIONS, REPUTATION
 from nazh.adapters.outbound.sql.dominion.treaty_tables import (
     ALLIANCES,
     EMBASSIES,
