@@ -20,7 +20,7 @@ from nazh.adapters.outbound.sql.dominion.rows.answers import forget_requests, re
 from nazh.adapters.outbound.sql.dominion.rows.citizen_rows import find_citizen, find_departure
 from nazh.adapters.outbound.sql.dominion.rows.completed_tutorials import tutorial_completed_at
 from nazh.adapters.outbound.sql.dominion.rows.deletion_news import tell_of_deletion
-from nazh.adapters.outbound.sql.dominion.rows.nation_rows import nations_by_id, update_nation
+from nazh.adapters.outbound.sql.dominion.rows.nation_rows import nations_by_id, update_nations
 from nazh.adapters.outbound.sql.dominion.rows.notices import direct_kinds
 from nazh.adapters.outbound.sql.dominion.rows.peace_offers import lock_offers_to, return_offers
 from nazh.adapters.outbound.sql.dominion.rows.pledge_rows import delete_pledges
@@ -142,7 +142,7 @@ def _end_citizenship(connection: Connection, season: Season, user: UserId) -> No
     if citizen is not None:
         for nation in nations:
             at = start_of_hour(nation.progress.hour)  # about now
-            update_nation(connection, season, leave(nation, citizen, at))
+            update_nations(connection, season, (leave(nation, citizen, at),))
         connection.execute(delete(CITIZENS).where(CITIZENS.c.user == user))
 
 

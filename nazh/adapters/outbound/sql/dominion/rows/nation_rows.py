@@ -13,11 +13,7 @@ from nazh.adapters.outbound.sql.dominion.rows.journal_rows import write_journals
 from nazh.adapters.outbound.sql.dominion.rows.military_rows import militaries_of, write_militaries
 from nazh.adapters.outbound.sql.dominion.rows.nation_keys import NATION_IDS, keys_of
 from nazh.adapters.outbound.sql.dominion.rows.notices import write_notices
-from nazh.adapters.outbound.sql.dominion.tables import (
-    NATION_STATES,
-    NATIONS,
-    SEASONS,
-)
+from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, NATIONS, SEASONS
 from nazh.adapters.outbound.sql.timestamps import (
     instant,
     microseconds,
@@ -101,11 +97,6 @@ def insert_nation(connection: Connection, season: Season, nation: Nation) -> Non
     connection.execute(_NOTE_NEWEST, values)
     write_militaries(connection, season, (nation,))
     _write_news(connection, season, (nation,))
-
-
-def update_nation(connection: Connection, season: Season, nation: Nation) -> None:
-    """Write a nation that was read with a lock."""
-    update_nations(connection, season, (nation,))
 
 
 def update_nations(

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, or_, select
 
-from nazh.adapters.outbound.sql.dominion.rows.nation_rows import nations_by_id, update_nation
-from nazh.adapters.outbound.sql.dominion.rows.war_rows import find_war, update_war
+from nazh.adapters.outbound.sql.dominion.rows.nation_rows import nations_by_id, update_nations
+from nazh.adapters.outbound.sql.dominion.rows.war_rows import find_war, update_wars
 from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.nations.nation import Act, NationId
@@ -41,9 +41,8 @@ def return_offers(
     for war in wars:
         if war.offer is None:  # it was answered before it was locked
             continue
-        one, other = nations_by_id(connection, season, (war.aggressor, war.defender), lock=True)
-        returned_at = at or start_of_hour(one.progress.hour)
-        ended = end_offer(war, one, other, Act(returned_at, war.cause))
-        for nation in (ended.own, ended.enemy):
-            update_nation(connection, season, nation)
-        update_war(connection, season, replace(war, offer=None))
+        first, second = nations_by_id(connection, season, (war.aggressor, war.defender), lock=True)
+        returned_at = at or start_of_hour(first.progress.hour)
+        ended = end_offer(war, first, second, Act(returned_at, war.cause))
+        update_nations(connection, season, (ended.own, ended.enemy))
+        update_wars(connection, season, (replace(war, offer=None),))

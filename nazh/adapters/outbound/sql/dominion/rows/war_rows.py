@@ -164,13 +164,8 @@ def insert_war(connection: Connection, season: Season, war: War) -> None:
     connection.execute(insert(WARS).values(**row))
 
 
-def update_war(connection: Connection, season: Season, war: War) -> None:
-    """Write a war that was read with a lock, and clear its failures."""
-    update_wars(connection, season, (war,))
-
-
 def update_wars(connection: Connection, season: Season, wars: Sequence[War]) -> None:
-    """Write wars as ``update_war`` does."""
+    """Write wars that were read with locks, and clear their failures."""
     rows = [{"of_war": war.id, **_row_of(war, season), **_WORKING} for war in wars]
     if rows:
         connection.execute(_UPDATE, rows)

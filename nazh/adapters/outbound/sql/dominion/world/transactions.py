@@ -38,7 +38,7 @@ from nazh.adapters.outbound.sql.dominion.rows.war_rows import (
     has_something_due,
     insert_war,
     take_number,
-    update_war,
+    update_wars,
     wars_of,
 )
 from nazh.adapters.outbound.sql.dominion.tables import NATIONS
@@ -265,8 +265,8 @@ class SqlWorldTransaction:
             update_citizen(self._connection, citizen)
         for war in self._new_wars:
             insert_war(self._connection, self._season, war)
-        for _, war in sorted(self._wars.items()):
-            update_war(self._connection, self._season, war)
+        wars = [war for _, war in sorted(self._wars.items())]
+        update_wars(self._connection, self._season, wars)
         self._treaties.write()
         self._pledges.write()
         for entry in self._entries:  # last, because others wait for the log until the commit
