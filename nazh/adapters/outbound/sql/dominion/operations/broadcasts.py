@@ -6,11 +6,12 @@ import json
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.control_tables import BROADCASTS
-from nazh.adapters.outbound.sql.dominion.tables import NATIONS, NOTICES, SEASONS
+from nazh.adapters.outbound.sql.dominion.rows.subqueries import NEWEST_SEASON
+from nazh.adapters.outbound.sql.dominion.tables import NATIONS, NOTICES
 from nazh.adapters.outbound.sql.platform.audit_log import record
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.shared.audit.audit_log import AuditEntry
@@ -78,7 +79,7 @@ def _write_some(connection: Connection) -> bool:
     nation = NATIONS.c
     chosen = select(nation.id).where(nation.id >= row.next_nation, nation.founded_at < row.at)
     ids = list(connection.execute(chosen.order_by(nation.id).limit(CHUNK)).scalars())
-    season = connection.execute(select(func.max(SEASONS.c.number))).scalar()
+    season = connection.execute(select(NEWEST_SEASON)).scalar()
     notices = [
         {
             "season": season,

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, func, insert, select
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.control_tables import RULE_CHANGES
 from nazh.adapters.outbound.sql.dominion.periodic_work.periodic import Task
+from nazh.adapters.outbound.sql.dominion.rows.subqueries import NEWEST_SEASON
 from nazh.adapters.outbound.sql.dominion.tables import SEASONS, TASK_RUNS
 from nazh.adapters.outbound.sql.platform.audit_log import lock_chain, record
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
@@ -22,7 +23,6 @@ from nazh.domain.dominion.world_time import hour_of
 NOTICE: Final = timedelta(minutes=5)
 """How long before a tick its rules are fixed, so that all processes know them by then."""
 _CHANGE: Final = RULE_CHANGES.c
-_NEWEST_SEASON: Final = select(func.max(SEASONS.c.number)).scalar_subquery()
 
 
 class SqlRuleBook:
@@ -90,7 +90,7 @@ class SqlRuleBook:
     async def points(self, most: int) -> tuple[RulePoint, ...]:
         """Return the changes of the season by when they were made, the latest first."""
         last = func.max(_CHANGE.number)
-        this = _CHANGE.season == _NEWEST_SEASON
+        this = _CHANGE.season == NEWEST_SEASON
         # All rows of changes that were made together have the ruleset after them.
         groups = select(last.label("number"), func.count().label("changes")).where(this)
         groups = groups.group_by(_CHANGE.requested_at, _CHANGE.ruleset)
@@ -113,15 +113,15 @@ class SqlRuleBook:
     async def ruleset_after(self, number: int) -> str | None:
         """Return the ruleset after a change of the season, or the one of its start."""
         query = select(_CHANGE.ruleset).where(
-            _CHANGE.season == _NEWEST_SEASON, _CHANGE.number == number
+            _CHANGE.season == NEWEST_SEASON, _CHANGE.number == number
         )
         if number == 0:
-            query = select(SEASONS.c.ruleset).where(SEASONS.c.number == _NEWEST_SEASON)
+            query = select(SEASONS.c.ruleset).where(SEASONS.c.number == NEWEST_SEASON)
         return await self._database.read(lambda on: on.execute(query).scalar())
 
 
 def _season(connection: Connection) -> int | None:
-    return connection.execute(select(func.max(SEASONS.c.number))).scalar()
+    return connection.execute(select(NEWEST_SEASON)).scalar()
 
 
 def _last_number(connection: Connection, season: int) -> int:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, and_, func, select
+from sqlalchemy import Connection, Row, and_, select
 
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.ranking_tables import BOARD_PAGES, RANKED_NATIONS, RANKINGS
-from nazh.adapters.outbound.sql.dominion.tables import NATIONS, SEASONS
+from nazh.adapters.outbound.sql.dominion.rows.subqueries import NEWEST_SEASON
+from nazh.adapters.outbound.sql.dominion.tables import NATIONS
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.dominion.ports import BoardPage, NationPlaces, Place, Ranked
 from nazh.domain.dominion.rankings.boards import Board, Division, compared_with
@@ -57,8 +58,7 @@ def find_places(connection: Connection, nation: int) -> NationPlaces | None:
 
 
 def _newest(connection: Connection) -> _Newest | None:
-    season = select(func.max(SEASONS.c.number)).scalar_subquery()
-    complete = and_(RANKINGS.c.season == season, RANKINGS.c.is_complete)
+    complete = and_(RANKINGS.c.season == NEWEST_SEASON, RANKINGS.c.is_complete)
     rows = connection.execute(select(RANKINGS).where(complete).order_by(RANKINGS.c.number)).all()
     if not rows:
         return None

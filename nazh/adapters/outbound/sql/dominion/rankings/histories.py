@@ -11,7 +11,8 @@ from sqlalchemy import Connection, and_, delete, func, insert, literal, or_, sel
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.periodic_work.scores import POWER
 from nazh.adapters.outbound.sql.dominion.ranking_tables import HISTORY
-from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, SEASONS
+from nazh.adapters.outbound.sql.dominion.rows.subqueries import NEWEST_SEASON
+from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES
 from nazh.application.dominion.ports import HistoryPoint
 from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.rankings.boards import first_kept_day
@@ -34,8 +35,7 @@ class SqlHistories:
 
     async def of(self, nation: NationId) -> tuple[HistoryPoint, ...]:
         """Return the daily values of a nation in this season."""
-        season = select(func.max(SEASONS.c.number)).scalar_subquery()
-        query = select(HISTORY).where(_PAST.season == season, _PAST.nation == nation)
+        query = select(HISTORY).where(_PAST.season == NEWEST_SEASON, _PAST.nation == nation)
 
         def read(connection: Connection) -> tuple[HistoryPoint, ...]:
             return tuple(

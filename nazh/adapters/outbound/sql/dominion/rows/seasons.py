@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, func, insert, select
 
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.control_tables import RULE_CHANGES
+from nazh.adapters.outbound.sql.dominion.rows.subqueries import NEWEST_SEASON
 from nazh.adapters.outbound.sql.dominion.tables import SEASONS
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.ports import Rulesets
@@ -18,7 +19,7 @@ from nazh.domain.dominion.season import RulesFrom, Season
 
 _SEASON: Final = SEASONS.c
 _CHANGE: Final = RULE_CHANGES.c
-_IS_NEWEST: Final = _SEASON.number == select(func.max(_SEASON.number)).scalar_subquery()
+_IS_NEWEST: Final = _SEASON.number == NEWEST_SEASON
 _LAST: Final = select(func.max(_CHANGE.number)).where(_CHANGE.season == _SEASON.number)
 _NEWEST: Final = (
     select(

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, and_, or_, select
 
 from nazh.adapters.outbound.sql.databases.database import Database
-from nazh.adapters.outbound.sql.dominion.tables import (
-    NATION_STATES,
-    NATIONS,
-    SEASONS,
-)
-from nazh.adapters.outbound.sql.dominion.treaty_tables import (
-    ALLIANCES,
-)
+from nazh.adapters.outbound.sql.dominion.rows.subqueries import NEWEST_SEASON, nation_of
+from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES
+from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES
 from nazh.domain.kernel.identity import GuildId
 
 
@@ -30,15 +25,14 @@ class SqlAlliedStrengths:
 
 
 def _strength(connection: Connection, guild: GuildId, ally: GuildId) -> int | None:
-    own, other = (
-        select(NATIONS.c.id).where(NATIONS.c.guild == of).scalar_subquery() for of in (guild, ally)
-    )
+    own, other = nation_of(guild), nation_of(ally)
     pair = or_(
         and_(ALLIANCES.c.first == own, ALLIANCES.c.second == other),
         and_(ALLIANCES.c.first == other, ALLIANCES.c.second == own),
     )
     is_allied = select(ALLIANCES.c.number).where(pair, ALLIANCES.c.ended_at.is_(None)).exists()
-    season = select(func.max(SEASONS.c.number)).scalar_subquery()
     state = NATION_STATES.c
-    query = select(state.strength).where(state.season == season, state.nation == other, is_allied)
+    query = select(state.strength).where(
+        state.season == NEWEST_SEASON, state.nation == other, is_allied
+    )
     return connection.execute(query).scalar()

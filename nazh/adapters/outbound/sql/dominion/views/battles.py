@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, or_, select
 
 from nazh.adapters.outbound.sql.databases.database import Database
+from nazh.adapters.outbound.sql.dominion.rows.subqueries import nation_of
 from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NATIONS, REPUTATION
 from nazh.adapters.outbound.sql.dominion.war_tables import BATTLES, WARS
 from nazh.adapters.outbound.sql.timestamps import instant
@@ -51,7 +52,7 @@ class SqlBattles:
 
     async def of_guild(self, guild: GuildId, most: int) -> tuple[BattleEntry, ...]:
         """Return the last battles of a guild's nation, the latest first."""
-        nation = select(NATIONS.c.id).where(NATIONS.c.guild == guild).scalar_subquery()
+        nation = nation_of(guild)
         query = (
             select(BATTLES.c.war, BATTLES.c.fought_at, WARS, nation.label("own"))
             .join(WARS, WARS.c.id == BATTLES.c.war)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, or_, select
 
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.rankings.boards import find_places
 from nazh.adapters.outbound.sql.dominion.rows.nation_rows import vacation_of
-from nazh.adapters.outbound.sql.dominion.tables import CITIZENS, NATION_STATES, NATIONS, SEASONS
+from nazh.adapters.outbound.sql.dominion.rows.subqueries import NEWEST_SEASON
+from nazh.adapters.outbound.sql.dominion.tables import CITIZENS, NATION_STATES, NATIONS
 from nazh.adapters.outbound.sql.dominion.views.name_search import begins_like, suggested_names
 from nazh.adapters.outbound.sql.timestamps import instant, optional_instant
 from nazh.application.dominion.ports import ListedNation, PublicNation
@@ -77,7 +78,7 @@ class SqlNationDirectory:
 
 
 def _of_season(connection: Connection) -> Select[Any]:
-    season = connection.execute(select(func.max(SEASONS.c.number))).scalar()
+    season = connection.execute(select(NEWEST_SEASON)).scalar()
     of_season = and_(NATION_STATES.c.nation == NATIONS.c.id, NATION_STATES.c.season == season)
     return select(NATIONS, NATION_STATES).join(NATION_STATES, of_season)
 

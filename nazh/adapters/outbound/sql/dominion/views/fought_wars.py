@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, and_, or_, select
 
 from nazh.adapters.outbound.sql.databases.database import Database
-from nazh.adapters.outbound.sql.dominion.tables import SEASONS
+from nazh.adapters.outbound.sql.dominion.rows.subqueries import NEWEST_SEASON
 from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.application.dominion.ports import FoughtWar
 from nazh.domain.dominion.combat.sides import Role
@@ -26,11 +26,10 @@ class SqlFoughtWars:
 
     async def of_nation(self, nation: NationId) -> tuple[FoughtWar, ...]:
         """Return the wars of a nation that have a winner."""
-        season = select(func.max(SEASONS.c.number)).scalar_subquery()
         sides = or_(_WAR.aggressor == nation, _WAR.defender == nation)
         query = (
             select(_WAR.aggressor, _WAR.winner, _WAR.captured)
-            .where(and_(_WAR.season == season, sides, _WAR.winner.is_not(None)))
+            .where(and_(_WAR.season == NEWEST_SEASON, sides, _WAR.winner.is_not(None)))
             .order_by(_WAR.concluded_at, _WAR.id)
         )
 

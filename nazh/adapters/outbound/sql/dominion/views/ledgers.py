@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from nazh.adapters.outbound.sql.databases.database import Database
-from nazh.adapters.outbound.sql.dominion.tables import LEDGER, SEASONS
+from nazh.adapters.outbound.sql.dominion.rows.subqueries import NEWEST_SEASON
+from nazh.adapters.outbound.sql.dominion.tables import LEDGER
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.ports import LedgerLine
 from nazh.domain.dominion.nations.ledger import Reason
@@ -24,10 +25,9 @@ class SqlLedgers:
 
     async def sums(self, nation: NationId, since: datetime) -> dict[Reason, int]:
         """Return the changes of a nation's stock, by reason."""
-        season = select(func.max(SEASONS.c.number)).scalar_subquery()
         query = (
             select(LEDGER.c.reason, func.sum(LEDGER.c.amount))
-            .where(LEDGER.c.season == season, LEDGER.c.nation == nation)
+            .where(LEDGER.c.season == NEWEST_SEASON, LEDGER.c.nation == nation)
             .where(LEDGER.c.at >= microseconds(since))
             .group_by(LEDGER.c.reason)
         )
@@ -39,10 +39,9 @@ class SqlLedgers:
 
     async def entries(self, nation: NationId, since: datetime, most: int) -> tuple[LedgerLine, ...]:
         """Return the last changes of the stock of a nation."""
-        season = select(func.max(SEASONS.c.number)).scalar_subquery()
         query = (
             select(LEDGER.c.at, LEDGER.c.reason, LEDGER.c.amount, LEDGER.c.balance)
-            .where(LEDGER.c.season == season, LEDGER.c.nation == nation)
+            .where(LEDGER.c.season == NEWEST_SEASON, LEDGER.c.nation == nation)
             .where(LEDGER.c.at >= microseconds(since))
             .order_by(LEDGER.c.at.desc(), LEDGER.c.seq.desc())
             .limit(most)

@@ -7,16 +7,16 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from nazh.adapters.outbound.sql.databases.database import BACKGROUND_TIMEOUT, Database
-from nazh.adapters.outbound.sql.dominion.tables import CITIZENS, NATION_STATES, NATIONS, SEASONS
+from nazh.adapters.outbound.sql.dominion.rows.subqueries import NEWEST_SEASON
+from nazh.adapters.outbound.sql.dominion.tables import CITIZENS, NATION_STATES, NATIONS
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.ports import CitizenPlace
 from nazh.domain.kernel.identity import GuildId, UserId
 
 _AT_ONCE: Final = 500
-_SEASON: Final = select(func.max(SEASONS.c.number)).scalar_subquery()
 _STATE: Final = NATION_STATES.c
 
 
@@ -35,7 +35,7 @@ class SqlMembers:
         query = (
             select(CITIZENS.c.user, NATIONS.c.guild)
             .join(NATIONS, NATIONS.c.id == CITIZENS.c.nation)
-            .join(NATION_STATES, (_STATE.nation == NATIONS.c.id) & (_STATE.season == _SEASON))
+            .join(NATION_STATES, (_STATE.nation == NATIONS.c.id) & (_STATE.season == NEWEST_SEASON))
             .where(CITIZENS.c.checked_at < microseconds(before), _STATE.orphaned_at.is_(None))
             .order_by(CITIZENS.c.checked_at, CITIZENS.c.user)
             .limit(limit)
@@ -56,7 +56,7 @@ class SqlMembers:
         query = (
             select(NATIONS.c.guild)
             .select_from(NATIONS)
-            .join(NATION_STATES, (_STATE.nation == NATIONS.c.id) & (_STATE.season == _SEASON))
+            .join(NATION_STATES, (_STATE.nation == NATIONS.c.id) & (_STATE.season == NEWEST_SEASON))
             .where(_STATE.orphaned_at.is_not(None))
         )
         return await self._database.read(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from sqlalchemy import Connection, and_, case, func, or_, select
 
 from nazh.adapters.outbound.sql.databases.database import Database
-from nazh.adapters.outbound.sql.dominion.tables import NATIONS, SEASONS
+from nazh.adapters.outbound.sql.dominion.rows.subqueries import NEWEST_SEASON
+from nazh.adapters.outbound.sql.dominion.tables import NATIONS
 from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES
 from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.application.dominion.ports import PublicRecord
@@ -16,7 +15,6 @@ from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.wars.war import WarState
 
 _WAR, _ALLIANCE = WARS.c, ALLIANCES.c
-_SEASON: Final = select(func.max(SEASONS.c.number)).scalar_subquery()
 
 
 class SqlPublicRecords:
@@ -48,7 +46,9 @@ def _record(connection: Connection, nation: NationId) -> PublicRecord:
         func.count(case((_WAR.state != WarState.CONCLUDED.value, 1))),
         func.count(case((_WAR.winner == won_by, 1))),
         func.count(_WAR.winner),
-    ).where(and_(_WAR.season == _SEASON, or_(_WAR.aggressor == nation, _WAR.defender == nation)))
+    ).where(
+        and_(_WAR.season == NEWEST_SEASON, or_(_WAR.aggressor == nation, _WAR.defender == nation))
+    )
     is_open, won, decided = connection.execute(wars).one()
     names = tuple(connection.execute(allies).scalars())
     return PublicRecord(names, is_open, won, decided - won)

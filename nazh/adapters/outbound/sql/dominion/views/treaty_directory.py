@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import Select, and_, select
 
 from nazh.adapters.outbound.sql.databases.database import Database
+from nazh.adapters.outbound.sql.dominion.rows.subqueries import nation_of
 from nazh.adapters.outbound.sql.dominion.rows.treaty_partners import allies, pact_partners
 from nazh.adapters.outbound.sql.dominion.tables import NATIONS
 from nazh.adapters.outbound.sql.dominion.treaty_tables import PROPOSALS
@@ -30,7 +31,7 @@ class SqlTreatyDirectory:
         """Return the nations whose proposals a nation can answer."""
         table = PROPOSALS.c
         is_open = and_(
-            table.recipient == _own(guild),
+            table.recipient == nation_of(guild),
             table.kind.in_([kind.value for kind in kinds]),
             table.expires_at > microseconds(at),
         )
@@ -40,11 +41,11 @@ class SqlTreatyDirectory:
 
     async def allies(self, guild: GuildId) -> tuple[str, ...]:
         """Return the allies of a nation."""
-        return await self._names(_named(allies(_own(guild))))
+        return await self._names(_named(allies(nation_of(guild))))
 
     async def pact_partners(self, guild: GuildId, at: datetime) -> tuple[str, ...]:
         """Return the nations with which a nation has pacts."""
-        return await self._names(_named(pact_partners(_own(guild), at)))
+        return await self._names(_named(pact_partners(nation_of(guild), at)))
 
     async def _names(self, query: Select[str]) -> tuple[str, ...]:
         ordered = query.distinct().order_by(NATIONS.c.name)
@@ -55,7 +56,3 @@ class SqlTreatyDirectory:
 
 def _named(nations: Select[int]) -> Select[str]:
     return select(NATIONS.c.name).where(NATIONS.c.id.in_(nations))
-
-
-def _own(guild: GuildId) -> ColumnElement[int]:
-    return select(NATIONS.c.id).where(NATIONS.c.guild == guild).scalar_subquery()

@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, 
 
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.ranking_tables import RANKED_NATIONS, RANKINGS
+from nazh.adapters.outbound.sql.dominion.rows.subqueries import NEWEST_SEASON, nation_of
 from nazh.adapters.outbound.sql.dominion.rows.treaty_partners import allies, pact_partners
-from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, NATIONS, SEASONS
+from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, NATIONS
 from nazh.adapters.outbound.sql.dominion.treaty_tables import PACTS, PLEDGES
 from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.adapters.outbound.sql.timestamps import instant, optional_instant
@@ -26,10 +27,9 @@ _AGGRESSOR: Final = NATIONS.alias("aggressor_nation")
 _DEFENDER: Final = NATIONS.alias("defender_nation")
 _ATTACKING: Final = NATION_STATES.alias("attacking")
 _DEFENDING: Final = NATION_STATES.alias("defending")
-_SEASON: Final = select(func.max(SEASONS.c.number)).scalar_subquery()
 _NEWEST: Final = (
     select(func.max(RANKINGS.c.number))
-    .where(RANKINGS.c.season == _SEASON, RANKINGS.c.is_complete)
+    .where(RANKINGS.c.season == NEWEST_SEASON, RANKINGS.c.is_complete)
     .scalar_subquery()
 )
 _RANKED_ATTACKING: Final = RANKED_NATIONS.alias("ranked_attacking")
@@ -64,7 +64,7 @@ _QUERY: Final = (
         _RANKED_DEFENDING,
         and_(_RANKED_DEFENDING.c.nation == _WAR.defender, _RANKED_DEFENDING.c.ranking == _NEWEST),
     )
-    .where(_WAR.season == _SEASON)
+    .where(_WAR.season == NEWEST_SEASON)
 )
 
 
@@ -104,7 +104,7 @@ class SqlWarDirectory:
         """Return the open wars that a nation supports."""
         query = (
             _QUERY.add_columns(PLEDGES.c.role.label("supports"))
-            .join(PLEDGES, and_(PLEDGES.c.war == _WAR.id, PLEDGES.c.nation == _own(guild)))
+            .join(PLEDGES, and_(PLEDGES.c.war == _WAR.id, PLEDGES.c.nation == nation_of(guild)))
             .where(_is_open())
             .order_by(_WAR.battle_at, _WAR.id)
         )
@@ -117,7 +117,7 @@ class SqlWarDirectory:
 
     async def of_partners(self, guild: GuildId, at: datetime, limit: int) -> tuple[PublicWar, ...]:
         """Return wars in which a nation could support a side."""
-        own = _own(guild)
+        own = nation_of(guild)
         partners = union(
             allies(own),
             pact_partners(own, at).where(PACTS.c.kind == TreatyKind.MUTUAL_DEFENCE.value),
@@ -137,10 +137,6 @@ class SqlWarDirectory:
         return await self._database.read(
             lambda connection: tuple(map(_public, connection.execute(query)))
         )
-
-
-def _own(guild: GuildId) -> ColumnElement[int]:
-    return select(NATIONS.c.id).where(NATIONS.c.guild == guild).scalar_subquery()
 
 
 def _is_open() -> ColumnElement[bool]:
