@@ -10,6 +10,7 @@ from sqlalchemy import Connection, or_, select, union
 
 from nazh.adapters.outbound.sql.dominion.rows.notices import write_notices
 from nazh.adapters.outbound.sql.dominion.rows.treaty_partners import allies, pact_partners
+from nazh.adapters.outbound.sql.dominion.rows.war_rows import select_named_wars
 from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, NATIONS
 from nazh.adapters.outbound.sql.dominion.treaty_tables import PLEDGES
 from nazh.adapters.outbound.sql.dominion.war_tables import WARS
@@ -51,20 +52,18 @@ def _of_wars(
     connection: Connection, season: Season, nation: int, at: datetime
 ) -> Iterator[tuple[NationId, Notice]]:
     """Yield the other nations in open wars, each with the notice of the end of the war."""
-    war, aggressor, defender = WARS.c, NATIONS.alias(), NATIONS.alias()
-    query = (
-        select(WARS, aggressor.c.name.label("attacking"), defender.c.name.label("defending"))
-        .join(aggressor, aggressor.c.id == war.aggressor)
-        .join(defender, defender.c.id == war.defender)
-        .where(war.season == season.number, war.state != WarState.CONCLUDED.value)
-        .where(or_(war.aggressor == nation, war.defender == nation))
+    war = WARS.c
+    query = select_named_wars().where(
+        war.season == season.number,
+        war.state != WarState.CONCLUDED.value,
+        or_(war.aggressor == nation, war.defender == nation),
     )
     for row in connection.execute(query).all():
         facts = {
             "what": "deleted",
             "war": str(row.id),
-            "aggressor": row.attacking,
-            "defender": row.defending,
+            "aggressor": row.aggressor_name,
+            "defender": row.defender_name,
         }
         notice = Notice(at, NoticeKind.WAR_ENDED, f"war {row.id} deleted", facts)
         pledges = select(PLEDGES.c.nation).where(PLEDGES.c.war == row.id)

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Connection,
     Integer,
     Row,
+    Select,
     and_,
     bindparam,
     case,
@@ -24,7 +25,7 @@ from sqlalchemy import (
 )
 
 from nazh.adapters.outbound.sql.dominion.rows.nation_keys import NATION_IDS, keys_of
-from nazh.adapters.outbound.sql.dominion.tables import SEASONS
+from nazh.adapters.outbound.sql.dominion.tables import NATIONS, SEASONS
 from nazh.adapters.outbound.sql.dominion.treaty_tables import PLEDGES
 from nazh.adapters.outbound.sql.dominion.war_tables import BATTLES, WARS
 from nazh.adapters.outbound.sql.timestamps import (
@@ -156,6 +157,17 @@ def won_wars_of(
     """Return the wars of nations that were won after an instant, as ``wars_of`` does."""
     values = {**keys_of(season, nations), "since": microseconds(since)}
     return [_war_of(row) for row in connection.execute(_WON, values)]
+
+
+def select_named_wars() -> Select[Any]:
+    """Select wars, with the names of their nations as ``aggressor_name`` and ``defender_name``."""
+    aggressor, defender = NATIONS.alias(), NATIONS.alias()
+    names = (aggressor.c.name.label("aggressor_name"), defender.c.name.label("defender_name"))
+    return (
+        select(WARS, *names)
+        .join(aggressor, aggressor.c.id == _WAR.aggressor)
+        .join(defender, defender.c.id == _WAR.defender)
+    )
 
 
 def insert_war(connection: Connection, season: Season, war: War) -> None:

@@ -14,6 +14,7 @@ from nazh.adapters.outbound.sql.dominion.operations.broadcasts import broadcast
 from nazh.adapters.outbound.sql.dominion.periodic_work.periodic import Task, last_slots
 from nazh.adapters.outbound.sql.dominion.rows.notices import write_notices
 from nazh.adapters.outbound.sql.dominion.rows.seasons import find_season
+from nazh.adapters.outbound.sql.dominion.rows.war_rows import select_named_wars
 from nazh.adapters.outbound.sql.dominion.tables import (
     BUILD_ORDERS,
     CITIZENS,
@@ -204,19 +205,15 @@ def _tell_of_postponed_battles(
     connection: Connection, season: Season, now: datetime, *, is_frozen: bool
 ) -> None:
     """Tell the sides of wars the new time of their battle (WLD-06)."""
-    war, aggressor, defender = WARS.c, NATIONS.alias(), NATIONS.alias()
     states = [WarState.PREPARATION, *([WarState.ACTIVE] if is_frozen else [])]
-    postponed = (
-        select(WARS, aggressor.c.name.label("one"), defender.c.name.label("other"))
-        .join(aggressor, aggressor.c.id == war.aggressor)
-        .join(defender, defender.c.id == war.defender)
-        .where(war.season == season.number, war.state.in_([state.value for state in states]))
+    postponed = select_named_wars().where(
+        WARS.c.season == season.number, WARS.c.state.in_([state.value for state in states])
     )
     notices: dict[NationId, list[Notice]] = {}
     for row in connection.execute(postponed):
         battle = int(instant(row.battle_at).timestamp())
         facts = {"battle": str(battle), "war": str(row.id)}
-        facts |= {"aggressor": row.one, "defender": row.other}
+        facts |= {"aggressor": row.aggressor_name, "defender": row.defender_name}
         cause = f"war {row.id} postponed to {battle}"
         notice = Notice(now, NoticeKind.BATTLE_POSTPONED, cause, facts)
         for nation in (row.aggressor, row.defender):
