@@ -38,7 +38,8 @@ from nazh.adapters.outbound.sql.dice.fair_session_rows import FAIR_SESSIONS
 from nazh.adapters.outbound.sql.dice.fair_sessions import forget_sessions
 from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
 from nazh.adapters.outbound.sql.dice.rolls import ROLLS
-from nazh.adapters.outbound.sql.dominion.rankings.rankings import ALL, rank_nations
+from nazh.adapters.outbound.sql.dominion.ranking_tables import ALL_NATIONS
+from nazh.adapters.outbound.sql.dominion.rankings.rankings import rank_nations
 from nazh.adapters.outbound.sql.dominion.tables import (
     CITIZENS,
     HEARTBEAT,
@@ -310,7 +311,7 @@ async def test_all_boards_have_the_nations_of_one_instant(world: Negotiating) ->
     def rank(on: Connection) -> set[int]:
         event.listen(on, "after_execute", change)
         _, boards = rank_nations(on, season, OFFERED)
-        return {len(pages[ALL]) for pages in boards.values()}
+        return {len(pages[ALL_NATIONS]) for pages in boards.values()}
 
     season = (await world.snapshot()).season
 

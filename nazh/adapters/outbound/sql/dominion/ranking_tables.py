@@ -9,6 +9,8 @@ from sqlalchemy import BigInteger, Boolean, Column, Integer, Table, Text
 from nazh.adapters.outbound.sql.metadata import METADATA
 from nazh.domain.dominion.rankings.boards import Board, Division
 
+ALL_NATIONS: Final = ""
+"""The stored division of boards of all nations."""
 PLACES: Final = Table(
     "dominion_places",
     METADATA,
@@ -41,7 +43,7 @@ BOARD_PAGES: Final = Table(
     Column("page", Integer, primary_key=True),
     Column("nations", Text),
 )
-"""The ids of nations by place, in JSON; ``division`` is empty on the board of all nations."""
+"""The ids of nations by place, in JSON; ``division`` may be ALL_NATIONS."""
 RANKED_NATIONS: Final = Table(
     "dominion_ranked_nations",
     METADATA,

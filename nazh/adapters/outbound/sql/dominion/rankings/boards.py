@@ -11,7 +11,12 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, and_, select
 
 from nazh.adapters.outbound.sql.databases.database import Database
-from nazh.adapters.outbound.sql.dominion.ranking_tables import BOARD_PAGES, RANKED_NATIONS, RANKINGS
+from nazh.adapters.outbound.sql.dominion.ranking_tables import (
+    ALL_NATIONS,
+    BOARD_PAGES,
+    RANKED_NATIONS,
+    RANKINGS,
+)
 from nazh.adapters.outbound.sql.dominion.rows.subqueries import NEWEST_SEASON
 from nazh.adapters.outbound.sql.dominion.tables import NATIONS
 from nazh.adapters.outbound.sql.timestamps import instant
@@ -19,7 +24,6 @@ from nazh.application.dominion.ports import BoardPage, NationPlaces, Place, Rank
 from nazh.domain.dominion.rankings.boards import Board, Division, compared_with
 from nazh.domain.kernel.identity import GuildId
 
-_ALL: Final = ""
 _PAGE: Final = BOARD_PAGES.c
 
 
@@ -80,7 +84,7 @@ def _page(
     stored = select(_PAGE.nations).where(
         _PAGE.ranking == newest.number,
         _PAGE.board == board.value,
-        _PAGE.division == (_ALL if division is None else division.value),
+        _PAGE.division == (ALL_NATIONS if division is None else division.value),
         _PAGE.page == number,
     )
     ids: list[int] = json.loads(connection.execute(stored).scalar() or "[]")

@@ -34,7 +34,12 @@ from sqlalchemy.exc import IntegrityError
 from nazh.adapters.outbound.sql.databases.database import BACKGROUND_TIMEOUT, Database
 from nazh.adapters.outbound.sql.dominion.periodic_work.chunk_statements import SEASON
 from nazh.adapters.outbound.sql.dominion.periodic_work.scores import is_inactive, score_on
-from nazh.adapters.outbound.sql.dominion.ranking_tables import BOARD_PAGES, RANKED_NATIONS, RANKINGS
+from nazh.adapters.outbound.sql.dominion.ranking_tables import (
+    ALL_NATIONS,
+    BOARD_PAGES,
+    RANKED_NATIONS,
+    RANKINGS,
+)
 from nazh.adapters.outbound.sql.dominion.rankings.histories import keep_history
 from nazh.adapters.outbound.sql.dominion.rows.seasons import find_season
 from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, NATIONS, SEASONS
@@ -54,8 +59,6 @@ from nazh.domain.dominion.season import Season
 
 CHUNK: Final = 1_000
 """Rows per transaction; many more would hold SQLite's writer for over 50 ms."""
-ALL: Final = ""
-"""The stored division of boards of all nations."""
 _STATE: Final = NATION_STATES.c
 _DIVISIONS: Final = tuple(Division)
 _ENDED: Final = select(func.count()).where(
@@ -97,7 +100,7 @@ class _Ranking:
             division: len(ids) for division, ids in zip(_DIVISIONS, by_division, strict=True)
         }
         boards = zip(_DIVISIONS, by_division, strict=True)
-        return {ALL: everyone, **{division.value: ids for division, ids in boards}}
+        return {ALL_NATIONS: everyone, **{division.value: ids for division, ids in boards}}
 
     def rows(self, ranking: int) -> Iterator[tuple[object, ...]]:
         """Yield the row of each nation, in the order of their ids and of the table's columns."""

@@ -26,12 +26,7 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     STANDINGS,
     TASK_RUNS,
 )
-from nazh.adapters.outbound.sql.dominion.treaty_tables import (
-    ALLIANCES,
-    LOYALTIES,
-    PACTS,
-    PROPOSALS,
-)
+from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES, LOYALTIES, PACTS, PROPOSALS
 from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.ports import Heartbeat, Rulesets
