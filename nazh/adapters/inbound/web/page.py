@@ -39,6 +39,7 @@ STATE_TEXTS: Final = {
 LOW_SUCCESS: Final = 0.99
 """The share of rolls without error below which the page warns."""
 _HIGH: Final = 40
+_UNKNOWN: Final = "not known yet"
 
 
 def page(status: Status) -> str:
@@ -113,8 +114,8 @@ def _figures(status: Status) -> Iterator[_Figure]:
     worst = max(known, key=lambda shard: shard.latency or 0.0, default=None)
     oldest = max((shard.ack_age for shard in status.shards), default=None)
     if status.heartbeat is not None:
-        yield _Figure("Gateway latency", _unknown if worst is None else latency(worst))
-        yield _Figure("Last heartbeat", _unknown if oldest is None else f"{span(oldest)} ago")
+        yield _Figure("Gateway latency", _UNKNOWN if worst is None else latency(worst))
+        yield _Figure("Last heartbeat", _UNKNOWN if oldest is None else f"{span(oldest)} ago")
     for rates in status.rates:
         title = rates.name.capitalize()
         success = f"no {rates.name} yet" if rates.success is None else percent(rates.success)
@@ -122,7 +123,7 @@ def _figures(status: Status) -> Iterator[_Figure]:
         yield _Figure(f"{title} in the last minute", f"{rates.last_minute:,}")
         yield _Figure(f"{title} without error", success, is_poor)
     yield _Figure("99% answered within", milliseconds(status.response_p99))
-    yield _Figure("Servers", _unknown if status.guilds is None else f"{status.guilds:,}")
+    yield _Figure("Servers", _UNKNOWN if status.guilds is None else f"{status.guilds:,}")
     if status.heartbeat is not None:
         healthy = sum(shard.is_healthy for shard in status.shards)
         count = len(status.shards)
@@ -187,18 +188,15 @@ def _shard(shard: ShardHealth) -> str:
     )
 
 
-_unknown: Final = "not known yet"
-
-
 def latency(shard: ShardHealth) -> str:
     """Return a shard's latency, marked if it is outdated."""
     return milliseconds(shard.latency) + ("" if shard.is_healthy or not shard.latency else ", old")
 
 
 def milliseconds(seconds: float | None) -> str:
-    """Return a short duration, or a dash if it is unknown."""
+    """Return a short duration; ``None`` means that it is not known yet."""
     if seconds is None:
-        return _unknown
+        return _UNKNOWN
     return f"{seconds * 1000:,.0f} ms" if seconds >= 0.1 else f"{seconds * 1000:.1f} ms"
 
 
