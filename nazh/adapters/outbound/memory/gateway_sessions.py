@@ -12,27 +12,27 @@ from nazh.application.shared.gateway_sessions import Session, Shard, StoredSessi
 class MemoryGatewaySessionStore:
     """Satisfies ``GatewaySessionStore``; its sessions are lost when the process ends."""
 
-    __slots__ = ("_kept",)
+    __slots__ = ("_sessions",)
     supports_resume = False
 
     def __init__(self) -> None:
-        self._kept: dict[Shard, StoredSession] = {}
+        self._sessions: dict[Shard, StoredSession] = {}
 
     async def read(self, shards: Collection[Shard]) -> Mapping[Shard, StoredSession]:
         """Return the stored sessions of ``shards``."""
-        return {shard: self._kept[shard] for shard in shards if shard in self._kept}
+        return {shard: self._sessions[shard] for shard in shards if shard in self._sessions}
 
     async def claim(self, shard: Shard, kept: StoredSession, owner: str) -> bool:
         """Make ``owner`` the owner of ``kept``; return whether no one else claimed it first."""
-        if self._kept.get(shard) != kept:
+        if self._sessions.get(shard) != kept:
             return False
-        self._kept[shard] = replace(kept, owner=owner)
+        self._sessions[shard] = replace(kept, owner=owner)
         return True
 
     async def save(
         self, sessions: Mapping[Shard, Session], at: datetime, owner: str | None
     ) -> None:
         """Replace the stored sessions."""
-        self._kept |= {
+        self._sessions |= {
             shard: StoredSession(session, at, owner) for shard, session in sessions.items()
         }

@@ -41,13 +41,13 @@ class _Chain:
 class MemoryFairSessionStore:
     """Satisfies ``FairSessionStore``. For one event loop."""
 
-    __slots__ = ("_chains", "_chains_by_request", "_most", "_open", "_size", "lock")
+    __slots__ = ("_chains", "_chains_by_request", "_limit", "_open", "_size", "lock")
 
     def __init__(self, limit: int = MAX_BYTES) -> None:
         self._chains: OrderedDict[str, _Chain] = OrderedDict()
         self._open: dict[GuildId, _Chain] = {}
         self._chains_by_request: dict[RequestId, _Chain] = {}
-        self._most = limit
+        self._limit = limit
         self._size = 0
         self.lock = KeyedLock()
 
@@ -124,7 +124,7 @@ class MemoryFairSessionStore:
             del self._open[guild]
         self._chains.move_to_end(session)
         self._size += more
-        while self._size > self._most and len(self._chains) > 1:
+        while self._size > self._limit and len(self._chains) > 1:
             self._forget(next(iter(self._chains)))
 
     def numbers(self, of: UserId) -> tuple[tuple[FairSessionRecord, int], ...]:

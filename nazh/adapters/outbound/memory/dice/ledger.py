@@ -26,12 +26,12 @@ MAX_RECORDS: Final = 2_000
 class MemoryRollStore:
     """Opens ledgers over a shared memory of at most ``limit`` rolls. For one event loop."""
 
-    __slots__ = ("_last_place", "_most", "_places", "_records", "counters", "fair", "lock")
+    __slots__ = ("_last_place", "_limit", "_places", "_records", "counters", "fair", "lock")
 
     def __init__(self, limit: int = MAX_RECORDS) -> None:
         if limit < 1:
             raise ValueError("a ledger keeps at least one record")
-        self._most = limit
+        self._limit = limit
         # An OrderedDict, because a plain dict would iterate over all deleted entries to find the
         # first.
         self._records: OrderedDict[RequestId, RollRecord] = OrderedDict()
@@ -70,7 +70,7 @@ class MemoryRollStore:
         self.counters.add(record, rolls, self._states(record.root_id))
         self._records[record.id] = record
         self._last_place = self._places[record.id] = self._last_place + 1
-        if len(self._records) > self._most:
+        if len(self._records) > self._limit:
             self.forget((next(iter(self._records)),))
 
     def _states(self, root_id: RequestId | None) -> tuple[RollRecord, ...]:

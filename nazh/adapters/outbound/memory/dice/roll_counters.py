@@ -28,11 +28,11 @@ class MemoryRollCounters:
     a part of them would be misleading.
     """
 
-    __slots__ = ("_counts", "_kept", "_most")
+    __slots__ = ("_counts", "_limit", "_size")
 
     def __init__(self, limit: int = MAX_COUNTS) -> None:
-        self._most = limit
-        self._kept = 0
+        self._limit = limit
+        self._size = 0
         # An OrderedDict, because a plain dict would iterate over all deleted entries to find the
         # first.
         self._counts: OrderedDict[CounterKey | GuildId, _Counts] = OrderedDict()
@@ -53,7 +53,7 @@ class MemoryRollCounters:
         """Add the changes that ``record`` makes after the ``earlier`` states of its roll."""
         for key, by_key in count_changes(record, rolls, earlier).items():
             self._add(key, by_key, record.at)
-        while self._kept > self._most:
+        while self._size > self._limit:
             self._forget(next(iter(self._counts)))
 
     def forget_user(self, player: UserId) -> None:
@@ -82,13 +82,13 @@ class MemoryRollCounters:
             self._counts.move_to_end(key)
         before = len(counts.by_key)
         _add_counts(counts.by_key, by_key)
-        self._kept += len(counts.by_key) - before
+        self._size += len(counts.by_key) - before
         if not counts.by_key:
             self._forget(key)
 
     def _forget(self, key: CounterKey | GuildId) -> _Counts:
         removed = self._counts.pop(key)
-        self._kept -= len(removed.by_key)
+        self._size -= len(removed.by_key)
         return removed
 
 

@@ -14,12 +14,12 @@ MAX_OWNERS: Final = 1_000
 class MemorySavedRollStore:
     """Keeps the collections of at most ``limit`` owners, and evicts the least recently changed."""
 
-    __slots__ = ("_collections", "_most")
+    __slots__ = ("_collections", "_limit")
 
     def __init__(self, limit: int = MAX_OWNERS) -> None:
         if limit < 1:
             raise ValueError("a store keeps at least one collection")
-        self._most = limit
+        self._limit = limit
         self._collections: dict[Owner, SavedCollection] = {}
 
     async def read(self, owners: Collection[Owner]) -> Mapping[Owner, SavedCollection]:
@@ -32,6 +32,6 @@ class MemorySavedRollStore:
             return False
         self._collections.pop(owner, None)
         self._collections[owner] = after
-        if len(self._collections) > self._most:
+        if len(self._collections) > self._limit:
             del self._collections[next(iter(self._collections))]
         return True

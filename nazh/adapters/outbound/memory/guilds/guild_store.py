@@ -26,12 +26,12 @@ MAX_GUILDS: Final = 10_000
 class MemoryGuildStore:
     """Satisfies the ports of ``nazh.application.guilds``, and evicts the oldest guilds."""
 
-    __slots__ = ("_most", "changes_of", "left_at_of", "settings_of")
+    __slots__ = ("_limit", "changes_of", "left_at_of", "settings_of")
 
     def __init__(self, limit: int = MAX_GUILDS) -> None:
         if limit < 1:
             raise ValueError("a store keeps at least one guild")
-        self._most = limit
+        self._limit = limit
         self.settings_of: dict[GuildId, GuildSettings] = {}
         self.changes_of: dict[GuildId, tuple[SettingChange, ...]] = {}
         self.left_at_of: dict[GuildId, datetime | None] = {}
@@ -55,7 +55,7 @@ class MemoryGuildStore:
         self.settings_of[guild] = after
         known = (change, *self.changes_of.get(guild, ()))
         self.changes_of[guild] = known[: GuildLimits.SETTING_CHANGES]
-        if len(self.settings_of) > self._most:
+        if len(self.settings_of) > self._limit:
             oldest = next(iter(self.settings_of))
             del self.settings_of[oldest], self.changes_of[oldest]
         return True
