@@ -19,9 +19,9 @@ from localcord.server import Server
 from localcord.settings import Settings
 from localcord.state.guilds import Guild
 
-# Name, role, and a language of their own, if any.
 _ACCOUNT_AGE = timedelta(days=365)
-CAST = (("Mira", "Player", ""), ("Tomas", "Game master", ""), ("Kel", "Stranger", ""))
+# The name and the role of each, and a language of their own, if any.
+_DEFAULT_USERS = (("Mira", "Player", ""), ("Tomas", "Game master", ""), ("Kel", "Stranger", ""))
 
 
 def parse_arguments(arguments: list[str]) -> argparse.Namespace:
@@ -106,9 +106,9 @@ def parse_arguments(arguments: list[str]) -> argparse.Namespace:
 
 
 def _user(text: str) -> tuple[str, str, str]:
-    name, _, rest = text.partition(":")
-    about, _, locale = rest.partition(":")
-    return name, about, locale and _locale(locale)
+    name, _, role_and_locale = text.partition(":")
+    role, _, locale = role_and_locale.partition(":")
+    return name, role, locale and _locale(locale)
 
 
 def _clock(text: str) -> tuple[int, float]:
@@ -149,8 +149,8 @@ def build(options: argparse.Namespace) -> Server:
     if token_file and token is None:
         token_file.touch(mode=0o600)
         token_file.write_text(server.token + "\n")
-    for name, about, locale in options.user or CAST:
-        server.user(name, locale=locale or options.locale, about=about, age=_ACCOUNT_AGE)
+    for name, role, locale in options.user or _DEFAULT_USERS:
+        server.user(name, locale=locale or options.locale, about=role, age=_ACCOUNT_AGE)
     managers = options.manager or [person.name for person in server.people[:2]][-1:]
     for number, name in enumerate(options.guild or ("Loopback",)):
         guild = server.guild(name, locale=options.guild_locale)
