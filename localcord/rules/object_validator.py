@@ -60,12 +60,10 @@ class ObjectValidator:
         else:
             self.add_error("BASE_TYPE_MAX_LENGTH", f"Must be {high} or fewer in length.", key)
 
-    def number(self, key: str, *, low: int, high: int, required: bool = False) -> int | None:
+    def number(self, key: str, *, low: int, high: int) -> int | None:
         """Read an integer between ``low`` and ``high``, both included."""
         value = self.value.get(key)
         if value is None:
-            if required:
-                self._required(key)
             return None
         if not isinstance(value, int) or isinstance(value, bool):
             self.add_error("NUMBER_TYPE_COERCE", f'Value "{value}" is not int.', key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from nazh.adapters.inbound.texts.dice.rolling.markup import MARKDOWN, Style, pool_markup
+from nazh.adapters.inbound.texts.dice.rolling.markup import MARKDOWN, pool_markup
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.adapters.inbound.texts.punctuation import joined
 from nazh.domain.dice import PoolResult, Roll
@@ -64,11 +64,11 @@ def notation_in(text: str) -> str:
     return ", ".join(_CODE(text))
 
 
-def total_text(result: PoolResult, translator: Translator, style: Style = MARKDOWN) -> str:
+def total_text(result: PoolResult, translator: Translator) -> str:
     """Return the total with what raised it, such as ``**27** (+4 Plot)``; empty for a plot die."""
     if result.total is None:
         return ""
-    return f"{style.strong(str(result.total))}{total_notes(result, translator)}"
+    return f"{MARKDOWN.strong(str(result.total))}{total_notes(result, translator)}"
 
 
 def total_notes(result: PoolResult, translator: Translator) -> str:
