@@ -55,7 +55,7 @@ def try_button(roll_responder: RollResponder, debouncer: Debouncer) -> ButtonAct
     async def roll_example(interaction: hikari.ComponentInteraction, notation: str) -> Response:
         if all(notation not in page.examples for page in HELP_PAGES.values()):
             raise UnknownComponent
-        if await is_duplicate_press(debouncer, interaction):
+        if await is_duplicate_press(debouncer, interaction, notation):
             return DEFERRED_UPDATE
         return await roll_responder.respond(
             interaction, roll_responder.request(interaction, notation)
