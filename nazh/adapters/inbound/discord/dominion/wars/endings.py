@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 import hikari
 import lightbulb
@@ -33,6 +33,7 @@ from nazh.application.dominion.wars.surrender_war import SurrenderWar
 DECLINE_NOW: Final = "war_decline_now"
 WITHDRAW_NOW: Final = "war_withdraw_now"
 SURRENDER_NOW: Final = "war_surrender_now"
+Result = TypeVar("Result")
 _Saying = Callable[[Requester, int, Translator], Awaitable[str]]
 
 
@@ -53,59 +54,49 @@ class WarEnding:
 
 def decline_ending(preview: PreviewDecline, decline: DeclineWar) -> WarEnding:
     """Return how the defender ends a war before accepting it."""
-
-    async def question(requester: Requester, war: int, translator: Translator) -> str:
-        return texts.decline_question(await preview(requester, war), translator)
-
-    async def carry_out(requester: Requester, war: int, translator: Translator) -> str:
-        return texts.declined_text(await decline(requester, war), translator)
-
     return WarEnding(
         name="decline",
         about="Decline a war (for the leader).",
         label=texts.DECLINE,
         action=DECLINE_NOW,
-        question=question,
-        carry_out=carry_out,
+        question=_saying(preview, texts.decline_question),
+        carry_out=_saying(decline, texts.declined_text),
     )
 
 
 def withdraw_ending(preview: PreviewWithdrawal, withdraw: WithdrawWar) -> WarEnding:
     """Return how the aggressor ends a war before it is accepted."""
-
-    async def question(requester: Requester, war: int, translator: Translator) -> str:
-        return texts.withdraw_question(await preview(requester, war), translator)
-
-    async def carry_out(requester: Requester, war: int, translator: Translator) -> str:
-        return texts.withdrawn_text(await withdraw(requester, war), translator)
-
     return WarEnding(
         name="withdraw",
         about="Withdraw a declaration (for the leader).",
         label=texts.WITHDRAW,
         action=WITHDRAW_NOW,
-        question=question,
-        carry_out=carry_out,
+        question=_saying(preview, texts.withdraw_question),
+        carry_out=_saying(withdraw, texts.withdrawn_text),
     )
 
 
 def surrender_ending(preview: PreviewSurrender, surrender: SurrenderWar) -> WarEnding:
     """Return how either side ends a war once it is accepted."""
-
-    async def question(requester: Requester, war: int, translator: Translator) -> str:
-        return texts.surrender_question(await preview(requester, war), translator)
-
-    async def carry_out(requester: Requester, war: int, translator: Translator) -> str:
-        return texts.surrendered_text(await surrender(requester, war), translator)
-
     return WarEnding(
         name="surrender",
         about="Surrender in a war (for the leader).",
         label=texts.SURRENDER,
         action=SURRENDER_NOW,
-        question=question,
-        carry_out=carry_out,
+        question=_saying(preview, texts.surrender_question),
+        carry_out=_saying(surrender, texts.surrendered_text),
     )
+
+
+def _saying(
+    act: Callable[[Requester, int], Awaitable[Result]], say: Callable[[Result, Translator], str]
+) -> _Saying:
+    """Return a function that does something about a war, and returns the text about its result."""
+
+    async def act_and_say(requester: Requester, war: int, translator: Translator) -> str:
+        return say(await act(requester, war), translator)
+
+    return act_and_say
 
 
 def ending_command(ending: WarEnding, numbers: WarNumbers) -> type[lightbulb.SlashCommand]:
