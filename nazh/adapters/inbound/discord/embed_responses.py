@@ -11,6 +11,7 @@ from nazh.adapters.inbound.discord.interactions.responses import (
     Response,
     ResponseType,
     action_row,
+    private_response,
 )
 from nazh.adapters.inbound.discord.ui import embed_body
 
@@ -25,7 +26,7 @@ def public(text: str, *buttons: Json) -> Response:
 
 def private(text: str, *buttons: Json) -> Response:
     """Return a message that only the user who asked can see."""
-    return Response(ResponseType.MESSAGE, embed_body(text, _rows(buttons), is_private=True))
+    return private_response(embed_body(text, _rows(buttons)))
 
 
 def edited(text: str, *buttons: Json) -> Response:

@@ -15,12 +15,12 @@ import hikari
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.interactions.component_signer import ComponentSigner
 from nazh.adapters.inbound.discord.interactions.responses import (
-    EPHEMERAL,
     File,
     Json,
     Response,
     ResponseType,
     action_row,
+    private_response,
 )
 from nazh.adapters.inbound.discord.ui import button, embed_body
 from nazh.adapters.inbound.texts.languages import Translator
@@ -86,7 +86,7 @@ class Pages:
         """Return the first page, or the file, as a private message."""
         body, files = self.first(interaction, paged, translator, arguments)
         file = next(iter(files), None)
-        return Response(ResponseType.MESSAGE, {**body, "flags": EPHEMERAL}, file)
+        return private_response(body, file)
 
     def requested(self, interaction: hikari.ComponentInteraction, arguments: str) -> RequestedPage:
         """Return the requested page.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from nazh.adapters.inbound.discord.interactions.responses import EPHEMERAL, NO_MENTIONS, Json
+from nazh.adapters.inbound.discord.interactions.responses import NO_MENTIONS, Json
 
 GOLD: Final = 0xF5B942
 RED: Final = 0xD83C3E
@@ -111,7 +111,6 @@ def embed_body(
     color: int = BLUE,
     title: str | None = None,
     footer: str | None = None,
-    is_private: bool = False,
 ) -> Json:
     """Return a message with one embed, which mentions nobody.
 
@@ -125,7 +124,5 @@ def embed_body(
     body: dict[str, object] = {"embeds": (embed,)}
     if components is not None:
         body["components"] = tuple(components)
-    if is_private:
-        body["flags"] = EPHEMERAL
     body["allowed_mentions"] = NO_MENTIONS
     return body

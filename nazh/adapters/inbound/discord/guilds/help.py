@@ -16,11 +16,11 @@ from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, hand
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import (
-    EPHEMERAL,
     Json,
     Response,
     ResponseType,
     action_row,
+    private_response,
 )
 from nazh.adapters.inbound.discord.ui import embed_body, menu, option
 from nazh.adapters.inbound.texts.guilds.help import CHOOSE_A_PAGE, HELP
@@ -105,7 +105,7 @@ def help_command(pages: HelpPages) -> type[lightbulb.SlashCommand]:
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             translator = private_translator(interaction)
             page = await pages.body(pages.first, server_of(interaction), translator)
-            return Response(ResponseType.MESSAGE, {**page, "flags": EPHEMERAL})
+            return private_response(page)
 
     return Help
 

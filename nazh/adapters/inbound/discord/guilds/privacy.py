@@ -19,12 +19,12 @@ from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, hand
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_number
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import (
-    EPHEMERAL,
     File,
     Json,
     Response,
     ResponseType,
     action_row,
+    private_response,
 )
 from nazh.adapters.inbound.discord.ui import BLUE, DANGER, RED, button, embed_body
 from nazh.adapters.inbound.texts.guilds import privacy as texts
@@ -69,7 +69,7 @@ def privacy_command(
             days = retention_days(chosen.of(DAYS), default_days)
             own_data = await own_data_of(UserId(interaction.user.id))
             body = privacy_body(own_data, days, private_translator(interaction))
-            return Response(ResponseType.MESSAGE, {**body, "flags": EPHEMERAL})
+            return private_response(body)
 
     return Privacy
 
@@ -177,11 +177,7 @@ async def _file_of(
             count, last = count + 1, f"{context}.{entry.position}"
         content.append(entry.line)
     summary = texts.saved_text(len(content), translator, is_first=is_first, has_more=bool(more))
-    return Response(
-        ResponseType.MESSAGE,
-        {**_body(summary, more), "flags": EPHEMERAL},
-        File(FILE_NAME, b"".join(content)),
-    )
+    return private_response(_body(summary, more), File(FILE_NAME, b"".join(content)))
 
 
 def _body(text: str, buttons: tuple[Json, ...] = (), colour: int = BLUE) -> Json:

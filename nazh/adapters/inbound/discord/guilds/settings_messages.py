@@ -9,11 +9,10 @@ from typing import Final
 
 from nazh.adapters.inbound.discord.guilds.custom_ids import custom_id
 from nazh.adapters.inbound.discord.interactions.responses import (
-    EPHEMERAL,
     Json,
     Response,
-    ResponseType,
     action_row,
+    private_response,
 )
 from nazh.adapters.inbound.discord.ui import DANGER, PRIMARY, button, embed_body, menu, option
 from nazh.adapters.inbound.texts.guilds import guild_settings as texts
@@ -71,8 +70,7 @@ def settings_message(
     settings: GuildSettings, offers: texts.Offers, translator: Translator
 ) -> Response:
     """Return the settings in a new private message."""
-    body = settings_body(settings, None, offers, translator)
-    return Response(ResponseType.MESSAGE, {**body, "flags": EPHEMERAL})
+    return private_response(settings_body(settings, None, offers, translator))
 
 
 def changes_message(
@@ -80,7 +78,7 @@ def changes_message(
 ) -> Response:
     """Return the log of changes as a private message."""
     text = "\n".join(texts.changes_lines(changes, offers, translator))
-    return Response(ResponseType.MESSAGE, embed_body(text, is_private=True))
+    return private_response(embed_body(text))
 
 
 def _settings_menu(

@@ -104,6 +104,11 @@ def ephemeral(text: str) -> Response:
     )
 
 
+def private_response(body: Json, file: File | None = None) -> Response:
+    """Return a message with this body that only the user who asked can see."""
+    return Response(ResponseType.MESSAGE, {**body, "flags": EPHEMERAL}, file)
+
+
 def deferred(name: str, finish: Finish) -> Response:
     """Return a response that says that the bot is busy, until ``finish`` has returned the message.
 

@@ -8,9 +8,9 @@ from nazh.adapters.inbound.discord.interactions.component_router import context_
 from nazh.adapters.inbound.discord.interactions.responses import (
     Json,
     Response,
-    ResponseType,
     action_row,
     modal,
+    private_response,
 )
 from nazh.adapters.inbound.discord.ui import PRIMARY, RED, button, embed_body, text_input
 from nazh.adapters.inbound.texts.code_blocks import code_block, read_code_block
@@ -82,13 +82,10 @@ def refused_form(
     """
     lines = (" ".join(value.split()) for value in (typed.name, typed.host, typed.port))
     reopen = button(translator(texts.OPEN_AGAIN), custom_id, PRIMARY)
-    shown = embed_body(
-        code_block([line.replace("`", "'") for line in lines]),
-        (action_row((reopen,)),),
-        color=RED,
-        is_private=True,
+    body = embed_body(
+        code_block([line.replace("`", "'") for line in lines]), (action_row((reopen,)),), color=RED
     )
-    return Response(ResponseType.MESSAGE, {**shown, "content": refusal_text(refusal, translator)})
+    return private_response({**body, "content": refusal_text(refusal, translator)})
 
 
 def read_refused(description: str) -> TypedServer | None:

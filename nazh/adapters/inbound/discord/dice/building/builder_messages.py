@@ -14,13 +14,12 @@ from typing import Final
 from nazh.adapters.inbound.discord.dice.custom_ids import custom_id
 from nazh.adapters.inbound.discord.dice.rolling.shown_roll import comment_line, read_roll
 from nazh.adapters.inbound.discord.interactions.responses import (
-    EPHEMERAL,
     NO_MENTIONS,
     Json,
     Response,
-    ResponseType,
     action_row,
     modal,
+    private_response,
 )
 from nazh.adapters.inbound.discord.ui import (
     BLUE,
@@ -76,10 +75,7 @@ def builder_message(
     builder: Builder, ruleset: Ruleset, translator: Translator, odds: str = ""
 ) -> Response:
     """Return a new private message."""
-    return Response(
-        ResponseType.MESSAGE,
-        {**builder_body(builder, ruleset, translator, odds), "flags": EPHEMERAL},
-    )
+    return private_response(builder_body(builder, ruleset, translator, odds))
 
 
 def builder_body(

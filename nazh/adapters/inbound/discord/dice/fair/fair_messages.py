@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nazh.adapters.inbound.discord.interactions.responses import (
-    EPHEMERAL,
     File,
     Followup,
     Response,
     ResponseType,
+    private_response,
 )
 from nazh.adapters.inbound.discord.ui import GOLD, embed_body
 from nazh.adapters.inbound.texts.dice.fair import fair as texts
@@ -35,32 +37,24 @@ def added_response(
     added: AddedWords, who: int, request: str, private: Translator, public: Translator
 ) -> Response:
     """Return the private response to a user who added words, followed by the public message."""
-    private_response = Response(
-        ResponseType.MESSAGE,
-        {**embed_body(texts.keep_words_text(added, private)), "flags": EPHEMERAL},
-    )
+    response = private_response(embed_body(texts.keep_words_text(added, private)))
     public_message = embed_body(
         texts.added_text(who, added, public), footer=texts.proof_line(added.proof, public)
     )
     followup = Followup(f"{request}+words", public_message)
-    return Response(
-        private_response.kind,
-        private_response.data,
-        fallback=private_response,
-        followups=(followup,),
-    )
+    return replace(response, fallback=response, followups=(followup,))
 
 
 def status_message(receipts: Receipts, page: str | None, translator: Translator) -> Response:
     """Return the state of a session, and its receipts as a file, in a private message."""
     text = texts.status_text(receipts.session, len(receipts.lines), page, translator)
-    return Response(ResponseType.MESSAGE, {**embed_body(text), "flags": EPHEMERAL}, _file(receipts))
+    return private_response(embed_body(text), _file(receipts))
 
 
 def receipts_message(receipts: Receipts, page: str | None, translator: Translator) -> Response:
     """Return the receipts as a file in a private message."""
     text = texts.receipts_text(receipts.session, len(receipts.lines), page, translator)
-    return Response(ResponseType.MESSAGE, {**embed_body(text), "flags": EPHEMERAL}, _file(receipts))
+    return private_response(embed_body(text), _file(receipts))
 
 
 def closed_message(receipts: Receipts, page: str | None, translator: Translator) -> Response:

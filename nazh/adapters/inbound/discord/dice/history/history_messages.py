@@ -15,20 +15,13 @@ from nazh.adapters.inbound.discord.dice.custom_ids import custom_id
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.interactions.component_router import read_number
 from nazh.adapters.inbound.discord.interactions.responses import (
-    EPHEMERAL,
     Json,
     Response,
-    ResponseType,
     action_row,
+    private_response,
 )
 from nazh.adapters.inbound.discord.interactions.sending.embed_limits import DESCRIPTION_CHARACTERS
-from nazh.adapters.inbound.discord.ui import (
-    LABEL_CHARACTERS,
-    button,
-    embed_body,
-    menu,
-    option,
-)
+from nazh.adapters.inbound.discord.ui import LABEL_CHARACTERS, button, embed_body, menu, option
 from nazh.adapters.inbound.texts.dice import history as texts
 from nazh.adapters.inbound.texts.dice.rolling.buttons import ROLL_AGAIN
 from nazh.adapters.inbound.texts.dice.rolling.details import detail_text
@@ -81,9 +74,7 @@ def history_message(
     page: HistoryPage, history_filter: HistoryFilter, translator: Translator
 ) -> Response:
     """Return a page as a private message."""
-    return Response(
-        ResponseType.MESSAGE, {**history_body(page, history_filter, translator), "flags": EPHEMERAL}
-    )
+    return private_response(history_body(page, history_filter, translator))
 
 
 def entry_message(entry: ArchiveEntry, translator: Translator) -> Response:
@@ -91,8 +82,7 @@ def entry_message(entry: ArchiveEntry, translator: Translator) -> Response:
     heading = texts.entry_heading(entry.record, translator)
     text = detail_text(entry.record.rolls, translator, DESCRIPTION_CHARACTERS - len(heading) - 1)
     again = button(translator(ROLL_AGAIN), custom_id(AGAIN, _written(entry.sequence)))
-    body = embed_body(f"{heading}\n{text}", (action_row((again,)),), is_private=True)
-    return Response(ResponseType.MESSAGE, body)
+    return private_response(embed_body(f"{heading}\n{text}", (action_row((again,)),)))
 
 
 def written_state(history_filter: HistoryFilter, sequence: int | None = None) -> str:

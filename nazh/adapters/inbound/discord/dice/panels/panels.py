@@ -41,11 +41,11 @@ from nazh.adapters.inbound.discord.interactions.component_router import (
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import (
     DEFERRED_UPDATE,
-    EPHEMERAL,
     Followup,
     Json,
     Response,
     ResponseType,
+    private_response,
 )
 from nazh.adapters.inbound.texts.dice import panels as texts
 from nazh.application.dice.panels.check_panel import CheckPanel, PanelRequest
@@ -90,7 +90,7 @@ def panel_command(
             if self.rolls is None:
                 return panel_form(self.title, "", private_translator(interaction), is_posted=False)
             draft = _Draft(self.title.strip(), written_list(self.rolls))
-            return _new(await _preview(interaction, draft, check_panel, guild_contexts))
+            return private_response(await _preview(interaction, draft, check_panel, guild_contexts))
 
     return PanelCommand
 
@@ -161,7 +161,7 @@ def panel_action(check_panel: CheckPanel, guild_contexts: GuildContexts) -> Form
         draft = _Draft(typed.get(TITLE, "").strip(), written_lines(typed.get(ROLLS, "")))
         message = interaction.message
         if message is None:
-            return _new(await _preview(interaction, draft, check_panel, guild_contexts))
+            return private_response(await _preview(interaction, draft, check_panel, guild_contexts))
         shown = _panel_in(interaction, message)
         is_author = await _require_editor(interaction, message, guild_contexts)
         draft = _Draft(draft.title, draft.lines, shown.saved, is_author)
@@ -178,7 +178,9 @@ def panel_action(check_panel: CheckPanel, guild_contexts: GuildContexts) -> Form
         checked = await check_panel(draft.request(interaction))
         if isinstance(checked, Panel):
             return _edit(panel_body(checked, guild_context.public))
-        return _new(refused_body(checked, draft.title, draft.lines, translator, is_posted=True))
+        return private_response(
+            refused_body(checked, draft.title, draft.lines, translator, is_posted=True)
+        )
 
     return submit
 
@@ -211,10 +213,6 @@ async def _preview(
         return preview_body(checked, guild_context.public, guild_context.private)
     translator = private_translator(interaction)
     return refused_body(checked, draft.title, draft.lines, translator, is_posted=False)
-
-
-def _new(body: Json) -> Response:
-    return Response(ResponseType.MESSAGE, {**body, "flags": EPHEMERAL})
 
 
 def _edit(body: Json) -> Response:

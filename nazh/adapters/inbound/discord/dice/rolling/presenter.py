@@ -16,17 +16,10 @@ from nazh.adapters.inbound.discord.interactions.responses import (
     ResponseType,
     action_row,
     modal,
+    private_response,
 )
 from nazh.adapters.inbound.discord.interactions.sending.embed_limits import DESCRIPTION_CHARACTERS
-from nazh.adapters.inbound.discord.ui import (
-    GOLD,
-    GREEN,
-    GREY,
-    PRIMARY,
-    RED,
-    button,
-    embed_body,
-)
+from nazh.adapters.inbound.discord.ui import GOLD, GREEN, GREY, PRIMARY, RED, button, embed_body
 from nazh.adapters.inbound.texts.dice.fair.fair import proof_line
 from nazh.adapters.inbound.texts.dice.odds.odds import ODDS_BUTTON
 from nazh.adapters.inbound.texts.dice.rolling.buttons import (
@@ -140,7 +133,7 @@ def details_message(rolls: tuple[Roll, ...], translator: Translator, proof: str 
     """Return a roll in full with its ``proof``, as a private message."""
     text = detail_text(rolls, translator, DESCRIPTION_CHARACTERS - len(proof) - 1)
     text = f"{text}\n{proof}" if proof else text
-    return Response(ResponseType.MESSAGE, embed_body(text, color=_colour(rolls), is_private=True))
+    return private_response(embed_body(text, color=_colour(rolls)))
 
 
 def copy_form(shown: ShownRoll, translator: Translator, *, is_secret: bool = False) -> Response:

@@ -8,12 +8,12 @@ from typing import Final
 
 from nazh.adapters.inbound.discord.dice.custom_ids import custom_id
 from nazh.adapters.inbound.discord.interactions.responses import (
-    EPHEMERAL,
     Json,
     Response,
     ResponseType,
     action_row,
     modal,
+    private_response,
 )
 from nazh.adapters.inbound.discord.interactions.sending.embed_limits import DESCRIPTION_CHARACTERS
 from nazh.adapters.inbound.discord.ui import (
@@ -47,7 +47,7 @@ _INPUT_CHARACTERS: Final = 100
 
 def private_message(lines: Sequence[str], rows: Sequence[Json] = ()) -> Response:
     """Return lines as a private message."""
-    return Response(ResponseType.MESSAGE, {**_body(lines, rows), "flags": EPHEMERAL})
+    return private_response(_body(lines, rows))
 
 
 def saved_message(lines: Sequence[str], name: str, translator: Translator) -> Response:

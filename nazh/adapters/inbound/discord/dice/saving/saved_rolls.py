@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import hikari
 import lightbulb
 
@@ -17,7 +19,11 @@ from nazh.adapters.inbound.discord.guilds.members import UserInteraction, server
 from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, Autocomplete, handler
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_member
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
-from nazh.adapters.inbound.discord.interactions.responses import EPHEMERAL, Response, ResponseType
+from nazh.adapters.inbound.discord.interactions.responses import (
+    Response,
+    ResponseType,
+    private_response,
+)
 from nazh.adapters.inbound.texts.dice import commands as names
 from nazh.adapters.inbound.texts.dice import saved_rolls as texts
 from nazh.application.dice.saving.forget_saved import ForgetRequest, ForgetSaved
@@ -130,7 +136,7 @@ def saved_command(list_saved: ListSaved, complete: Autocomplete) -> type[lightbu
                 if entry is None:
                     raise UnknownName(wanted)
                 body = entry_body(entry, translator)
-            return Response(ResponseType.MESSAGE, {**body, "flags": EPHEMERAL})
+            return private_response(body)
 
     return SavedRoll
 
@@ -213,7 +219,7 @@ def drop_button(forget_saved: ForgetSaved, guild_contexts: GuildContexts) -> But
         response = private_message(
             (texts.forgotten_line(forgotten, private_translator(interaction)),)
         )
-        return Response(ResponseType.EDIT, {**(response.data or {}), "flags": EPHEMERAL})
+        return replace(response, kind=ResponseType.EDIT)
 
     return drop
 

@@ -21,12 +21,7 @@ from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, FormAction
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
-from nazh.adapters.inbound.discord.interactions.responses import (
-    EPHEMERAL,
-    File,
-    Response,
-    ResponseType,
-)
+from nazh.adapters.inbound.discord.interactions.responses import File, Response, private_response
 from nazh.adapters.inbound.discord.ui import DANGER, embed_body
 from nazh.adapters.inbound.texts.dominion.buttons import CONTINUE
 from nazh.adapters.inbound.texts.dominion.operations import balance as texts
@@ -183,7 +178,6 @@ def _export_command(balance: Balance) -> type[lightbulb.SlashCommand]:
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             lines = await balance.export(requester_of(interaction))
             text = private_translator(interaction)(texts.EXPORTED)
-            body = {**embed_body(text), "flags": EPHEMERAL}
-            return Response(ResponseType.MESSAGE, body, File(_FILE, lines.encode()))
+            return private_response(embed_body(text), File(_FILE, lines.encode()))
 
     return Export
