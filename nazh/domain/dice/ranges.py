@@ -50,10 +50,6 @@ class Range:
     low: Quantity
     high: Quantity
 
-    def holds(self, value: Quantity) -> bool:
-        """Return whether ``value`` is within the range."""
-        return self.low <= value <= self.high
-
 
 def value_range(node: Node, *, may_be_dropped: bool = False) -> Range | None:
     """Return bounds of the node's value before rounding, or ``None`` if a divisor may be tiny.

@@ -31,7 +31,6 @@ class ForgottenRoll:
 
     name: str
     text: str
-    scope: SaveScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +60,4 @@ class ForgetSaved:
         await update_saved_rolls(
             self.saved_rolls, owner, lambda collection: collection.without_text(name)
         )
-        return ForgottenRoll(name, text, scope)
+        return ForgottenRoll(name, text)

@@ -172,7 +172,7 @@ class _ChainCheck:
             if digest is None:
                 self.faults.append(NotTold(line, n, seen))
             elif not digest.startswith(seen):
-                self.faults.append(NotAsSeen(line, n, seen, digest))
+                self.faults.append(NotAsSeen(line, seen, digest))
         claimed = {entry.words for _, entry in self.joined}
         self.faults += (WordsMissing(self.line, w) for w in known.words if w not in claimed)
 

@@ -82,7 +82,6 @@ class WrongSecret(_LocatedFault):
 class UnreadableRoll(_LocatedFault):
     """The notation is invalid (``refusal`` says why), or not canonical."""
 
-    notation: str
     refusal: Refusal | None
 
 
@@ -148,9 +147,8 @@ class OtherNotation(_LocatedFault):
 
 @dataclass(frozen=True, slots=True)
 class NotAsSeen(_LocatedFault):
-    """The digest of the entry ``n`` differs from the one that a player saw."""
+    """The digest of an entry differs from the one that a player saw."""
 
-    n: int
     seen: str
     digest: str
 

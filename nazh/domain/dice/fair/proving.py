@@ -70,10 +70,10 @@ class Prover:
         try:
             plan = parse_canonical(entry.notation)
         except Refusal as refusal:
-            yield UnreadableRoll(line, entry.notation, refusal)
+            yield UnreadableRoll(line, refusal)
             return
         if not _is_canonical(plan, entry.notation):
-            yield UnreadableRoll(line, entry.notation, None)
+            yield UnreadableRoll(line, None)
         if rng is not None:
             yield from self._face_faults(line, entry.faces, _drawn_faces(plan, rng))
         yield from _total_faults(line, plan, entry.faces, entry.ruleset, entry.totals)
@@ -113,10 +113,10 @@ class Prover:
         try:
             plan = parse_canonical(entry.notation)
         except Refusal as refusal:
-            yield UnreadableRoll(line, entry.notation, refusal)
+            yield UnreadableRoll(line, refusal)
             return
         if not _is_canonical(plan, entry.notation):
-            yield UnreadableRoll(line, entry.notation, None)
+            yield UnreadableRoll(line, None)
         if entry.ruleset not in RECORDED_RULESETS:
             yield UnknownRuleset(line, entry.ruleset)
         elif rng is not None:

@@ -152,7 +152,7 @@ async def test_deleting_an_own_name_uncovers_the_servers(
 
     forgotten = await ForgetSaved(collections)(ForgetRequest(PLAYER, "hit"))
 
-    assert (forgotten.text, forgotten.scope) == ("1d8", SaveScope.MINE)
+    assert forgotten.text == "1d8"
     assert await meaning(collections, "$hit") == "1d6"
     with pytest.raises(OnlyGameMastersSave):
         await ForgetSaved(collections)(ForgetRequest(PLAYER, "hit"))

@@ -170,7 +170,7 @@ def test_another_commitment_than_the_published_one_is_found() -> None:
 def test_an_entry_that_is_not_the_one_seen_is_found() -> None:
     report = check(LINES, Known(seen=((3, "00000000"),)))
 
-    assert report.faults == (NotAsSeen(4, 3, "00000000", digest_of(LINES[3])),)
+    assert report.faults == (NotAsSeen(4, "00000000", digest_of(LINES[3])),)
 
 
 def test_an_entry_that_was_seen_and_is_cut_off_is_found() -> None:

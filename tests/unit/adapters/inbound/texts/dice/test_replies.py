@@ -53,7 +53,7 @@ def of_saved_rolls() -> Iterator[str]:
         yield str(saved_rolls.playing_line(SavedList((), (HOID,), active), ENGLISH))
     yield "\n".join(saved_rolls.entry_lines(ENTRIES[0], (), ENGLISH))
     yield "\n".join(saved_rolls.entry_lines(ENTRIES[2], parameters, ENGLISH))
-    yield saved_rolls.forgotten_line(ForgottenRoll("$hit", "1d20", SaveScope.MINE), ENGLISH)
+    yield saved_rolls.forgotten_line(ForgottenRoll("$hit", "1d20"), ENGLISH)
     yield saved_rolls.shared_heading(3, ENGLISH)
     yield saved_rolls.shared_line("$hit", "1d20")
     for names in ((), ("$hit", "$edge")):
@@ -87,8 +87,8 @@ def of_receipt_faults() -> Iterator[str]:
         faults.CounterOutOfTurn(1, counter=2, expected=3),
         faults.PlayerOutOfTurn(1, player=2, expected=3),
         faults.WrongSecret(1),
-        faults.UnreadableRoll(1, "1d", None),
-        faults.UnreadableRoll(1, "1d", refusal),
+        faults.UnreadableRoll(1, None),
+        faults.UnreadableRoll(1, refusal),
         faults.UnknownRuleset(1, "x" * 60),
         faults.WrongFaces(1, (2, 3), (4,)),
         faults.WrongFaces(1, tuple(range(24)), None),
@@ -100,8 +100,8 @@ def of_receipt_faults() -> Iterator[str]:
         faults.PlotDieTwice(1, of=2),
         faults.OtherNotation(1, "1d6", "1d20"),
         faults.OtherCommitment(1, "ab", "cd"),
-        faults.NotAsSeen(1, 2, "9" * 4, digest),
-        faults.NotAsSeen(1, 2, "9" * 12, digest),
+        faults.NotAsSeen(1, "9" * 4, digest),
+        faults.NotAsSeen(1, "9" * 12, digest),
         faults.NotTold(1, 2, "9999"),
         faults.WordsMissing(1, digest),
     ):
