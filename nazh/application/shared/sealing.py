@@ -13,7 +13,6 @@ class MissingKey(SealedValueError):
     """The key that sealed a value is not in the key ring."""
 
     def __init__(self, key_id: str) -> None:
-        self.key_id = key_id
         super().__init__(
             f"A stored secret was encrypted with the key {key_id}, which is not configured. "
             "Configure that key again, or enter the secret anew."

@@ -71,4 +71,3 @@ class Unavailable(Exception):
 
     def __init__(self, what: str) -> None:
         super().__init__(f"{what} is not available")
-        self.what = what
