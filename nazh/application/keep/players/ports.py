@@ -23,7 +23,6 @@ class Player:
     platform: str
     names: tuple[str, ...]
     first_seen: datetime
-    last_seen: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,13 +54,7 @@ class SqlPlayerStore:
             rows = connection.execute(statement).all()
             names = _names(connection, [row.id for row in rows])
             return tuple(
-                Player(
-                    row.player,
-                    row.platform,
-                    names[row.id],
-                    instant(row.first_seen),
-                    instant(row.last_seen),
-                )
+                Player(row.player, row.platform, names[row.id], instant(row.first_seen))
                 for row in rows
             )
 

@@ -38,7 +38,7 @@ SESSIONS = (
 
 
 def test_a_player_has_time_names_sessions_and_id() -> None:
-    player = Player("0002aa", "None", ("Pebble", "Stone"), NOW - 90 * HOUR, NOW)
+    player = Player("0002aa", "None", ("Pebble", "Stone"), NOW - 90 * HOUR)
     player_shown = ShownPlayer(player, SESSIONS, {ISLAND.id: ISLAND}, 28 * HOUR, 50 * HOUR)
 
     assert player_text(player_shown, ENGLISH).splitlines() == [
