@@ -11,7 +11,6 @@ from nazh.domain.dominion.nations.ledger import Reason
 from nazh.domain.dominion.nations.nation import Nation, NationId
 from nazh.domain.dominion.wars.war import War, WarId
 from nazh.domain.kernel.events import Event
-from nazh.domain.kernel.identity import GuildId
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +30,9 @@ def losses_of_income(nations: Iterable[Nation]) -> Iterator[ResourcesLost]:
 
 @dataclass(frozen=True, slots=True)
 class Belligerent:
-    """A nation in a war, with its server."""
+    """A nation in a war."""
 
     nation: NationId
-    guild: GuildId
     name: str
 
 
@@ -109,12 +107,7 @@ class TruceHonoured(WarProceeded):
     """A truce ended without being broken."""
 
 
-def belligerent(nation: Nation) -> Belligerent:
-    """Return a nation as events name it."""
-    return Belligerent(nation.id, nation.guild, nation.name)
-
-
 def parties(war: War, one: Nation, other: Nation) -> tuple[WarId, Belligerent, Belligerent]:
     """Return the war and its sides, given its nations in any order."""
-    by_id = {nation.id: belligerent(nation) for nation in (one, other)}
+    by_id = {nation.id: Belligerent(nation.id, nation.name) for nation in (one, other)}
     return war.id, by_id[war.aggressor], by_id[war.defender]

@@ -40,7 +40,6 @@ class StandingsMissing(Exception):
 
     def __init__(self, hour: int) -> None:
         super().__init__(f"the standings of hour {hour} are not taken yet")
-        self.hour = hour
 
 
 class Bonus(Enum):

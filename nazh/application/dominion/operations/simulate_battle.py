@@ -41,7 +41,6 @@ _BATTLES_PER_YIELD: Final = 100
 class DrawnLosses:
     """The winner's losses of units in the drawn battles that it won, at least one."""
 
-    battles: int
     average: int
     least: int
     most: int
@@ -161,4 +160,4 @@ def _units_lost(result: BattleResult, role: Role) -> int:
 def _drawn_losses(lost: Sequence[int]) -> DrawnLosses | None:
     if not lost:
         return None
-    return DrawnLosses(len(lost), sum(lost) // len(lost), min(lost), max(lost))
+    return DrawnLosses(sum(lost) // len(lost), min(lost), max(lost))

@@ -36,7 +36,6 @@ class BattleEntry:
     """A battle in the list of a nation. ``enemy`` is ``None`` if that nation was deleted."""
 
     war: WarId
-    fought_at: datetime
     enemy: str | None
     is_won: bool
 

@@ -39,7 +39,6 @@ class DeclarationPreview:
     vault, in basis points.
     """
 
-    aggressor: str
     defender: str
     reason: CasusBelli
     strength: int
@@ -92,7 +91,6 @@ class PreviewDeclaration:
             truce = None if declared.broken is None else declared.broken.truce
             gains = _gains(declaration, rules)
             return DeclarationPreview(
-                aggressor=own.name,
                 defender=declaration.defender.name,
                 reason=declaration.reason,
                 strength=own.military.strength(rules.military),

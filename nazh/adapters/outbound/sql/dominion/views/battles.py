@@ -54,7 +54,7 @@ class SqlBattles:
         """Return the last battles of a guild's nation, the latest first."""
         nation = nation_of(guild)
         query = (
-            select(BATTLES.c.war, BATTLES.c.fought_at, WARS, nation.label("own"))
+            select(BATTLES.c.war, WARS, nation.label("own"))
             .join(WARS, WARS.c.id == BATTLES.c.war)
             .where(or_(WARS.c.aggressor == nation, WARS.c.defender == nation))
             .order_by(BATTLES.c.fought_at.desc(), BATTLES.c.war.desc())
@@ -77,9 +77,7 @@ def _entry(row: Row[Any], names: Mapping[NationId, str]) -> BattleEntry:
     aggressor, defender = _main_nations(row)
     winner = aggressor if row.winner == Role.AGGRESSOR.value else defender
     enemy = defender if row.own == aggressor else aggressor
-    return BattleEntry(
-        WarId(row.war), instant(row.fought_at), names.get(enemy), is_won=winner == row.own
-    )
+    return BattleEntry(WarId(row.war), names.get(enemy), is_won=winner == row.own)
 
 
 def _fought(connection: Connection, row: Row[Any]) -> FoughtBattle:

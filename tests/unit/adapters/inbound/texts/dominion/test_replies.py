@@ -518,7 +518,7 @@ def of_simulations() -> Iterator[str]:
         chance=Fraction(1_234, 10_000),
         loser_units=1_040,
         spoils=Spoils(resources_lost=3_000, plunder=2_000, territory_lost=15, captured=10),
-        winner_units=DrawnLosses(120, 310, 64, 780),
+        winner_units=DrawnLosses(310, 64, 780),
     )
     lost = replace(won, chance=1 - won.chance, winner_units=None)
     both = Simulation(
@@ -528,7 +528,7 @@ def of_simulations() -> Iterator[str]:
         battles=1_000,
         victories={Role.AGGRESSOR: won, Role.DEFENDER: lost},
     )
-    none = replace(won, chance=Fraction(1), winner_units=DrawnLosses(1, 0, 0, 0))
+    none = replace(won, chance=Fraction(1), winner_units=DrawnLosses(0, 0, 0))
     hopeless = {Role.DEFENDER: none}
     yield simulations.simulation_text(both, ENGLISH)
     yield simulations.simulation_text(

@@ -28,7 +28,6 @@ from tests.unit.adapters.inbound.texts.dominion.wars.battle_views import (
     BATTLE,
     BOREALIS,
     CYRENE,
-    FOUGHT_AT,
     NAMES,
     forged,
     random_view,
@@ -109,8 +108,8 @@ def test_two_strengths_that_differ_by_less_than_a_hundredth_are_told_apart() -> 
 
 def test_battles_are_offered_by_their_war_and_enemy() -> None:
     entries = [
-        BattleEntry(WarId(12_345), FOUGHT_AT, "Borealis", is_won=True),
-        BattleEntry(WarId(7), FOUGHT_AT, None, is_won=False),
+        BattleEntry(WarId(12_345), "Borealis", is_won=True),
+        BattleEntry(WarId(7), None, is_won=False),
     ]
 
     assert [entry_label(entry, ENGLISH) for entry in entries] == [

@@ -33,7 +33,6 @@ from tests.unit.domain.dominion.dominion_examples import CLASSIC
 START = datetime(2026, 1, 1, tzinfo=UTC)
 RANGE = Odds(Fraction(1, 3), Fraction(7, 8))
 PLAN = DeclarationPreview(
-    aggressor="Aurelia",
     defender="Borealis",
     reason=CasusBelli.RIVALRY,
     strength=1_230,
