@@ -38,6 +38,7 @@ from nazh.domain.keep.access_levels import AccessLevel
 from nazh.domain.keep.consoles.commands import ConsoleReply
 from nazh.domain.keep.errors import OnlyServerManagers, PasswordNeeded
 from nazh.domain.keep.profiles.registry import PROFILES
+from nazh.domain.keep.servers import GameServerId
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import RequestId
 from tests.contract.keep_examples import ALICE, BOB, CHANNEL, MODERATORS, OURS
@@ -53,10 +54,14 @@ MOVED: Final = TypedServer("Aberration", "b.example", "27021", "another")
 
 
 class Consoles(FakeConsoles):
-    """Has no open console."""
+    """Records the servers whose connections were closed."""
 
-    async def forget(self, server: object) -> None:
-        return None
+    def __init__(self) -> None:
+        super().__init__(ConsoleReply("", 1, 0.01))
+        self.forgotten: list[GameServerId] = []
+
+    async def forget(self, server: GameServerId) -> None:
+        self.forgotten.append(server)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ class Keep:
     """The use cases of Keep with real stores, and what each action of a manager runs."""
 
     store: SqlServerStore
+    consoles: Consoles
     changes: ShowChanges
     add: AddServer
     edit: EditServer
@@ -73,7 +79,7 @@ class Keep:
 @pytest.fixture
 def keep(keep_database: Database) -> Keep:
     clock, store = FrozenClock(), SqlServerStore(keep_database)
-    consoles = Consoles(ConsoleReply("", 1, 0.01))
+    consoles = Consoles()
     passwords = ServerPasswords(store, FakeSealer(), consoles)
     bridges, mutes = SqlBridgeStore(keep_database), SqlMuteStore(keep_database)
     link = LinkChannel(store, bridges, Channels(), PROFILES, clock)
@@ -85,6 +91,7 @@ def keep(keep_database: Database) -> Keep:
     changes = ShowChanges(SqlServerChanges(keep_database))
     return Keep(
         store,
+        consoles,
         changes,
         add,
         edit,
@@ -154,6 +161,14 @@ async def test_a_server_is_not_moved_without_its_password(keep: Keep, moved: Typ
         await keep.edit(MANAGER, added.id, replace(moved, password=""))
 
     assert await keep.store.servers(OURS) == (added,)
+
+
+async def test_the_connection_to_a_removed_server_is_closed(keep: Keep) -> None:
+    added = await keep.add(MANAGER, PROFILES["ark_asa"], TYPED)
+
+    await keep.actions["RemoveServer"](MANAGER)
+
+    assert keep.consoles.forgotten == [added.id]
 
 
 async def test_a_server_is_not_mistaken_for_one_whose_name_is_a_number(keep: Keep) -> None:
