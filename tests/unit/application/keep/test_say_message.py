@@ -171,6 +171,7 @@ async def test_a_game_that_hangs_has_a_limited_queue() -> None:
     )
 
     assert sum(isinstance(outcome, ServerBusy) for outcome in ended) == 10
+    assert await say(message(99), BRIDGES[:1])
 
 
 async def test_a_user_who_writes_too_much_is_refused() -> None:
