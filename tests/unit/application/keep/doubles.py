@@ -50,17 +50,23 @@ class FakeConsoles:
 
 
 class FakeSealer:
-    """Writes "sealed" before a secret; satisfies ``Sealer``. It may have lost its key."""
+    """Writes "sealed" before a secret, and records the places; satisfies ``Sealer``.
+
+    It may have lost its key.
+    """
 
     def __init__(self, *, is_lost: bool = False) -> None:
         self._is_lost = is_lost
+        self.places: list[tuple[str, ...]] = []
 
     def seal(self, secret: bytes, *place: str) -> str:
+        self.places.append(place)
         return f"sealed {secret.decode()}"
 
     def open(self, sealed: str, *place: str) -> bytes:
         if self._is_lost:
             raise MissingKey("old")
+        self.places.append(place)
         return sealed.removeprefix("sealed ").encode()
 
     def is_current(self, sealed: str) -> bool:

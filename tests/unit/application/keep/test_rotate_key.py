@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from nazh.application.keep.servers.passwords import password_place
 from nazh.application.keep.servers.ports import SealedPassword
 from nazh.application.keep.servers.rotate_key import RotateKey, Rotation
 from nazh.application.shared.audit.audit_log import AuditEntry
@@ -54,7 +53,7 @@ def password(server: int, sealed: str) -> SealedPassword:
 
 
 def sealed_by(key: str, server: int) -> str:
-    return " ".join((key, *password_place(GuildId(1), GameServerId(server)), "secret"))
+    return f"{key} keep_servers 1 {server} password secret"
 
 
 async def test_passwords_of_all_servers_are_encrypted_with_the_new_key() -> None:

@@ -180,6 +180,17 @@ async def test_a_reply_of_several_pages_is_kept_for_its_user() -> None:
     assert replies.kept[0].expires_at == clock.now() + timedelta(minutes=15)
 
 
+async def test_a_kept_reply_is_sealed_for_its_command_and_user() -> None:
+    sealer = FakeSealer()
+    kept_replies = KeptReplies(FakeReplies(), sealer, FrozenClock())
+
+    await kept_replies.keep(CALLER, 5, KeptReply(ISLAND.id, "saveworld", LONG, 0.5))
+    await kept_replies.read(CALLER, 5)
+
+    place = ("keep_replies", "5", str(CALLER.guild), str(CALLER.user))
+    assert sealer.places == [place, place]
+
+
 async def test_a_kept_reply_expires() -> None:
     replies, clock = FakeReplies(), FrozenClock()
     ended = await runner(Log(), answering(LONG), replies=replies)(CALLER, ALLOWED)
