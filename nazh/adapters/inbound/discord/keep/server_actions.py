@@ -222,7 +222,8 @@ async def read_changes(
     show: ShowChanges, interaction: UserInteraction, translator: Translator
 ) -> Paged:
     """Return what managers have changed, for a manager."""
-    return changes_text(await show(caller_of(interaction), MAX_CHANGES), translator)
+    caller = caller_of(interaction)
+    return changes_text(await show(caller, MAX_CHANGES), caller.guild, translator)
 
 
 def list_pages(signer: ComponentSigner) -> Pages:

@@ -197,8 +197,9 @@ def _access_command(use_cases: ServerUseCases) -> type[lightbulb.SlashCommand]:
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             role, level = RoleId(self.role.id), _LEVELS[self.level]
-            server = await use_cases.change_access(caller_of(interaction), role, level, self.server)
+            caller = caller_of(interaction)
+            server = await use_cases.change_access(caller, role, level, self.server)
             translator = private_translator(interaction)
-            return private(texts.access_text(role, level, server, translator))
+            return private(texts.access_text(role, level, server, caller.guild, translator))
 
     return Access

@@ -107,7 +107,8 @@ class SetupSteps:
             raise InvalidComponent
         role = RoleId(read_number(written))
         await self.change_access(caller_of(interaction), role, level, server.id)
-        given = texts.access_text(role, level, server, private_translator(interaction))
+        translator = private_translator(interaction)
+        given = texts.access_text(role, level, server, server.guild, translator)
         return self._channel_step(interaction, server, given)
 
     async def _ask_channel(

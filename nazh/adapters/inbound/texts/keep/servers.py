@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from nazh.adapters.inbound.texts.keep.roles import role_mention
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.adapters.inbound.texts.pages import Paged
 from nazh.adapters.inbound.texts.refusals import refusal_text
@@ -17,7 +18,7 @@ from nazh.domain.keep.consoles.errors import Step
 from nazh.domain.keep.profiles.profile import Profile
 from nazh.domain.keep.servers import GameServer, GameServerId
 from nazh.domain.kernel.graphemes import split_pages
-from nazh.domain.kernel.identity import RoleId
+from nazh.domain.kernel.identity import GuildId, RoleId
 from nazh.domain.kernel.texts import N_, N_plural
 
 ADD_TITLE: Final = N_("Add a server: {game}")
@@ -109,14 +110,15 @@ def list_text(
     """Return the game servers of a guild, each with the roles that may use it."""
     if not shown.servers:
         return Paged("", (none_text(translator),), "", "servers.txt")
+    guild = shown.servers[0][0].guild
     lines: list[str] = []
     for server, _ in shown.servers:
         title = profiles[server.profile].title
         lines.append(translator(_SERVER, name=server.name, game=title, address=address_of(server)))
-        grants = ", ".join(_granted(shown.grants, server.id, translator))
+        grants = ", ".join(_granted(shown.grants, server.id, guild, translator))
         if grants:
             lines.append(f"-# {grants}")
-    on_all = ", ".join(_granted(shown.grants, None, translator))
+    on_all = ", ".join(_granted(shown.grants, None, guild, translator))
     if on_all:
         lines.append(translator(_ON_ALL, grants=on_all))
     if not shown.grants:
@@ -168,10 +170,14 @@ def removed_text(server: GameServer, translator: Translator) -> str:
 
 
 def access_text(
-    role: RoleId, level: AccessLevel | None, server: GameServer | None, translator: Translator
+    role: RoleId,
+    level: AccessLevel | None,
+    server: GameServer | None,
+    guild: GuildId,
+    translator: Translator,
 ) -> str:
-    """Return what a role may do now on a game server, or on all of them."""
-    mention = f"<@&{role}>"
+    """Return what a role of a guild may do now on a game server, or on all of them."""
+    mention = role_mention(role, guild)
     if level is None:
         if server is None:
             return translator(_REVOKED_ON_ALL, role=mention)
@@ -189,7 +195,7 @@ def who_text(server: GameServer, translator: Translator) -> str:
 
 def which_level_text(server: GameServer, role: RoleId, translator: Translator) -> str:
     """Return the question about what a role may do."""
-    return translator(_WHICH_LEVEL, role=f"<@&{role}>", name=server.name)
+    return translator(_WHICH_LEVEL, role=role_mention(role, server.guild), name=server.name)
 
 
 def where_text(server: GameServer, translator: Translator) -> str:
@@ -209,9 +215,9 @@ def address_of(server: GameServer) -> str:
 
 
 def _granted(
-    grants: tuple[Grant, ...], server: GameServerId | None, translator: Translator
+    grants: tuple[Grant, ...], server: GameServerId | None, guild: GuildId, translator: Translator
 ) -> Iterator[str]:
     for grant in grants:
         if grant.server == server:
             level = translator(_LEVEL_NAMES[grant.level])
-            yield translator(_GRANT, role=f"<@&{grant.role}>", level=level)
+            yield translator(_GRANT, role=role_mention(grant.role, guild), level=level)

@@ -37,6 +37,7 @@ NOW: Final = datetime(2026, 1, 1, 20, 0, tzinfo=UTC)
 ISLAND: Final = GameServer(GameServerId(7), GuildId(1), "Island", "ark_asa", "a.example", 27_020)
 RAILS: Final = GameServer(GameServerId(8), GuildId(1), "Rails", "openttd", "2001:db8::1", 3_977)
 BRIDGE: Final = Bridge(ISLAND, ChannelId(12))
+EVERYONE: Final = RoleId(ISLAND.guild)
 ONE_WAY: Final = replace(BRIDGE, server=RAILS, is_two_way=False)
 
 
@@ -47,7 +48,7 @@ def of_servers() -> Iterator[str]:
         Grant(RoleId(22), AccessLevel.MODERATOR, RAILS.id),
         Grant(RoleId(23), AccessLevel.ADMIN, RAILS.id),
         Grant(RoleId(24), AccessLevel.OWNER),
-        Grant(RoleId(25), AccessLevel.VIEWER),
+        Grant(EVERYONE, AccessLevel.VIEWER),
     )
     for servers_shown in (
         ShownServers((), ()),
@@ -68,7 +69,8 @@ def of_servers() -> Iterator[str]:
     yield servers.removed_text(ISLAND, ENGLISH)
     for level in (*AccessLevel, None):
         for server in (ISLAND, None):
-            yield servers.access_text(RoleId(21), level, server, ENGLISH)
+            yield servers.access_text(RoleId(21), level, server, ISLAND.guild, ENGLISH)
+    yield servers.access_text(EVERYONE, AccessLevel.VIEWER, ISLAND, ISLAND.guild, ENGLISH)
     yield servers.who_text(ISLAND, ENGLISH)
     yield servers.which_level_text(ISLAND, RoleId(21), ENGLISH)
     yield servers.where_text(ISLAND, ENGLISH)
