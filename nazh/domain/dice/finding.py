@@ -23,15 +23,15 @@ _EMPHASIS: Final = re.compile(
 )
 _STRUCK: Final = re.compile(r"~~[^~\n]+~~")
 _BEGINS_WITH_DICE: Final = re.compile(
-    r"(?:(?:roll|half(?: of)?|an?) +|[^\W\d][\w' -]{0,40}: *)*"
-    r"(?:[adnp]{0,5}\d{1,3}d[\d%f]|\d{1,2}w\d|d[\d%])",
+    r"(?:(?:roll|(?:half|½)(?: of)?|an?) +|[^\W\d][\w' -]{0,40}: *)*"
+    r"(?:[adnp]{0,5}\d{1,3}d[\d%f]|\d{1,2}[wt]\d|d[\d%])",
     re.IGNORECASE,
 ).match
 """How a text begins that is read as if it was typed for /roll, perhaps after a label."""
 _TOKEN: Final = re.compile(
     r"(?<![\w./`:@#=&?-])"
     r"((?:(?:[adnp]{1,5})?\d{1,3}d(?:\d{1,5}|%|f(?![a-z]))"
-    r"|\d{1,2}w(?=\d)\d{1,3}|d(?!\d{1,5}s\b)(?:\d{1,5}|%))"
+    r"|\d{1,2}[wt](?=\d)\d{1,3}|d(?!\d{1,5}s\b)(?:\d{1,5}|%))"
     r"[\w!<>=]{0,12}(?: ?[+-] ?\d{1,4})?"
     r"(?: (?:with )?(?:dis)?adv(?:antage)?\b| dis\b)?)"
     r"(?![\w/`+*-])",

@@ -47,8 +47,10 @@ from nazh.domain.dice.finding import remark_in, rolls_in
         ("roll 1d20+5 with advantage please", ("a1d20+5",)),
         ("I try to hide: 1d20+5 with disadvantage.", ("I try to hide: d1d20+5",)),
         ("half of 8d6", ("8d6/2",)),
+        ("½ of 8d6", ("8d6/2",)),
         ("~~1d20~~ no, 2d6", ("2d6",)),
         ("Ich würfle 3w6+2", ("3d6+2",)),
+        ("Jag slår 2T6+1", ("2d6+1",)),
         ("1d4 and 1d6 and 1d8 or 1d10 or 1d12 or 1d20", ("1d4", "1d6", "1d8", "1d10", "1d12")),
     ],
 )
