@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import unicodedata
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
@@ -52,6 +53,8 @@ _LABEL_CHARACTERS: Final = 48
 """Characters that fit below the bars."""
 _BAR_CHARACTERS: Final = 24
 """Characters of the label at the left of a bar."""
+_RIGHT_TO_LEFT: Final = frozenset(("R", "AL"))
+_LEFT_TO_RIGHT_MARK: Final = "\u200e"
 _TITLE_CHARACTERS: Final = 44
 """Characters that fit on one line of a title."""
 
@@ -147,7 +150,8 @@ def _draw_bar_list(chart: dict[str, Any]) -> Figure:
         linewidth=0,
     )
     axes.bar_label(drawn, [bar["text"] for bar in bars], padding=4, color=INK, fontsize=10)
-    labels = axes.set_yticks(places, [_shortened(bar["label"], _BAR_CHARACTERS) for bar in bars])
+    names = [_from_the_left(_shortened(bar["label"], _BAR_CHARACTERS)) for bar in bars]
+    labels = axes.set_yticks(places, names)
     for tick in labels:
         tick.label1.set_parse_math(False)
     axes.set_xticks([])
@@ -269,6 +273,12 @@ def _set_title(axes: Axes, title: str, *, of_figure: bool = False) -> None:
 
 def _shortened(text: str, characters: int) -> str:
     return text if len(text) <= characters else f"{text[: characters - 1]}{ELLIPSIS}"
+
+
+def _from_the_left(label: str) -> str:
+    """Return the label so that what stands before a right-to-left name is drawn left of it."""
+    is_plain = _RIGHT_TO_LEFT.isdisjoint(map(unicodedata.bidirectional, label))
+    return label if is_plain else f"{_LEFT_TO_RIGHT_MARK}{label}"
 
 
 def _label_count(bars: list[dict[str, Any]]) -> int:

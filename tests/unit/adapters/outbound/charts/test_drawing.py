@@ -388,3 +388,13 @@ def test_a_picture_is_written_as_png_at_low_priority_if_that_is_allowed(
     assert tuple(picture[0, 0][:3]) == pytest.approx(to_rgb(PANEL), abs=0.01)
     assert all(by > 0 for by in increments)
     assert bool(increments) is is_allowed
+
+
+@pytest.mark.parametrize("name", ["ירושלים", "القدس"])
+def test_the_place_of_a_name_that_is_read_from_the_right_is_left_of_it(name: str) -> None:
+    bars = (ListedBar(f"1. {name}", 9, "9"), ListedBar("2. Aurelia", 9, "9"))
+
+    figure = draw_figure({"kind": "BarList", **asdict(BarList("Power", bars, ""))})
+
+    labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    assert labels == [f"\N{LEFT-TO-RIGHT MARK}1. {name}", "2. Aurelia"]
