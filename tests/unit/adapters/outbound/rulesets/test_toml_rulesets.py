@@ -28,6 +28,7 @@ def test_other_rulesets_are_changes_of_classic() -> None:
 
     assert (standard.resources.soft_cap, standard.resources.rate) == (25, 100)
     assert blitz.military.infantry.build_time == timedelta(seconds=225)
+    assert blitz.nations.deletion_delay == timedelta(hours=9)
 
 
 @pytest.mark.parametrize(
