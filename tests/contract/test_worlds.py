@@ -431,6 +431,16 @@ async def test_nations_are_found_by_the_beginning_of_their_names(played: Played)
     assert len(await played.directory.names_like("", 10)) == 5
 
 
+async def test_names_are_listed_in_the_order_in_which_they_are_read(played: Played) -> None:
+    names = ("Zeta", "Sector 7", "Iceland", "Élan", "Sector 10", "kenya", "Lima", "Eland")
+    for number, name in enumerate(names, 1):
+        await played.register(requester(number, user=number, guild=number), name)
+
+    assert await played.directory.names_like("", 10) == (
+        *("Élan", "Eland", "Iceland", "kenya", "Lima", "Sector 10", "Sector 7", "Zeta"),
+    )
+
+
 async def test_names_are_suggested_by_their_beginnings_parts_and_near_spellings(
     played: Played,
 ) -> None:

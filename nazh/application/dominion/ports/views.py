@@ -131,7 +131,7 @@ class NationDirectory(Protocol):
         ...
 
     async def names_like(self, typed: str, limit: int) -> tuple[str, ...]:
-        """Return names that begin with a text, ignoring case and accents, in order.
+        """Return names that begin with a text, in alphabetical order, ignoring case and accents.
 
         Raises ``Unavailable``.
         """

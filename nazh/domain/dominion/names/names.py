@@ -57,6 +57,12 @@ def name_key(name: str) -> str:
     return as_latin(name)
 
 
+def sort_key(name: str) -> str:
+    """Return the key by which lists sort a name: its letters without capitals and accents."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+
+
 def _is_allowed(sign: str) -> bool:
     if sign in _INVISIBLE:
         return False

@@ -37,6 +37,7 @@ NATIONS: Final = Table(
     Column("guild", BigInteger),
     Column("name", Text),
     Column("name_key", Text),
+    Column("sort_key", Text),
     Column("leader", BigInteger),
     Column("founded_at", BigInteger),
     Column("renamed_at", BigInteger),

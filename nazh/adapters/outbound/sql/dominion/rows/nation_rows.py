@@ -20,7 +20,7 @@ from nazh.adapters.outbound.sql.timestamps import (
     optional_instant,
     optional_microseconds,
 )
-from nazh.domain.dominion.names.names import name_key
+from nazh.domain.dominion.names.names import name_key, sort_key
 from nazh.domain.dominion.nations.nation import Level, Nation, NationId, Progress, Vacation
 from nazh.domain.dominion.nations.offices import Government, Office
 from nazh.domain.dominion.nations.units import Military
@@ -199,6 +199,7 @@ def _identity_row(nation: Nation) -> dict[str, object]:
         "guild": nation.guild,
         "name": nation.name,
         "name_key": name_key(nation.name),
+        "sort_key": sort_key(nation.name),
         "leader": nation.leader,
         "founded_at": microseconds(nation.founded_at),
         "renamed_at": optional_microseconds(nation.renamed_at),

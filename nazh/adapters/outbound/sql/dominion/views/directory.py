@@ -40,8 +40,9 @@ class SqlNationDirectory:
 
     async def names_like(self, typed: str, limit: int) -> tuple[str, ...]:
         """Return names that begin with a text."""
-        begins = begins_like(name_key(typed))
-        query = select(NATIONS.c.name).where(begins).order_by(NATIONS.c.name_key).limit(limit)
+        query = select(NATIONS.c.name).order_by(NATIONS.c.sort_key).limit(limit)
+        if key := name_key(typed):
+            query = query.where(begins_like(key))
         return await self._database.read(
             lambda connection: tuple(connection.execute(query).scalars())
         )

@@ -222,7 +222,8 @@ async def test_the_first_of_nations_with_look_alike_names_is_found_by_the_name(
         connection.execute(renamed)
 
     def read(connection: Connection) -> list[tuple[object, ...]]:
-        query = select(NATIONS.c.id, NATIONS.c.name_key).order_by(NATIONS.c.id)
+        keys = (NATIONS.c.name_key, NATIONS.c.sort_key)
+        query = select(NATIONS.c.id, *keys).order_by(NATIONS.c.id)
         return [tuple(row) for row in connection.execute(query)]
 
     async with create_database(tmp_path) as address:
@@ -232,7 +233,11 @@ async def test_the_first_of_nations_with_look_alike_names_is_found_by_the_name(
         async with databases.opened(address, "dominion") as database:
             rows = await database.read(read)
 
-    assert rows == [(1, "natlonl"), (2, "natlonl#2"), (3, "natlone")]
+    assert rows == [
+        (1, "natlonl", "nation 1"),
+        (2, "natlonl#2", "nation i"),
+        (3, "natlone", "nation 3"),
+    ]
 
 
 @pytest.mark.parametrize("create_database", [databases.sqlite, databases.postgresql])
