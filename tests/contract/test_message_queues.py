@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -29,6 +29,8 @@ from nazh.application.shared.messages.queued_messages import (
     QueuedMessage,
     QueueObserved,
     Recipient,
+    Refused,
+    Rejection,
     Waiting,
 )
 from nazh.domain.kernel.identity import ChannelId, GuildId, UserId
@@ -101,19 +103,24 @@ async def test_a_recipient_with_an_unfinished_batch_waits(kept: Kept) -> None:
 async def test_a_refusal_is_known_until_a_message_arrives(kept: Kept) -> None:
     deliveries: Deliveries = SqlDeliveries(kept.database)
 
-    async def end(to: Recipient, outcome: MessageOutcome, seconds: int) -> datetime | None:
+    async def end(to: Recipient, outcome: MessageOutcome, seconds: int) -> Refused | None:
         await kept.put(message("a", to))
         await kept.queue.end(await kept.begun(to), outcome, NOW + seconds * SECOND)
-        return await deliveries.refused_at(HALL)
+        return await deliveries.refused(HALL)
 
-    assert await deliveries.refused_at(HALL) is None
+    def refused(seconds: int, reason: Rejection) -> Refused:
+        return Refused(NOW + seconds * SECOND, reason)
+
+    alice = Recipient.user(UserId(10), GUILD)
+    assert await deliveries.refused(HALL) is None
     assert await end(HALL, MessageOutcome.SENT, 1) is None
-    assert await end(HALL, MessageOutcome.REJECTED, 2) == NOW + 2 * SECOND
-    assert await end(YARD, MessageOutcome.SENT, 3) == NOW + 2 * SECOND
-    assert await end(Recipient.user(UserId(10), GUILD), MessageOutcome.SENT, 4) is not None
-    assert await end(HALL, MessageOutcome.EXHAUSTED, 5) == NOW + 2 * SECOND
-    assert await end(HALL, MessageOutcome.REJECTED, 6) == NOW + 6 * SECOND
-    assert await end(HALL, MessageOutcome.FOUND, 7) is None
+    assert await end(HALL, MessageOutcome.REJECTED, 2) == refused(2, Rejection.INVALID)
+    assert await end(YARD, MessageOutcome.SENT, 3) == refused(2, Rejection.INVALID)
+    assert await end(alice, MessageOutcome.SENT, 4) == refused(2, Rejection.INVALID)
+    assert await end(HALL, MessageOutcome.NO_ACCESS, 5) == refused(5, Rejection.NO_ACCESS)
+    assert await end(HALL, MessageOutcome.EXHAUSTED, 6) == refused(5, Rejection.NO_ACCESS)
+    assert await end(HALL, MessageOutcome.NOT_FOUND, 7) == refused(7, Rejection.NOT_FOUND)
+    assert await end(HALL, MessageOutcome.FOUND, 8) is None
 
 
 async def test_channels_of_a_guild_and_guilds_of_a_channel_have_their_own_batches(

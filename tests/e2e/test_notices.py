@@ -23,7 +23,7 @@ ADMINISTRATOR = 1 << 3 | 1 << 5
 PLAYER = 0x8000_0000 | 0xC00
 LONG = timedelta(days=30)
 SENT = 'nazh_queued_messages_total{outcome="sent"}'
-REJECTED = 'nazh_queued_messages_total{outcome="rejected"}'
+NO_ACCESS = 'nazh_queued_messages_total{outcome="no_access"}'
 BATCHES = 'nazh_queued_batches_total{outcome="sent"}'
 
 
@@ -114,7 +114,7 @@ async def test_members_see_that_discord_refuses_news_until_it_arrives(
         await join(table, alice)
         await alice.in_(table.channel).slash("inbox settings", about="nation", direct_messages=True)
         await join(table, table.discord.user("Dave", age=LONG))
-        await bot.metrics_when(lambda metrics: metrics.get(REJECTED, 0) >= 3)
+        await bot.metrics_when(lambda metrics: metrics.get(NO_ACCESS, 0) >= 3)
         refused = await pages()
         hall.bot_permissions = DEFAULT_PERMISSIONS
         table.discord.faults.clear()

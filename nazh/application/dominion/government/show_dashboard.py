@@ -100,5 +100,5 @@ def _tasks(view: NationView, wars: Sequence[PublicWar], news: NewsChannel) -> It
         yield Task.GIVE_OFFICES
     if news.channel is None:
         yield Task.CHOOSE_CHANNEL
-    elif news.refused_at is not None:
+    elif news.refused is not None:
         yield Task.REPAIR_CHANNEL

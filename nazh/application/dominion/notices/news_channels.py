@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from nazh.application.guilds.ports import SettingsOf
-from nazh.application.shared.messages.queued_messages import Deliveries, Recipient
+from nazh.application.shared.messages.queued_messages import Deliveries, Recipient, Refused
 from nazh.domain.dominion.notices import NATION_CHANNEL
 from nazh.domain.kernel.identity import ChannelId, GuildId
 
@@ -15,11 +14,11 @@ from nazh.domain.kernel.identity import ChannelId, GuildId
 class NewsChannel:
     """The channel of a nation's news, if one is chosen.
 
-    ``refused_at`` is when Discord refused the last message to it, ``None`` if it did not.
+    ``refused`` says how Discord refused the last message to it, ``None`` that it did not.
     """
 
     channel: ChannelId | None
-    refused_at: datetime | None = None
+    refused: Refused | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,4 +34,4 @@ class NewsChannels:
         if channel is None:
             return NewsChannel(None)
         recipient = Recipient.channel(channel, guild)
-        return NewsChannel(channel, await self.deliveries.refused_at(recipient))
+        return NewsChannel(channel, await self.deliveries.refused(recipient))

@@ -79,5 +79,5 @@ class ChangeInbox:
         news = await self.news_channels.of(requester.guild)
         direct = await self.direct.of(requester.user)
         recipient = Recipient.user(requester.user, requester.guild)
-        refused_at = await self.news_channels.deliveries.refused_at(recipient)
-        return InboxSettings(nation.name, news, direct, refused_at)
+        refused = await self.news_channels.deliveries.refused(recipient)
+        return InboxSettings(nation.name, news, direct, None if refused is None else refused.at)

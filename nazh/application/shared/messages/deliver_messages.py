@@ -133,7 +133,7 @@ class DeliverMessages:
         else:
             kind, id = batch.recipient.kind.value, batch.recipient.id
             _LOG.info("%s %d does not take messages: %s", kind, id, rejection.value)
-            await self._end(batch, MessageOutcome.REJECTED)
+            await self._end(batch, MessageOutcome(rejection.value))
 
     async def _try_later(self, batch: Batch, error: Unavailable) -> None:
         if batch.attempts >= MAX_ATTEMPTS:

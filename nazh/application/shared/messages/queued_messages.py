@@ -116,11 +116,11 @@ class DirectMessage:
 
 
 class Rejection(Enum):
-    """Why a message can never be delivered; the value is stored."""
+    """Why a message can never be delivered; the value is that of the outcome."""
 
     NOT_FOUND = "not_found"
     NO_ACCESS = "no_access"
-    INVALID = "invalid"
+    INVALID = "rejected"
 
 
 class MessageOutcome(Enum):
@@ -128,9 +128,19 @@ class MessageOutcome(Enum):
 
     SENT = "sent"
     FOUND = "found"  # sent before a crash, and found in the channel
-    REJECTED = "rejected"
+    NOT_FOUND = "not_found"  # there is no such channel or user
+    NO_ACCESS = "no_access"  # the bot may not write there, or the user takes no messages
+    REJECTED = "rejected"  # for another reason
     EXHAUSTED = "exhausted"  # all attempts failed
     EXPIRED = "expired"  # too old before it could be sent
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """When Discord refused the last message to a recipient, and why."""
+
+    at: datetime
+    reason: Rejection
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +219,8 @@ class MessageQueue(Protocol):
 class Deliveries(Protocol):
     """How the last messages to recipients ended. Calls raise ``Unavailable``."""
 
-    async def refused_at(self, recipient: Recipient) -> datetime | None:
-        """Return when Discord refused the last message to a recipient, or ``None`` if it did not.
+    async def refused(self, recipient: Recipient) -> Refused | None:
+        """Return how Discord refused the last message to a recipient, or ``None`` if it did not.
 
         Messages about any guild and topic count, as long as they are kept. Those whose delivery
         failed for other reasons do not.

@@ -35,6 +35,8 @@ from nazh.application.shared.messages.queued_messages import (
     QueueObserved,
     Recipient,
     RecipientKind,
+    Refused,
+    Rejection,
     Waiting,
 )
 from nazh.domain.kernel.identity import GuildId
@@ -68,10 +70,8 @@ SENDING: Final = "sending"
 SENT: Final = "sent"
 FAILED: Final = "failed"
 _MESSAGE: Final = QUEUED_MESSAGES.c
-_ANSWERED: Final = tuple(
-    outcome.value
-    for outcome in (MessageOutcome.SENT, MessageOutcome.FOUND, MessageOutcome.REJECTED)
-)
+_REJECTIONS: Final = {rejection.value: rejection for rejection in Rejection}
+_ANSWERED: Final = (MessageOutcome.SENT.value, MessageOutcome.FOUND.value, *_REJECTIONS)
 """The outcomes that show whether Discord accepts messages to the recipient."""
 _STATES: Final = {MessageOutcome.SENT: SENT, MessageOutcome.FOUND: SENT}
 
@@ -266,8 +266,8 @@ class SqlDeliveries:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def refused_at(self, recipient: Recipient) -> datetime | None:
-        """Return when Discord refused the last message to a recipient."""
+    async def refused(self, recipient: Recipient) -> Refused | None:
+        """Return how Discord refused the last message to a recipient."""
         query = (
             select(_MESSAGE.outcome, _MESSAGE.ended_at)
             .where(
@@ -279,11 +279,11 @@ class SqlDeliveries:
             .limit(1)
         )
 
-        def read(connection: Connection) -> datetime | None:
+        def read(connection: Connection) -> Refused | None:
             last = connection.execute(query).first()
-            if last is None or last.outcome != MessageOutcome.REJECTED.value:
+            if last is None or last.outcome not in _REJECTIONS:
                 return None
-            return instant(last.ended_at)
+            return Refused(instant(last.ended_at), _REJECTIONS[last.outcome])
 
         return await self._database.read(read)
 

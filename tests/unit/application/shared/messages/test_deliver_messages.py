@@ -405,7 +405,7 @@ async def test_a_recipient_that_takes_no_messages_holds_up_no_other(delivery: De
     await delivery.run()
 
     assert delivery.discord.requests == 1
-    assert delivery.outcomes == {MessageOutcome.REJECTED: 1}
+    assert delivery.outcomes == {MessageOutcome.NO_ACCESS: 1}
 
 
 async def test_messages_that_waited_for_a_day_are_not_sent(delivery: Delivery) -> None:

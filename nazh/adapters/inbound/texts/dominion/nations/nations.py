@@ -191,7 +191,7 @@ def nation_text(
         lines.append(translator(_ELSEWHERE, other=view.elsewhere))
     else:
         lines.append(translator(_STRANGER))
-    if news.refused_at is not None:
+    if news.refused is not None:
         lines.append(news_channel_text(news, translator))
     return "\n".join(lines)
 

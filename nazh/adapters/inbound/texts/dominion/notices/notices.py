@@ -20,6 +20,7 @@ from nazh.application.dominion.notices.news_channels import NewsChannel
 from nazh.application.dominion.notices.payloads import read_notice
 from nazh.application.dominion.notices.show_inbox import InboxPage, InboxSettings
 from nazh.application.dominion.ports import NationNotice
+from nazh.application.shared.messages.queued_messages import Rejection
 from nazh.domain.dominion.diplomacy.treaties import TreatyKind
 from nazh.domain.dominion.nations.units import UnitType
 from nazh.domain.dominion.notices import NATION_CHANNEL, TOPICS, Facts, NoticeKind
@@ -58,11 +59,21 @@ _IN_CHANNEL: Final = N_("All news is posted in {channel}.")
 _NO_CHANNEL: Final = N_(
     "The nation has no channel for its news. Managers of the server choose one with `/settings`."
 )
-_CHANNEL_REFUSED: Final = N_(
-    "**Discord refused the last news for {channel}** {when}. The channel may be deleted, or the "
-    "bot may lack permission to view it or to write in it. Managers of the server correct that, "
-    "or choose another channel with `/settings`."
-)
+_CHANNEL_REFUSED: Final = {
+    Rejection.NOT_FOUND: N_(
+        "**Discord refused the last news for {channel}** {when}, because there is no such "
+        "channel any longer. Managers of the server choose another one with `/settings`."
+    ),
+    Rejection.NO_ACCESS: N_(
+        "**Discord refused the last news for {channel}** {when}, because the bot lacks permission "
+        "to view the channel or to write in it. Managers of the server correct that, or choose "
+        "another channel with `/settings`."
+    ),
+    Rejection.INVALID: N_(
+        "**Discord refused the last news for {channel}** {when}, for a reason that only "
+        "the operator of the bot can see."
+    ),
+}
 _DIRECT_REFUSED: Final = N_(
     "**Discord refused the last direct message to you** {when}. Allow direct messages from "
     "members of this server in its privacy settings."
@@ -144,8 +155,9 @@ def news_channel_text(news: NewsChannel, translator: Translator) -> str:
     if news.channel is None:
         return translator(_NO_CHANNEL)
     channel = f"<#{news.channel}>"
-    if news.refused_at is not None:
-        return translator(_CHANNEL_REFUSED, channel=channel, when=relative(news.refused_at))
+    if news.refused is not None:
+        text = _CHANNEL_REFUSED[news.refused.reason]
+        return translator(text, channel=channel, when=relative(news.refused.at))
     return translator(_IN_CHANNEL, channel=channel)
 
 

@@ -109,6 +109,7 @@ from nazh.application.dominion.treasury.show_history import TreasuryHistory
 from nazh.application.dominion.treasury.upgrade_storage import StorageUpgraded
 from nazh.application.dominion.wars.support_war import SupportPledged
 from nazh.application.shared.audit.audit_chain import AuditRow
+from nazh.application.shared.messages.queued_messages import Refused, Rejection
 from nazh.domain.dominion.citizens import Citizen
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.combat.spoils import Spoils
@@ -242,7 +243,7 @@ def of_nations() -> Iterator[str]:
             view, NationProfile(PUBLIC, record, states), NewsChannel(None), NOW, ENGLISH
         )
     elsewhere = NationView(CALM, None, SEASON, elsewhere="Borealis")
-    refused = NewsChannel(ChannelId(7), NOW)
+    refused = NewsChannel(ChannelId(7), Refused(NOW, Rejection.NO_ACCESS))
     profile = NationProfile(PUBLIC, NO_RECORD, states)
     yield nations.nation_text(elsewhere, profile, refused, NOW, ENGLISH)
     ended = replace(PUBLIC, leader=None, protected_until=NOW)

@@ -15,6 +15,7 @@ from nazh.application.dominion.government.show_dashboard import Dashboard, Task,
 from nazh.application.dominion.nations.look_at_nation import NationView
 from nazh.application.dominion.notices.news_channels import NewsChannel
 from nazh.application.dominion.ports import PublicSide, PublicWar, SupportedWar
+from nazh.application.shared.messages.queued_messages import Refused, Rejection
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.nations.nation import Nation
 from nazh.domain.dominion.nations.offices import Office
@@ -75,7 +76,9 @@ def test_a_leader_is_told_what_is_missing(nation: Nation, task: Task) -> None:
 def test_nothing_is_to_do_in_a_nation_that_lacks_nothing() -> None:
     assert tasks(BUSY) == ()
     assert tasks(BUSY, news=NewsChannel(None)) == (Task.CHOOSE_CHANNEL,)
-    assert tasks(BUSY, news=replace(HALL, refused_at=START)) == (Task.REPAIR_CHANNEL,)
+    assert tasks(BUSY, news=replace(HALL, refused=Refused(START, Rejection.NO_ACCESS))) == (
+        Task.REPAIR_CHANNEL,
+    )
 
 
 def test_wars_come_first_and_only_the_defender_answers() -> None:

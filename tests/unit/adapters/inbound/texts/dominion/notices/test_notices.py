@@ -15,12 +15,14 @@ from nazh.adapters.inbound.texts.dominion.notices.notices import (
     compose_notices,
     inbox_settings_text,
     inbox_text,
+    news_channel_text,
 )
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dominion.notices.news_channels import NewsChannel
 from nazh.application.dominion.notices.payloads import notice_payload, read_notice
 from nazh.application.dominion.notices.show_inbox import InboxPage, InboxSettings
 from nazh.application.dominion.ports import NationNotice
+from nazh.application.shared.messages.queued_messages import Refused, Rejection
 from nazh.domain.dominion.notices import TOPICS, Facts, NoticeKind, NoticeTopic
 from nazh.domain.kernel.graphemes import ELLIPSIS, units
 from nazh.domain.kernel.identity import ChannelId
@@ -218,15 +220,15 @@ def test_a_message_pings_nobody_and_fits(words: str, title: str) -> None:
 def test_the_inbox_and_its_settings_read_as_agreed(check_golden: CheckGolden) -> None:
     latest = (notice(NoticeKind.STORAGE_FULL, 60), notice(NoticeKind.CITIZEN_JOINED))
     on = frozenset({NoticeKind.UNITS_BUILT, NoticeKind.STORAGE_FULL, *TOPICS[NoticeTopic.PEACE]})
+    refused, *others = (NewsChannel(ChannelId(7), Refused(START, reason)) for reason in Rejection)
     texts = (
         inbox_text(InboxPage("Aurelia", 1, latest, True), ENGLISH),
         inbox_text(InboxPage("Aurelia", 1, (), True), ENGLISH),
         inbox_text(InboxPage("Aurelia", 7, (), True), ENGLISH),
         inbox_settings_text(InboxSettings("Aurelia", NewsChannel(ChannelId(7)), on), ENGLISH),
-        inbox_settings_text(
-            InboxSettings("Aurelia", NewsChannel(ChannelId(7), START), frozenset(), START), ENGLISH
-        ),
+        inbox_settings_text(InboxSettings("Aurelia", refused, frozenset(), START), ENGLISH),
         inbox_settings_text(InboxSettings("Aurelia", NewsChannel(None), frozenset()), ENGLISH),
+        *(news_channel_text(news, ENGLISH) for news in others),
     )
 
     check_golden("texts/dominion_inbox.txt", "\n\n".join(texts) + "\n")
