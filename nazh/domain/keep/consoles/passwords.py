@@ -22,5 +22,3 @@ class Password:
 
     def __repr__(self) -> str:
         return "Password(…)"
-
-    __str__ = __repr__
