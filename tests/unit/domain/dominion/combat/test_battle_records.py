@@ -52,6 +52,12 @@ def test_an_independent_implementation_agrees(line: str) -> None:
     assert is_accepted(line)
 
 
+def test_the_secret_is_in_no_text_of_the_battle() -> None:
+    battle = random_battle(Random(1), 1, None)
+
+    assert f"{battle.secret!r}" not in f"{battle} {battle!r}"
+
+
 @given(st.integers(0, 2**32), st.none() | st.integers(0, 10_000))
 def test_records_are_read_back_unchanged(seed: int, commits: int | None) -> None:
     battle = random_battle(Random(seed), 1 + seed, commits)
