@@ -36,9 +36,11 @@ def test_a_contribution_adds_to_the_stock_and_to_the_points() -> None:
     nation, citizen, contribution = contribute(nation, citizen, act(), RESOURCES)
 
     assert (nation.resources, citizen.points, contribution.added) == (50, 50, 50)
+    due = START + timedelta(hours=4)
     with pytest.raises(errors.TooSoon) as refused:
-        contribute(nation, citizen, act(START + timedelta(hours=3)), RESOURCES)
-    assert refused.value.facts["when"] == START + timedelta(hours=4)
+        contribute(nation, citizen, act(due - MOMENT), RESOURCES)
+    assert refused.value.facts["when"] == due
+    assert contribute(nation, citizen, act(due), RESOURCES)[2].added == 50
 
 
 def test_contributions_on_days_in_a_row_grow_for_ten_days() -> None:
@@ -63,7 +65,9 @@ def test_a_second_contribution_of_a_day_keeps_the_streak_and_a_missed_day_ends_i
     assert streaks == [0, 1, 1, 2, 0]
 
 
-@pytest.mark.parametrize(("stock", "added", "points"), [(9_990, 10, 30), (10_000, 0, 25)])
+@pytest.mark.parametrize(
+    ("stock", "added", "points"), [(9_990, 10, 30), (9_995, 5, 27), (10_000, 0, 25)]
+)
 def test_contributions_beyond_the_storage_count_half(stock: int, added: int, points: int) -> None:
     nation, citizen = join(nation_with(stock), UserId(1), None, START, CITIZENS)
 
