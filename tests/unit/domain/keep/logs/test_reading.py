@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from nazh.domain.keep.logs.events import EventKind, LogEvent
 from nazh.domain.keep.logs.grammar import LONGEST_LINE
+from nazh.domain.keep.logs.lines import LONGEST_BYTES
 from nazh.domain.keep.logs.reading import MAX_PER_SECOND
 from tests.unit.domain.keep.logs.ark_lines import in_pieces, lines, whole
 
@@ -49,6 +50,12 @@ def test_the_file_stamp_is_no_part_of_a_key() -> None:
         whole(f"[2026.06.25-17.40.03:782][  6]{line}".encode()).events
         == whole(line.encode()).events
     )
+
+
+def test_a_line_that_fills_several_pieces_is_one_line() -> None:
+    data = CHAT.format("x" * 3 * LONGEST_BYTES).encode()
+
+    assert in_pieces(data, [LONGEST_BYTES] * 3) == (list(whole(data).events), 1)
 
 
 def test_a_byte_order_mark_line_ends_and_bad_bytes_are_tolerated() -> None:

@@ -263,11 +263,13 @@ def of_nations() -> Iterator[str]:
 def of_citizens() -> Iterator[str]:
     cooldown = SEASON.rules.resources.contribution_cooldown
     contributor = replace(CITIZEN, contributed_at=NOW - cooldown + timedelta(seconds=1))
+    resting = replace(BUSY, vacation=Vacation(NOW, NOW + timedelta(days=7)))
     for nation, citizen, reader in (
         (BUSY, CITIZEN, ALICE),
         (replace(BUSY, leader=BOB), contributor, ALICE),
         (replace(BUSY, leader=BOB), contributor, BOB),
         (BUSY, replace(contributor, contributed_at=NOW - cooldown), ALICE),
+        (resting, replace(contributor, contributed_at=NOW - cooldown), ALICE),
         (BUSY, replace(CITIZEN, user=BOB, ends_at=NOW, points=1), ALICE),
     ):
         view = CitizenView(
