@@ -13,13 +13,18 @@ from nazh.adapters.inbound.discord.guilds import settings as buttons
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
 from nazh.adapters.inbound.discord.interactions.responses import EPHEMERAL, ResponseType
 from nazh.adapters.inbound.texts.dice.guild_settings import dice_offers
+from nazh.adapters.inbound.texts.dominion.government.administrators import administrators_offer
 from nazh.adapters.inbound.texts.guilds.guild_settings import guild_offers, in_order
 from nazh.adapters.outbound.memory.guilds.guild_store import MemoryGuildStore
 from nazh.application.guilds.cached_settings import CachedSettings
 from nazh.application.guilds.change_settings import ChangeSettings
-from nazh.application.guilds.errors import OnlyManagersChangeSettings
+from nazh.application.guilds.errors import (
+    OnlyAdministratorsChangeSetting,
+    OnlyManagersChangeSettings,
+)
 from nazh.application.guilds.show_settings import ShowSettings
 from nazh.domain.dice import NAZH
+from nazh.domain.dominion.government.administrators import ADMINISTRATORS
 from nazh.domain.guilds.channel_readers import ChannelReaders
 from nazh.domain.guilds.errors import InvalidSetting
 from nazh.domain.kernel.identity import ChannelId, GuildId, RoleId
@@ -30,8 +35,8 @@ from tests.unit.adapters.inbound.discord.dice.payloads import ALICE, bot_message
 __all__ = ["factory"]
 
 GUILD = GuildId(2)
-MANAGE_GUILD, MANAGE_MESSAGES = 1 << 5, 1 << 13
-OFFERS = in_order((*dice_offers(NAZH), *guild_offers(730)))
+ADMINISTRATOR, MANAGE_GUILD, MANAGE_MESSAGES = 1 << 3, 1 << 5, 1 << 13
+OFFERS = in_order((*dice_offers(NAZH), administrators_offer(), *guild_offers(730)))
 
 
 class ReadersNow:
@@ -113,6 +118,16 @@ async def test_nobody_else_sees_or_changes_settings(
         await settings.actions[action](press(*values, permissions=None), arguments)
 
     assert (await settings.store.read(GUILD)).words == {}
+
+
+async def test_a_setting_that_gives_rights_is_for_administrators(press: Press) -> None:
+    settings, name = Settings(), ADMINISTRATORS.name
+
+    with pytest.raises(OnlyAdministratorsChangeSetting):
+        await settings.actions["choice"](press("55"), name)
+    await settings.actions["choice"](press("55", permissions=ADMINISTRATOR), name)
+
+    assert await settings.chosen(name) == "55"
 
 
 @pytest.mark.parametrize(

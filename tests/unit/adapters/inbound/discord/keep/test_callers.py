@@ -22,23 +22,23 @@ MANAGE_GUILD = 1 << 5
 
 
 @pytest.mark.parametrize(
-    ("typed", "names"),
+    ("typed", "least", "names"),
     [
-        (None, ["The Island", "Rails"]),
-        ("the  ISL", ["The Island"]),
-        ("a", ["The Island", "Rails"]),
-        ("Moon", []),
+        (None, AccessLevel.VIEWER, ["The Island", "Rails"]),
+        (None, AccessLevel.MODERATOR, ["The Island"]),
+        ("the  ISL", AccessLevel.VIEWER, ["The Island"]),
+        ("a", AccessLevel.VIEWER, ["The Island", "Rails"]),
+        ("Moon", AccessLevel.VIEWER, []),
     ],
 )
 async def test_names_are_completed_among_those_that_the_user_may_use(
-    typed: str | None, names: list[str]
+    typed: str | None, least: AccessLevel, names: list[str]
 ) -> None:
     callers: list[Caller] = []
 
     async def servers_for(caller: Caller) -> ShownServers:
         callers.append(caller)
-        level = AccessLevel.VIEWER
-        return ShownServers(((ISLAND, level), (RAILS, level)), ())
+        return ShownServers(((ISLAND, AccessLevel.MODERATOR), (RAILS, AccessLevel.VIEWER)), ())
 
     show: Any = servers_for
     context: Any = SimpleNamespace(
@@ -51,7 +51,7 @@ async def test_names_are_completed_among_those_that_the_user_may_use(
         ),
     )
 
-    body = json.loads(json.dumps((await server_names(show)(context)).body))
+    body = json.loads(json.dumps((await server_names(show, least=least)(context)).body))
 
     assert body["data"]["choices"] == [{"name": name, "value": name} for name in names]
     (caller,) = callers
