@@ -98,7 +98,7 @@ class Database(Store, Protocol):
 
 def duplicate_key_error(error: Exception) -> IntegrityError:
     """Return SQLAlchemy's error for a driver's error about a duplicate key."""
-    return IntegrityError(None, None, error, hide_parameters=True)
+    return IntegrityError(None, None, error)
 
 
 class Timeouts:

@@ -87,7 +87,7 @@ class ConnectionPool:
         try:
             return await self._engine.raw_connection()
         except self._engine.dialect.loaded_dbapi.Error as error:
-            raise OperationalError(None, None, error, hide_parameters=True) from error
+            raise OperationalError(None, None, error) from error
 
     async def close(self) -> None:
         """Close all connections."""
