@@ -79,9 +79,8 @@ def channel(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.fixture(autouse=True)
 def _fork(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the programs of fast tests be forked, except where the start is what is tested."""
-    is_slow = request.node.get_closest_marker("slow") is not None
-    if not is_slow and request.module.__name__ not in STARTED:
+    """Let programs be forked, except where the start is what is tested."""
+    if request.module.__name__ not in STARTED:
         monkeypatch.setenv(FORK, "1")
 
 

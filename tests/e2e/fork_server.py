@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import runpy
 import selectors
 import signal
 import socket
@@ -13,11 +14,11 @@ import time
 from typing import Final, NoReturn
 
 # What programs would import.
+import nazh.adapters.inbound.cli.program
 import nazh.bootstrap
 import nazh.wiring.dice.container
 import nazh.wiring.dominion.container
 import nazh.wiring.keep.container  # noqa: F401
-from nazh.__main__ import main
 
 MAX_REQUEST_BYTES: Final = 65_536
 FILES: Final = 2
@@ -49,11 +50,11 @@ def _supervise(connection: socket.socket) -> NoReturn:
     """Run the program in a child, and send its id and its status."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     request, files, _, _ = socket.recv_fds(connection, MAX_REQUEST_BYTES, FILES)
-    arguments, variables, cwd = json.loads(request)
+    module, arguments, variables, cwd = json.loads(request)
     program = os.fork()
     if program == 0:
         connection.close()
-        _run(arguments, variables, cwd, files)
+        _run(module, arguments, variables, cwd, files)
     for file in files:
         os.close(file)
     connection.sendall(f"{program}\n".encode())
@@ -62,8 +63,10 @@ def _supervise(connection: socket.socket) -> NoReturn:
     os._exit(0)
 
 
-def _run(arguments: list[str], variables: dict[str, str], cwd: str, files: list[int]) -> NoReturn:
-    """Go on as ``python -m nazh`` with these arguments would."""
+def _run(
+    module: str, arguments: list[str], variables: dict[str, str], cwd: str, files: list[int]
+) -> NoReturn:
+    """Go on as ``python -m`` with this module and these arguments would."""
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     for number, file in enumerate(files, 1):
         os.dup2(file, number)
@@ -73,7 +76,8 @@ def _run(arguments: list[str], variables: dict[str, str], cwd: str, files: list[
     time.tzset()
     os.chdir(cwd)
     sys.argv[1:] = arguments
-    sys.exit(main())
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
+    sys.exit()
 
 
 if __name__ == "__main__":

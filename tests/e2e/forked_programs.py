@@ -1,7 +1,7 @@
 """Starts programs from a process that has imported Nazh already, which saves a second each.
 
-The process is forked once for every program, which then runs as after ``python -m nazh``. Tests of
-the start itself use a fresh interpreter.
+The process is forked once for every program, which then runs as after ``python -m``. Tests of the
+start itself use a fresh interpreter.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ FILES: Final = 2
 """Standard output and standard error."""
 _ROOT: Final = Path(__file__).parents[2]
 PREFIX: Final = (sys.executable, "-m", "nazh")
-"""The beginning of every command that can be forked."""
 _AT_START: Final = ("LD_", "PYTHON")
 """The beginnings of variables that are read while a program is loaded, too early for a fork."""
 
@@ -73,7 +72,7 @@ class ForkedProcess:
 def can_fork(command: Sequence[str], variables: Mapping[str, str]) -> bool:
     """Return whether a fork would run as a new process does."""
     early = {name: text for name, text in variables.items() if name.startswith(_AT_START)}
-    return tuple(command[: len(PREFIX)]) == PREFIX and early == {"PYTHONPATH": str(_ROOT)}
+    return tuple(command[:2]) == PREFIX[:2] and early == {"PYTHONPATH": str(_ROOT)}
 
 
 async def fork(command: Sequence[str], variables: Mapping[str, str], cwd: Path) -> ForkedProcess:
@@ -81,7 +80,8 @@ async def fork(command: Sequence[str], variables: Mapping[str, str], cwd: Path) 
     pipes = [os.pipe() for _ in range(FILES)]
     control = socket.socket(socket.AF_UNIX)
     control.connect(_server())
-    request = [list(command[len(PREFIX) :]), dict(variables), str(cwd)]
+    _, _, module, *arguments = command
+    request = [module, arguments, dict(variables), str(cwd)]
     socket.send_fds(control, [json.dumps(request).encode()], [writing for _, writing in pipes])
     control.shutdown(socket.SHUT_WR)
     for _, writing in pipes:

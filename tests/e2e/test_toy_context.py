@@ -14,7 +14,7 @@ import pytest
 from localcord import Person
 from tests import databases
 from tests.e2e.conftest import Table
-from tests.e2e.program import COMMAND, TIMEOUT, environment, run_bot
+from tests.e2e.program import COMMAND, TIMEOUT, environment, run_bot, run_to_its_end
 
 MANAGE_GUILD = 1 << 5
 JOB = 'nazh_job_runs_total{name="toy_echo",outcome="ok"}'
@@ -246,12 +246,7 @@ async def rings_when_echoed(table: Table, times: int) -> dict[str, object]:
 
 
 async def nazh(table: Table, cwd: Path, module: str, more: dict[str, str], *arguments: str) -> str:
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", module, *arguments),
-        env=environment(table.discord, **more),
-        cwd=cwd,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    output, _ = await process.communicate()
-    assert process.returncode == 0
-    return output.decode()
+    command = (sys.executable, "-m", module, *arguments)
+    ended = await run_to_its_end(environment(table.discord, **more), cwd, command)
+    assert ended.status == 0
+    return ended.output
