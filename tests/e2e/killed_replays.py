@@ -15,7 +15,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-from tests.e2e.test_replays import replayed, script
+from tests.e2e.program import launch
+from tests.e2e.test_replays import ENVIRONMENT, REPLAY, replayed, script
 
 PROCESSES = 4
 _LONGEST_LIFE = 3.0
@@ -43,13 +44,8 @@ async def kill_at_random(file: Path, database: str, seconds: float, seed: int) -
 async def _killed(file: Path, database: str, end: float, rng: random.Random) -> int:
     kills = 0
     while monotonic() < end:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "nazh", "dominion", "replay", str(file)),
-            *("--database", database, "--step", "3600s"),
-            cwd=file.parent,
-            stdout=asyncio.subprocess.DEVNULL,
-            env={"PATH": "", "PYTHONPATH": str(Path(__file__).parents[2])},
-        )
+        command = (*REPLAY, str(file), "--database", database, "--step", "3600s")
+        process = await launch(ENVIRONMENT, file.parent, command)
         try:
             async with asyncio.timeout(rng.uniform(0.3, _LONGEST_LIFE)):
                 await process.wait()

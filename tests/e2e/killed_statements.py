@@ -17,7 +17,8 @@ from typing import Final
 
 from tests import databases
 from tests.e2e.killed_battles import STORES
-from tests.e2e.test_replays import replayed
+from tests.e2e.program import launch
+from tests.e2e.test_replays import ENVIRONMENT, REPLAY, replayed
 
 LAST: Final = 40
 SCRIPT: Final[tuple[dict[str, object], ...]] = (
@@ -51,27 +52,18 @@ async def kill_at_each(store: str, statements: Sequence[int], folder: Path) -> l
 
     async def replay(template: str, statement: int) -> dict[str, object]:
         async with places, databases.copied(template, folder) as address:
-            return await replayed(file, "--database", address, "--kill-at", str(statement))
+            command = (*REPLAY, str(file), "--database", address, "--die-at", str(statement))
+            process = await launch(ENVIRONMENT, folder, command)
+            await process.communicate()
+            assert process.returncode == _KILLED
+            return await replayed(file, "--database", address)
 
     async with STORES[store](folder) as template:
         async with databases.opened(template, "dominion"):
             pass  # migrated once, and copied
-        async with databases.copied(template, folder) as address:
-            assert await _end_at(file, address, max(statements)) == _KILLED
         worlds = await asyncio.gather(*(replay(template, number) for number in statements))
     left = zip(statements, worlds, strict=True)
     return [number for number, world in left if world != plain]
-
-
-async def _end_at(file: Path, database: str, statement: int) -> int:
-    """Return the status of the process that ``--kill-at`` starts."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "nazh", "dominion", "replay", str(file)),
-        *("--database", database, "--die-at", str(statement)),
-        stdout=asyncio.subprocess.DEVNULL,
-        env={"PATH": "", "PYTHONPATH": str(Path(__file__).parents[2])},
-    )
-    return await process.wait()
 
 
 async def _main(arguments: Sequence[str]) -> int:

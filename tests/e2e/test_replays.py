@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -22,7 +21,11 @@ from nazh.application.dominion.ports import Requester
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 from nazh.wiring.dominion.game import game_commands
 from tests import databases
+from tests.e2e.forked_programs import PREFIX
+from tests.e2e.program import ROOT, launch, run_to_its_end
 
+REPLAY = (*PREFIX, "dominion", "replay")
+ENVIRONMENT = {"PATH": "", "PYTHONPATH": str(ROOT)}
 START = datetime(2026, 1, 1, tzinfo=UTC)
 END = START + timedelta(hours=72)
 NATIONS = {1: "Aurelia", 2: "Borealis"}
@@ -158,14 +161,10 @@ def computed() -> dict[str, tuple[int, int, dict[str, int]]]:
 
 
 async def replayed(file: Path, *options: str) -> dict[str, object]:
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "nazh", "dominion", "replay", str(file), "--json", *options),
-        cwd=file.parent,
-        stdout=asyncio.subprocess.PIPE,
-        env={"PATH": "", "PYTHONPATH": str(Path(__file__).parents[2])},
-    )
-    output, _ = await process.communicate()
-    assert process.returncode == 0
+    command = (*REPLAY, str(file), "--json", *options)
+    process = await launch(ENVIRONMENT, file.parent, command)
+    output, errors = await process.communicate()
+    assert process.returncode == 0, errors.decode()
     parsed: dict[str, object] = json.loads(output)
     return parsed
 
@@ -270,15 +269,10 @@ def line(at: timedelta, command: str, guild: int = 1, **options: object) -> dict
 
 async def refusal(file: Path, *options: str) -> str:
     """Return the message of a replay that ends with status 2."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "nazh", "dominion", "replay", str(file), *options),
-        stderr=asyncio.subprocess.PIPE,
-        env={"PATH": "", "PYTHONPATH": str(Path(__file__).parents[2])},
-    )
-    _, errors = await process.communicate()
-    assert process.returncode == 2
-    assert "Traceback" not in errors.decode()
-    return errors.decode()
+    ended = await run_to_its_end(ENVIRONMENT, file.parent, (*REPLAY, str(file), *options))
+    assert ended.status == 2
+    assert "Traceback" not in ended.errors
+    return ended.errors
 
 
 @pytest.mark.slow
