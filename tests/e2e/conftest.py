@@ -15,6 +15,7 @@ import pytest_asyncio
 
 from localcord import Channel, ChannelUser, Person, RecordedRequest, Server, Settings
 from localcord.conformance import OpenApiValidator
+from tests.e2e.forked_programs import SHORT_PERIODS
 from tests.e2e.program import CHANNEL, FORK, Program, run_bot
 
 SLOW_DISCORD = Settings(answer_within=30.0, max_wait=30.0)
@@ -82,6 +83,12 @@ def _fork(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
     """Let programs be forked, except where the start is what is tested."""
     if request.module.__name__ not in STARTED:
         monkeypatch.setenv(FORK, "1")
+
+
+@pytest.fixture
+def short_periods(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let programs repeat their jobs every second, for tests that wait for what a job does."""
+    monkeypatch.setenv(SHORT_PERIODS, "1")
 
 
 @pytest.fixture(scope="session")

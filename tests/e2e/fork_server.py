@@ -11,6 +11,7 @@ import signal
 import socket
 import sys
 import time
+from datetime import timedelta
 from typing import Final, NoReturn
 
 # What programs would import.
@@ -18,11 +19,29 @@ import nazh.adapters.inbound.cli.program
 import nazh.bootstrap
 import nazh.wiring.dice.container
 import nazh.wiring.dominion.container
-import nazh.wiring.keep.container  # noqa: F401
+import nazh.wiring.keep.container
+from nazh.application.dominion.notices import queue_notices
+from nazh.application.keep.bridges import listen_to_channels, relay_chat
+from nazh.application.keep.logs import read_logs
+from nazh.application.shared.messages import deliver_messages
+from nazh.wiring import program as wiring_of_programs
+from nazh.wiring.dominion import jobs as dominion_jobs
 
 MAX_REQUEST_BYTES: Final = 65_536
 FILES: Final = 2
 """Standard output and standard error."""
+SHORT: Final = timedelta(seconds=1)
+SHORT_PERIODS: Final = (
+    (nazh.bootstrap, "STARTUP_QUIET_PERIOD", 0.0),
+    (wiring_of_programs, "RELAY_PERIOD", SHORT),
+    (deliver_messages, "DELIVERY_PERIOD", SHORT),
+    (dominion_jobs, "PERIOD", SHORT),
+    (queue_notices, "PERIOD", SHORT),
+    (listen_to_channels, "PERIOD", SHORT),
+    (relay_chat, "PERIOD", SHORT),
+    (read_logs, "PERIOD", SHORT),
+)
+"""The periods of jobs that tests wait for."""
 
 
 def serve(path: str) -> None:
@@ -50,10 +69,13 @@ def _supervise(connection: socket.socket) -> NoReturn:
     """Run the program in a child, and send its id and its status."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     request, files, _, _ = socket.recv_fds(connection, MAX_REQUEST_BYTES, FILES)
-    module, arguments, variables, cwd = json.loads(request)
+    module, arguments, variables, cwd, has_short_periods = json.loads(request)
     program = os.fork()
     if program == 0:
         connection.close()
+        if has_short_periods:
+            for changed, name, period in SHORT_PERIODS:
+                setattr(changed, name, period)
         _run(module, arguments, variables, cwd, files)
     for file in files:
         os.close(file)

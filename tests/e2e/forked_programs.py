@@ -25,6 +25,8 @@ FILES: Final = 2
 """Standard output and standard error."""
 _ROOT: Final = Path(__file__).parents[2]
 PREFIX: Final = (sys.executable, "-m", "nazh")
+SHORT_PERIODS: Final = "E2E_SHORT_PERIODS"
+"""The variable that lets forked programs repeat their jobs every second, from the start on."""
 _AT_START: Final = ("LD_", "PYTHON")
 """The beginnings of variables that are read while a program is loaded, too early for a fork."""
 
@@ -81,7 +83,7 @@ async def fork(command: Sequence[str], variables: Mapping[str, str], cwd: Path) 
     control = socket.socket(socket.AF_UNIX)
     control.connect(_server())
     _, _, module, *arguments = command
-    request = [module, arguments, dict(variables), str(cwd)]
+    request = [module, arguments, dict(variables), str(cwd), SHORT_PERIODS in os.environ]
     socket.send_fds(control, [json.dumps(request).encode()], [writing for _, writing in pipes])
     control.shutdown(socket.SHUT_WR)
     for _, writing in pipes:

@@ -133,6 +133,7 @@ async def verified(file: Path, *options: str) -> Ended:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("short_periods")
 @pytest.mark.parametrize("start", [gateway, replicas])
 async def test_a_war_with_an_ally_is_reported_and_can_be_verified(
     open_table: OpenTable, tmp_path: Path, start: Start

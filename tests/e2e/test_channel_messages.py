@@ -21,6 +21,7 @@ from tests.e2e.test_chat_bridges import RELAYED, eventually, lines_in, link
 from tests.e2e.test_game_servers import LOOPBACK, SECRET, add, keep, manager, run, text_of
 from tests.game_servers import HOST, PASSWORD, openttd
 
+pytestmark = pytest.mark.usefixtures("short_periods")
 BRIDGE = (*PREFIX, "keep", "bridge")
 READING = Settings(answer_within=30.0, max_wait=30.0, privileged_intents=True)
 DELIVERED, NOT_DELIVERED = "✅", "❌"
@@ -207,7 +208,7 @@ async def reacted(person: Person, channel: Channel, wanted: str) -> str:
         while reaction != wanted:
             message = await write_and_wait(person, channel, "is this said?")
             (reaction,) = message.reactions
-            await asyncio.sleep(2.5)
+            await asyncio.sleep(0.5)
     return reaction
 
 

@@ -31,6 +31,7 @@ from tests.e2e.test_game_servers import (
 from tests.game_servers import HOST, PASSWORD, openttd, openttd_player, teeworlds
 from tests.teeworlds_player import teeworlds_player
 
+pytestmark = pytest.mark.usefixtures("short_periods")
 PATIENCE = 150.0
 FAILS_EVERY = 250
 """Lines that are told between two failures of Discord: about a fifth of the requests fail."""

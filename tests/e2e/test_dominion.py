@@ -21,6 +21,7 @@ LONG = timedelta(days=30)
 ADVANCED = 'nazh_job_runs_total{name="advance_dominion",outcome="ok"}'
 
 
+@pytest.mark.usefixtures("short_periods")
 @pytest.mark.parametrize("create_database", [databases.sqlite, databases.postgresql])
 async def test_two_servers_play_and_leave(
     table: Table, tmp_path: Path, create_database: databases.CreateDatabase

@@ -12,7 +12,7 @@ from tests.e2e.conftest import Table
 from tests.e2e.program import run_bot
 from tests.e2e.test_dominion import ADMINISTRATOR, LONG, PLAYER, labels, text_of
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("short_periods")]
 
 RANKED = 'nazh_job_runs_total{name="rank_nations",outcome="ok"}'
 BOARDS = ["Power", "Strength", "Income", "Land", "Reputation"]

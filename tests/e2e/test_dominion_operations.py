@@ -16,7 +16,7 @@ from tests.e2e.test_dominion import administrator, text_of
 from tests.e2e.test_notices import ADMINISTRATOR, PLAYER, hold_job, messages_in, tell
 from tests.e2e.test_settings import choose, opened
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("short_periods")]
 
 LONG = timedelta(days=30)
 

@@ -16,6 +16,7 @@ from tests.e2e.program import environment, run_bot
 from tests.e2e.test_chat_bridges import simulated
 from tests.e2e.test_game_servers import LOOPBACK, SECRET, add, ark, manager, run, text_of
 
+pytestmark = pytest.mark.usefixtures("short_periods")
 PLAYER = "[UniqueNetId:0002aa00bb11cc22dd33ee44ff556677 Platform:None]"
 CHATTED = 'nazh_keep_log_lines_total{kind="chat"}'
 TAKEN_OVER = (read_logs.TIMEOUT + 3 * read_logs.PERIOD).total_seconds()

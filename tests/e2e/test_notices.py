@@ -17,7 +17,7 @@ from tests.e2e.program import Program, run_bot
 from tests.e2e.test_chat_bridges import eventually
 from tests.e2e.test_settings import choose, opened
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("short_periods")]
 
 ADMINISTRATOR = 1 << 3 | 1 << 5
 PLAYER = 0x8000_0000 | 0xC00

@@ -159,6 +159,7 @@ async def test_guild_settings_stay_but_lose_their_author(table: Table, program: 
 
 
 @pytest.mark.slow  # it restarts the program several times
+@pytest.mark.usefixtures("short_periods")
 async def test_a_departed_server_is_noted_and_one_that_comes_back(
     table: Table, program: Program, tmp_path: Path
 ) -> None:
@@ -190,6 +191,7 @@ async def test_a_departed_server_is_noted_and_one_that_comes_back(
 
 
 @pytest.mark.slow  # it restarts the program several times
+@pytest.mark.usefixtures("short_periods")
 async def test_a_left_servers_data_is_deleted_after_a_second_confirmation(
     table: Table, program: Program, tmp_path: Path
 ) -> None:
@@ -215,6 +217,7 @@ async def test_a_left_servers_data_is_deleted_after_a_second_confirmation(
 
 
 @pytest.mark.slow  # it restarts the program several times
+@pytest.mark.usefixtures("short_periods")
 async def test_no_server_counts_as_left_without_a_complete_list(
     table: Table, program: Program, tmp_path: Path
 ) -> None:

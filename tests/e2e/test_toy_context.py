@@ -14,6 +14,7 @@ import pytest
 from localcord import Person
 from tests import databases
 from tests.e2e.conftest import Table
+from tests.e2e.forked_programs import SHORT_PERIODS
 from tests.e2e.program import COMMAND, TIMEOUT, environment, run_bot, run_to_its_end
 
 MANAGE_GUILD = 1 << 5
@@ -24,6 +25,7 @@ TONE = {"NAZH_TOY_TONE": "low"}
 TOY = (sys.executable, "-m", "tests.toy", "run")
 
 
+@pytest.mark.usefixtures("short_periods")
 @pytest.mark.parametrize("create_database", [databases.sqlite, databases.postgresql])
 async def test_the_toy_works_and_every_part_of_the_platform_knows_it(
     table: Table, tmp_path: Path, create_database: databases.CreateDatabase
@@ -85,6 +87,7 @@ async def test_the_toy_works_and_every_part_of_the_platform_knows_it(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("short_periods")
 @pytest.mark.parametrize("create_database", [databases.sqlite, databases.postgresql])
 async def test_what_a_disabled_context_stored_is_shown_exported_and_deleted(
     table: Table, tmp_path: Path, create_database: databases.CreateDatabase
@@ -123,7 +126,10 @@ async def test_what_a_disabled_context_stored_is_shown_exported_and_deleted(
 @pytest.mark.slow
 @pytest.mark.parametrize("create_database", [databases.sqlite, databases.postgresql])
 async def test_a_fact_in_the_outbox_is_delivered_after_a_crash(
-    table: Table, tmp_path: Path, create_database: databases.CreateDatabase
+    table: Table,
+    tmp_path: Path,
+    create_database: databases.CreateDatabase,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async with create_database(tmp_path) as address:
         more = {"NAZH_DATABASE_URL": address, "NAZH_CONTEXTS": "toy"}
@@ -134,6 +140,7 @@ async def test_a_fact_in_the_outbox_is_delivered_after_a_crash(
         finally:
             crashed.kill()
         await crashed.ended()
+        monkeypatch.setenv(SHORT_PERIODS, "1")  # not before: nothing was delivered before the crash
         bot = await run_bot(table.discord, tmp_path, command=TOY, **more)
         try:
             after = await rings_when_echoed(table, 1)
