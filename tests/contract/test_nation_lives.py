@@ -158,22 +158,23 @@ async def test_statements_pause_nations_as_settling_one_does(lives: Lives) -> No
 
 
 async def test_a_nation_without_citizens_leaves_the_board_until_one_is_back(lives: Lives) -> None:
+    await lives.begin_brief_season()
     await lives.found(1, "Aurelia", citizens=0)
     await lives.found(2, "Borealis")
-    await lives.advance(START + 13 * DAY)
-    before = await lives.ranked(START + 13 * DAY)
-    await lives.advance(START + 14 * DAY + HOUR)
-    without = await lives.ranked(START + 14 * DAY + HOUR)
+    await lives.advance(START + 39 * HOUR)
+    before = await lives.ranked(START + 39 * HOUR)
+    await lives.advance(START + 43 * HOUR)
+    without = await lives.ranked(START + 43 * HOUR)
     unranked = await lives.directory.named("Aurelia")
 
-    await lives.play("citizen register", 11, START + 14 * DAY + HOUR)
-    await lives.advance(START + 14 * DAY + 2 * HOUR)
+    await lives.play("citizen register", 11, START + 43 * HOUR)
+    await lives.advance(START + 44 * HOUR)
 
     assert before == {"Aurelia", "Borealis"}
     assert without == {"Borealis"}
     assert unranked is not None
     assert unranked.places is None
-    assert await lives.ranked(START + 14 * DAY + 2 * HOUR) == {"Aurelia", "Borealis"}
+    assert await lives.ranked(START + 44 * HOUR) == {"Aurelia", "Borealis"}
 
 
 @pytest.mark.parametrize("is_advanced", [False, True])
@@ -279,10 +280,11 @@ async def test_a_citizen_who_uses_a_command_in_time_stays_one(lives: Lives) -> N
 async def test_a_citizen_who_returns_right_after_becoming_inactive_counts_again(
     lives: Lives,
 ) -> None:
+    await lives.begin_brief_season()
     await lives.found(1, "Aurelia")
     joined = START + timedelta(minutes=10)
     await lives.play("citizen register", CITIZEN, joined)
-    lapsed = joined + timedelta(days=14)
+    lapsed = joined + timedelta(hours=42)
     await lives.pass_time(lapsed - timedelta(minutes=1))
 
     await lives.play("nation settings", CITIZEN, lapsed + timedelta(minutes=1))
@@ -296,10 +298,11 @@ async def test_a_citizen_who_returns_right_after_becoming_inactive_counts_again(
 
 
 async def test_a_citizen_who_becomes_inactive_leaves_the_population_once(lives: Lives) -> None:
+    await lives.begin_brief_season()
     await lives.found(1, "Aurelia", citizens=0)
     for minutes, user in ((10, CITIZEN), (20, CITIZEN + 1), (30, CITIZEN + 2)):
         await lives.play("citizen register", user, START + timedelta(minutes=minutes))
-    lapsed = START + timedelta(days=14, minutes=20)
+    lapsed = START + timedelta(hours=42, minutes=20)
     await lives.pass_time(lapsed - timedelta(minutes=11))
     lives.clock.advance(timedelta(minutes=1, seconds=30).total_seconds())
     await lives.check()  # Discord is asked about all, of whom one has just become inactive

@@ -12,10 +12,8 @@ from typing import Final
 import pytest
 from sqlalchemy import Connection, func, insert, select, update
 
-from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.personal_data import SqlDominionRecords
-from nazh.adapters.outbound.sql.dominion.rows.seasons import begin_first_season
 from nazh.adapters.outbound.sql.dominion.tables import (
     NATION_STATES,
     NOTICES,
@@ -75,10 +73,6 @@ class Diplomats(Played):
         self.diplomacy = diplomacy_use_cases(self.world)
         self.strengths: AlliedStrengths = SqlAlliedStrengths(database)
         self.directory_of_treaties: TreatyDirectory = SqlTreatyDirectory(database)
-
-    async def begin_brief_season(self) -> None:
-        """Begin a season whose durations are an eighth: an alliance earns loyalty in 21 hours."""
-        await self.database.write(lambda on: begin_first_season(on, TomlRulesets("blitz"), START))
 
     async def found(self, number: int) -> None:
         for guild in range(1, number + 1):
@@ -463,15 +457,17 @@ async def test_only_open_proposals_and_treaties_in_force_are_shown(diplomats: Di
 async def test_trust_grows_with_the_weeks_of_the_alliance_that_is_in_force(
     diplomats: Diplomats,
 ) -> None:
+    await diplomats.begin_brief_season()
     await diplomats.found(2)
     await diplomats.ally(1, 2)
-    broken_at, again_at = START + WEEK, START + 2 * WEEK
+    week = 21 * HOUR
+    broken_at, again_at = START + week, START + 2 * week
 
-    before = await diplomats.diplomacy.show_treaties(leader(1, START + WEEK))
+    before = await diplomats.diplomacy.show_treaties(leader(1, START + week))
     await diplomats.diplomacy.break_alliance(leader(2, broken_at), "Aurelia")
     broken = await diplomats.diplomacy.show_reputation(leader(1, again_at), "Borealis")
     await diplomats.ally(1, 2, again_at)
-    after = await diplomats.diplomacy.show_treaties(leader(1, again_at + WEEK))
+    after = await diplomats.diplomacy.show_treaties(leader(1, again_at + week))
 
     # A half, a quarter of a percent for each point of reputation and five percent for each week.
     assert [(ally.weeks, ally.trust) for ally in before.allies] == [(1, 5_000 + 15 * 25 + 500)]
@@ -590,13 +586,14 @@ async def test_breaking_an_alliance_with_an_ally_at_war_is_a_betrayal(
 
 @pytest.mark.parametrize("what", ["break", "cancellation", "support"])
 async def test_a_preview_brings_an_inactive_citizen_back(diplomats: Diplomats, what: str) -> None:
+    await diplomats.begin_brief_season()
     await diplomats.found(3)
     await arm(diplomats)
     await diplomats.join(leader(1))
     await diplomats.ally(1, 2)
     await diplomats.diplomacy.propose(leader(1), TreatyKind.TRADE, "Borealis")
     await diplomats.diplomacy.accept(leader(2), TreatyKind.TRADE, "Aurelia")
-    late = START + 15 * DAY
+    late = START + 45 * HOUR
     await DeclareWar(diplomats.world)(leader(3, late), DeclarationRequest("Borealis"))
     assert (await diplomats.nation(1)).population == 0
 

@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import pytest_asyncio
 
 from nazh.adapters.inbound.cli.dominion.script_ports import ScriptFeatures
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.application.dominion.citizens.note_visit import NoteVisit
 from nazh.application.dominion.military.build_units import BuildUnits
 from nazh.application.dominion.nations.look_at_nation import LookAsMember, LookAtNation
@@ -17,12 +19,19 @@ from nazh.domain.dominion.errors.general import CitizenElsewhere, OnlyCitizens, 
 from nazh.domain.dominion.nations.units import UnitType
 from nazh.domain.kernel.identity import RequestId, UserId
 from tests.contract.test_rankings import found
-from tests.contract.test_worlds import START, Played, played, requester
+from tests.contract.test_worlds import START, Played, requester
 
 pytestmark = pytest.mark.slow
-__all__ = ["played"]
 CITIZEN, STRANGER = 21, 22
-DAY = timedelta(days=1)
+DAY = timedelta(hours=3)
+"""A day of a season whose durations are an eighth: citizens become inactive after 14 of them."""
+
+
+@pytest_asyncio.fixture
+async def played(dominion_database: Database) -> Played:
+    world = Played(dominion_database)
+    await world.begin_brief_season()
+    return world
 
 
 def asks(day: int, user: int = CITIZEN, guild: int = 1) -> Requester:
@@ -68,8 +77,8 @@ async def test_a_refused_command_brings_a_citizen_back(played: Played, is_advanc
 
     (nation,) = (await played.snapshot()).nations
     assert nation.population == 1
-    # It has earned until the citizen was inactive, and nothing while nobody was active.
-    assert nation.resources == nation.capacity((await played.snapshot()).season.rules.resources)
+    # It has earned until the citizen was inactive, more as long as it was new, and nothing then.
+    assert nation.resources == 1_000 + 42 * 100 + 5 * 50
 
 
 async def test_a_repeated_request_is_not_another_visit(played: Played) -> None:

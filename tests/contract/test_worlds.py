@@ -23,7 +23,7 @@ from nazh.adapters.outbound.sql.dominion.personal_data import SqlDominionRecords
 from nazh.adapters.outbound.sql.dominion.rankings.boards import SqlBoards
 from nazh.adapters.outbound.sql.dominion.rankings.rankings import SqlRankings
 from nazh.adapters.outbound.sql.dominion.rows.completed_tutorials import SqlCompletedTutorials
-from nazh.adapters.outbound.sql.dominion.rows.seasons import SqlSeasonRules
+from nazh.adapters.outbound.sql.dominion.rows.seasons import SqlSeasonRules, begin_first_season
 from nazh.adapters.outbound.sql.dominion.tables import NATIONS, REQUESTS
 from nazh.adapters.outbound.sql.dominion.views.directory import SqlNationDirectory
 from nazh.adapters.outbound.sql.dominion.views.ledgers import SqlLedgers
@@ -95,6 +95,13 @@ class Played:
         self.contribute = ContributeResources(self.world)
         self.allocate = AllocateResources(self.world)
         self.build = BuildUnits(self.world, ScriptFeatures())
+
+    async def begin_brief_season(self) -> None:
+        """Begin a season whose durations, but not its ticks, are an eighth of the usual ones.
+
+        Citizens become inactive after 42 hours, and an alliance earns loyalty in 21 hours.
+        """
+        await self.database.write(lambda on: begin_first_season(on, TomlRulesets("blitz"), START))
 
     async def advance(self, until: datetime) -> None:
         while await self.world.advance(until):
