@@ -1,8 +1,6 @@
 """Drives a browser tab of ``nazh play``, with the real bot."""
 
-import asyncio
 import os
-import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,9 +10,10 @@ from typing import Literal
 from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.browser.timeouts import TIMEOUT
+from tests.e2e.forked_programs import PREFIX, fork
 
 ROOT = Path(__file__).parents[2]
-PLAY = (sys.executable, "-m", "nazh", "play", "--no-open")
+PLAY = (*PREFIX, "play", "--no-open")
 Scheme = Literal["light", "dark"]
 
 
@@ -93,15 +92,9 @@ async def open_play_page(
     With a ``seed`` the dice are reproducible. ``options`` are those of ``nazh play``.
     """
     seeded = {"NAZH_RNG": "seeded", "NAZH_RNG_SEED": seed} if seed else {}
-    process = await asyncio.create_subprocess_exec(
-        *PLAY,
-        *options,
-        cwd=ROOT,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **seeded},
-        stdout=asyncio.subprocess.PIPE,
-    )
+    variables = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **seeded}
+    process = await fork((*PLAY, *options), variables, ROOT)
     try:
-        assert process.stdout is not None
         address = (await process.stdout.readline()).decode().split()[-1]
         context = await browser.new_context(
             viewport={"width": width, "height": height},
