@@ -22,7 +22,7 @@ HOST: Final = "127.0.0.1"
 PLAYER: Final = "Pebble"
 TALK_INTERVAL: Final = 20.0
 """Seconds between two lines of simulated players."""
-VISIT, ABSENCE = 10.0, 50.0
+VISIT, ABSENCE = 20.0, 60.0
 """Seconds for which an OpenTTD player is connected (and uses a whole core), and away."""
 START_TIMEOUT: Final = 60.0
 _TALK: Final = (
