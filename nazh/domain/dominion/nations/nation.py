@@ -183,9 +183,9 @@ def receive(nation: Nation, amount: int, reason: Reason, act: Act, rules: Resour
     return _book(nation, min(amount, room), reason, act)
 
 
-def return_reserved(nation: Nation, amount: int, reason: Reason, act: Act) -> Nation:
+def return_reserved(nation: Nation, amount: int, act: Act) -> Nation:
     """Return the nation with a reserved ``amount`` returned, even above its storage (INV-01)."""
-    return _book(nation, amount, reason, act)
+    return _book(nation, amount, Reason.PEACE_RETURN, act)
 
 
 def _book(nation: Nation, amount: int, reason: Reason, act: Act) -> Nation:

@@ -93,7 +93,7 @@ def end_offer(war: War, own: Nation, enemy: Nation, act: Act) -> Peace:
     back = _act(war, offer, Act(act.at, act.cause))
     is_own = war.nation(offer.by) == own.id
     owner = own if is_own else enemy
-    owner = return_reserved(owner, offer.gives.resources, Reason.PEACE_RETURN, back)
+    owner = return_reserved(owner, offer.gives.resources, back)
     owner = replace(owner, territory=owner.territory + offer.gives.territory)
     ended = replace(war, offer=None)
     return Peace(ended, owner, enemy) if is_own else Peace(ended, own, owner)
