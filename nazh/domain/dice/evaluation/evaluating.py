@@ -19,7 +19,6 @@ from nazh.domain.dice.modifiers import (
     Sorted,
 )
 from nazh.domain.dice.pools import (
-    PLOT_DIE,
     Compare,
     Dice,
     Function,
@@ -38,7 +37,7 @@ def evaluate(node: Node, context: EvaluationContext) -> Evaluated:
     """Draw the dice of ``node`` in order and apply every modifier."""
     match node:
         case Dice():
-            return EvaluatedDice(node, evaluate_dice(node, context, PLOT_DIE))
+            return EvaluatedDice(node, evaluate_dice(node, context))
         case Number():
             return EvaluatedNumber(node.value)
         case Sum():

@@ -22,7 +22,7 @@ from nazh.domain.dice.modifiers import (
     Sorted,
     Unique,
 )
-from nazh.domain.dice.pools import Dice, Die, Tag
+from nazh.domain.dice.pools import PLOT_DIE, Dice, Die, Tag
 
 
 class ThrownDie:
@@ -80,11 +80,11 @@ class EvaluationContext:
         return self.source.take(1, thrown.die)[0]
 
 
-def evaluate_dice(dice: Dice, context: EvaluationContext, plot_die: Die) -> list[ThrownDie]:
+def evaluate_dice(dice: Dice, context: EvaluationContext) -> list[ThrownDie]:
     """Throw the dice of one term and apply its modifiers in the order written."""
     if dice.tags:
         tags = dice.tags + (Tag.PLAIN,) * (dice.count - len(dice.tags))
-        thrown_dice = [_evaluate_tagged(dice.die, tag, context, plot_die) for tag in tags]
+        thrown_dice = [_evaluate_tagged(dice.die, tag, context) for tag in tags]
     else:
         thrown_dice = [
             ThrownDie(dice.die, (face,)) for face in context.source.take(dice.count, dice.die)
@@ -94,12 +94,12 @@ def evaluate_dice(dice: Dice, context: EvaluationContext, plot_die: Die) -> list
     return thrown_dice
 
 
-def _evaluate_tagged(die: Die, tag: Tag, context: EvaluationContext, plot_die: Die) -> ThrownDie:
+def _evaluate_tagged(die: Die, tag: Tag, context: EvaluationContext) -> ThrownDie:
     match tag:
         case Tag.PLAIN:
             return ThrownDie(die, (context.source.take(1, die)[0],))
         case Tag.PLOT:
-            return ThrownDie(plot_die, (context.source.take(1, plot_die)[0],))
+            return ThrownDie(PLOT_DIE, (context.source.take(1, PLOT_DIE)[0],))
         case _:
             first, second = context.source.take(2, die)
             # The plot die keeps draw order: which of its faces counts is a choice, not a maximum.

@@ -87,7 +87,7 @@ def exploded_sum(
     all_outcomes = total_ways**dice * sides**further
     low = min(0, *values) if values else 0
     most = (max(values, default=0) - low) * (dice + further)
-    if not fits(0, most, all_outcomes.bit_length(), polys):
+    if not fits(most, all_outcomes.bit_length(), polys):
         return None
     ring = Packed(all_outcomes.bit_length(), budget)
     # Every exponent is shifted to 0 or more, including that of a further die that is not drawn.

@@ -58,7 +58,7 @@ def kept_sum(
     high = max((max(adds) for adds in polys if adds), default=0)
     order = sorted({value for kind in kinds for value in kind.values}, reverse=from_top)
     bits = ways.bit_length()
-    if fits(0, (high - low) * take, bits, polys):
+    if fits((high - low) * take, bits, polys):
         packed = Packed(bits, budget)
         if len(kinds) == 1 and all(len(adds) == 1 for adds in polys):
             kept = _sum_of_identical(kinds[0], Span(span.skip, take), low, order, packed)

@@ -156,9 +156,9 @@ def summed(first: Poly, second: Poly) -> Poly:
     return result
 
 
-def fits(low: Quantity, high: Quantity, bits: int, polys: Iterable[Poly]) -> bool:
-    """Return whether polynomials in this range may be packed, with ``bits`` per coefficient."""
-    if (high - low + 1) * (bits + 8) > _MAX_BITS:
+def fits(degree: Quantity, bits: int, polys: Iterable[Poly]) -> bool:
+    """Return whether ``polys`` may be packed up to a degree, with ``bits`` per coefficient."""
+    if (degree + 1) * (bits + 8) > _MAX_BITS:
         return False
     return all(type(value) is int for poly in polys for value in poly)
 
@@ -177,7 +177,7 @@ def times(first: Poly, second: Poly, budget: StepBudget) -> Poly:
         high = max(first) - low + max(second) - other_low
         bits = (sum(first.values()) * sum(second.values())).bit_length()
         dense = 4 * (len(first) + len(second)) > high
-        if dense and fits(0, high, bits, (first, second)):
+        if dense and fits(high, bits, (first, second)):
             ring = Packed(bits, budget)
             budget.spend((len(first) + len(second)) // 4)
             product = ring.times(
@@ -197,7 +197,7 @@ def power(poly: Poly, exponent: int, budget: StepBudget) -> Poly:
     low, high = min(poly), max(poly)
     bits = sum(poly.values()).bit_length() * exponent
     reach = high - low
-    if reach < 4 * len(poly) + 50 and fits(0, reach * exponent, bits, (poly,)):
+    if reach < 4 * len(poly) + 50 and fits(reach * exponent, bits, (poly,)):
         ring = Packed(bits, budget)
         packed = ring.of(shifted(poly, -low))
         size = packed.bit_length() * exponent // 2

@@ -35,12 +35,12 @@ class Rewording:
         self.shown = f"{self.shown[:start]}{text}{self.shown[end:]}"
         self._origins[start:end] = [self.origin(start)] * len(text)
 
-    def replace(self, pattern: re.Pattern[str], replacement: Replace, start: int = 0) -> None:
-        """Replace each match of ``pattern`` in ``plain`` from ``start``, from left to right.
+    def replace(self, pattern: re.Pattern[str], replacement: Replace) -> None:
+        """Replace each match of ``pattern`` in ``plain``, from left to right.
 
         If the pattern has a group named ``piece``, only this part of the match is replaced.
         """
-        at, piece = start, "piece" if "piece" in pattern.groupindex else 0
+        at, piece = 0, "piece" if "piece" in pattern.groupindex else 0
         while (match := pattern.search(self.plain, at)) is not None:
             text = replacement(match)
             if text is None:
