@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
@@ -257,3 +257,27 @@ def _is_success_count(node: Node) -> bool:
 def divisor_positions(product: Product) -> tuple[int | None, ...]:
     """Return the position of each operator, or ``None`` if the product was not parsed from text."""
     return product.at or (None,) * len(product.steps)
+
+
+def divisors(node: Node) -> Iterator[tuple[int | None, Node]]:
+    """Yield each divisor in an expression, inner ones first, after its operator's position."""
+    match node:
+        case Product(first=first, steps=steps):
+            yield from divisors(first)
+            for at, (operator, step) in zip(divisor_positions(node), steps, strict=True):
+                yield from divisors(step)
+                if operator is not Operator.TIMES:
+                    yield at, step
+        case Sum(terms=terms):
+            for _, term in terms:
+                yield from divisors(term)
+        case Group(members=parts) | Function(arguments=parts):
+            for part in parts:
+                yield from divisors(part)
+        case Negative(of=of):
+            yield from divisors(of)
+        case Compare(left=left, right=right):
+            yield from divisors(left)
+            yield from divisors(right)
+        case _:
+            pass

@@ -39,7 +39,7 @@ from nazh.domain.dice.pools import (
     Sign,
     Sum,
     counts_successes,
-    divisor_positions,
+    divisors,
 )
 
 
@@ -78,26 +78,9 @@ def value_range(node: Node, *, may_be_dropped: bool = False) -> Range | None:
 
 def refuse_certain_division_by_zero(node: Node) -> None:
     """Raise DivisionByZero if a divisor is always zero."""
-    match node:
-        case Product():
-            refuse_certain_division_by_zero(node.first)
-            for index, (operator, step) in zip(divisor_positions(node), node.steps, strict=True):
-                refuse_certain_division_by_zero(step)
-                if operator is not Operator.TIMES and value_range(step) == Range(0, 0):
-                    raise DivisionByZero(index)
-        case Sum(terms=terms):
-            for _, term in terms:
-                refuse_certain_division_by_zero(term)
-        case Group(members=parts) | Function(arguments=parts):
-            for part in parts:
-                refuse_certain_division_by_zero(part)
-        case Negative(of=of):
-            refuse_certain_division_by_zero(of)
-        case Compare(left=left, right=right):
-            refuse_certain_division_by_zero(left)
-            refuse_certain_division_by_zero(right)
-        case _:
-            pass
+    for at, divisor in divisors(node):
+        if value_range(divisor) == Range(0, 0):
+            raise DivisionByZero(at)
 
 
 def _dice_range(dice: Dice, may_be_dropped: bool) -> Range:

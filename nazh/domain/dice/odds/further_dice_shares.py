@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from nazh.domain.dice.errors import OddsTooHard
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.odds.single_dice import max_further_dice
-from nazh.domain.dice.pools import Compare, Dice, Function, Group, Negative, Node, Product, Sum
+from nazh.domain.dice.pools import Dice
 
 
 def further_dice_share(terms: Sequence[Dice]) -> int:
@@ -28,22 +28,3 @@ def further_dice_share(terms: Sequence[Dice]) -> int:
         else:
             high = middle - 1
     return low
-
-
-def has_division(node: Node) -> bool:
-    """Return whether an expression contains a division."""
-    match node:
-        case Product(first=first, steps=steps):
-            return any(
-                operator.value != "*" or has_division(step) for operator, step in steps
-            ) or has_division(first)
-        case Sum(terms=terms):
-            return any(has_division(term) for _, term in terms)
-        case Group(members=parts) | Function(arguments=parts):
-            return any(map(has_division, parts))
-        case Negative(of=of):
-            return has_division(of)
-        case Compare(left=left, right=right):
-            return has_division(left) or has_division(right)
-        case _:
-            return False

@@ -13,14 +13,14 @@ from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.odds.distributions import Distribution
 from nazh.domain.dice.odds.enumeration import enumerate_law
 from nazh.domain.dice.odds.expressions import law_of
-from nazh.domain.dice.odds.further_dice_shares import further_dice_share, has_division
+from nazh.domain.dice.odds.further_dice_shares import further_dice_share
 from nazh.domain.dice.odds.laws import Law
 from nazh.domain.dice.odds.natural_filters import ALLOW_ALL, NaturalFilter
 from nazh.domain.dice.odds.plot_laws import Outcome, plot_law
 from nazh.domain.dice.odds.single_dice import OddsContext
 from nazh.domain.dice.odds.step_budget import StepBudget
 from nazh.domain.dice.odds.totals import Laws, PoolTotals, outcomes_of
-from nazh.domain.dice.pools import Pool, PoolKind
+from nazh.domain.dice.pools import Pool, PoolKind, divisors
 from nazh.domain.dice.rolls import RollPlan
 from nazh.domain.dice.rulesets import NAZH, Ruleset
 
@@ -104,7 +104,10 @@ def odds_of(plan: RollPlan, ruleset: Ruleset = NAZH, steps: int = Limits.ODDS_ST
 
 def _laws(pool: Pool, ruleset: Ruleset, budget: StepBudget, *, has_skill_pool: bool) -> Laws:
     reads_damage = (
-        ruleset.damage_lines and has_skill_pool and pool.is_damage and has_division(pool.expression)
+        ruleset.damage_lines
+        and has_skill_pool
+        and pool.is_damage
+        and any(True for _ in divisors(pool.expression))
     )
     has_marks = ruleset.natural_plot and any(term.has_d20 for term in pool.terms)
     natural_filters = _NATURAL_FILTERS if has_marks else _NATURAL_FILTERS[:1]
