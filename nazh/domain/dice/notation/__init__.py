@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -11,6 +13,7 @@ from nazh.domain.dice.errors import MisplacedModifier, TagWithoutCount, Unreadab
 from nazh.domain.dice.errors.saved import InvalidSavedName
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.notation.habits import never_meant, reword
+from nazh.domain.dice.notation.habits.saved_edges import write_out_edged
 from nazh.domain.dice.notation.normalizing import normalized_characters
 from nazh.domain.dice.notation.parameters import (
     SAMPLES,
@@ -149,6 +152,12 @@ def _read_habits(
     text: str, saved: Mapping[str, str], refused: Refusal, *, for_odds: bool
 ) -> RollPlan:
     """Parse ``text`` as a user of another bot meant it. Raises ``refused`` if that is unclear."""
+    with suppress(Refusal):  # its position would not be one in the text
+        written_out = write_out_edged(text, saved)
+        if written_out is not None:
+            plan = _read_typed(written_out.text, saved, for_odds=for_odds)
+            names = written_out.names if len(plan.pools) == written_out.pools else ()
+            return replace(plan, saved_names=(*plan.saved_names, *names))
     meant = reword(text, lambda part: _refusal_of(part, saved, for_odds=for_odds))
     if meant is None:
         raise refused

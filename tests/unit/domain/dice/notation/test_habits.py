@@ -177,3 +177,50 @@ def test_a_long_text_without_a_habit_is_refused_at_once(typed: str) -> None:
             read_roll(typed, is_typed=True)
 
     assert min_cpu_seconds(refuse) < AT_ONCE
+
+
+SAVED = (
+    ("$attack", "1d20+5"),
+    ("$big_axe", "1d12+@str # two hands"),
+    ("@str", "3"),
+    ("$both", "1d20, 2d6"),
+    ("$damage", "2d6+3"),
+    ("$aim", "1d20 + {bonus=5}"),
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "rolled"),
+    [
+        ("$attack adv", "a1d20+5"),
+        ("Dis $ATTACK", "d1d20+5"),
+        ("$aim adv", "a1d20+5"),
+        ("$attack+2 with advantage vs 15", "a1d20+5+2 vs 15"),
+        ("Slash: $attack dis +2", "Slash: d1d20+5+2"),
+        ("$big_axe adv", "a1d12+3 # two hands"),
+        ("$big_axe adv # now", "a1d12+3 # now"),
+        ("$attack adv, $damage, $attack dis", "a1d20+5, 2d6+3, d1d20+5"),
+    ],
+)
+def test_a_saved_roll_with_an_edge_has_it(typed: str, rolled: str) -> None:
+    assert read_roll(typed, saved=SAVED, is_typed=True).text == rolled
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("$attack adv", {(0, "attack")}),
+        ("$damage, 1d6, $big_axe dis", {(0, "damage"), (2, "big_axe")}),
+        ("$both, $attack adv", {(0, "both")}),
+    ],
+)
+def test_a_saved_roll_with_an_edge_is_named(typed: str, names: set[tuple[int, str]]) -> None:
+    assert set(read_roll(typed, saved=SAVED, is_typed=True).saved_names) == names
+
+
+@pytest.mark.parametrize("typed", ["$both adv", "$damage adv", "$attack adv to hit", "$none adv"])
+def test_an_edge_of_a_saved_roll_that_is_unclear_is_refused(typed: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        read_roll(typed, saved=SAVED, is_typed=True)
+
+    assert refused.value.source == typed
