@@ -81,16 +81,14 @@ class Declared:
 def check_declaration(declaration: Declaration, season: Season) -> War | None:
     """Return the war whose truce the declaration breaks, or ``None``.
 
-    Raises WarOnYourself, NoArmy, AlreadyAtWar, what ``check_war`` does, WarCooldown,
-    NationProtected, NationAway, NationBeingDeleted, TargetTooWeak, TooManyWars, TooManyEnemies,
-    FoughtRecently, SeasonEndsTooSoon and TruceInForce, in this order.
+    Raises WarOnYourself, AlreadyAtWar, what ``check_war`` does, WarCooldown, NationProtected,
+    NationAway, NationBeingDeleted, TargetTooWeak, TooManyWars, TooManyEnemies, FoughtRecently,
+    SeasonEndsTooSoon, NoArmy and TruceInForce, in this order.
     """
     aggressor, defender = declaration.aggressor, declaration.defender
     rules = season.rules
     if aggressor.id == defender.id:
         raise WarOnYourself
-    if aggressor.military.strength(rules.military) == 0:
-        raise NoArmy
     for war in declaration.wars:
         if war.is_open and war.is_between(aggressor.id, defender.id):
             raise AlreadyAtWar(defender.name, war.id)
@@ -120,6 +118,8 @@ def check_declaration(declaration: Declaration, season: Season) -> War | None:
     ends_at = season.starts_at + rules.season.length
     if response + rules.war.preparation + DAY > ends_at:  # at any battle hour
         raise SeasonEndsTooSoon(ends_at, is_over=declaration.at >= ends_at)
+    if aggressor.military.strength(rules.military) == 0:
+        raise NoArmy
     broken = truce_between(declaration.wars, aggressor.id, defender.id, declaration.at)
     if broken is not None and broken.truce is not None and not declaration.is_confirmed:
         raise TruceInForce(defender.name, broken.truce.until, rules.reputation.treaty_violated)

@@ -125,6 +125,13 @@ def test_each_reason_against_a_declaration_is_named(
     assert (raised.value.facts, str(raised.value)) == (refusal.facts, str(refusal))
 
 
+def test_a_nation_without_units_is_told_first_why_it_cannot_attack_the_other() -> None:
+    protected = replace(BORVIA, protected_until=NOW + HOUR)
+
+    with pytest.raises(war_errors.NationProtected):
+        check_declaration(declaration(replace(AURELIA, military=Military({})), protected), SEASON)
+
+
 @pytest.mark.parametrize(
     ("declaration", "season"),
     [
