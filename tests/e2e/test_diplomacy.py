@@ -52,7 +52,7 @@ class Leaders:
 
 
 @pytest_asyncio.fixture
-async def leaders(table: Table, tmp_path: Path) -> AsyncIterator[Leaders]:
+async def leaders(table: Table, tmp_path: Path, short_periods: None) -> AsyncIterator[Leaders]:
     carol = Leader(table, "Carol", table.channel)
     dave = Leader(table, "Dave", table.discord.guild("Away").channel("table"))
     database = tmp_path / "nazh.sqlite3"

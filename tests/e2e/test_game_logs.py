@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
-import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -12,7 +10,8 @@ import pytest
 
 from nazh.application.keep.logs import read_logs
 from tests.e2e.conftest import Table
-from tests.e2e.program import environment, run_bot
+from tests.e2e.forked_programs import PREFIX
+from tests.e2e.program import environment, run_bot, run_to_its_end
 from tests.e2e.test_chat_bridges import simulated
 from tests.e2e.test_game_servers import LOOPBACK, SECRET, add, ark, manager, run, text_of
 
@@ -37,15 +36,9 @@ def stored(folder: Path) -> tuple[list[str], int]:
 
 
 async def show_logs(table: Table, folder: Path, **settings: str) -> tuple[int, str]:
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "nazh", "keep", "logs", "--unknown"),
-        cwd=folder,
-        env=environment(table.discord, **settings),
-        stdout=asyncio.subprocess.PIPE,
-    )
-    output, _ = await process.communicate()
-    assert process.returncode is not None
-    return process.returncode, output.decode()
+    command = (*PREFIX, "keep", "logs", "--unknown")
+    ended = await run_to_its_end(environment(table.discord, **settings), folder, command)
+    return ended.status, ended.output
 
 
 @pytest.mark.slow

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import re
 import sqlite3
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
@@ -20,7 +18,8 @@ from nazh.domain.keep.consoles.passwords import Password
 from ops.ports import free_port
 from tests import databases
 from tests.e2e.conftest import Table
-from tests.e2e.program import Program, environment, run_bot
+from tests.e2e.forked_programs import PREFIX
+from tests.e2e.program import Program, environment, run_bot, run_to_its_end
 from tests.e2e.test_settings import choose
 from tests.game_servers import HOST, PASSWORD, openttd
 
@@ -447,15 +446,10 @@ async def test_what_managers_change_is_in_the_audit_log(
 
 async def audit(table: Table, address: str, *options: str) -> str:
     """Run ``nazh db audit``, which finds nothing wrong; return what it printed."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "nazh", "db", "audit", *options),
-        env=environment(table.discord, NAZH_DATABASE_URL=address),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    output, errors = await process.communicate()
-    assert (process.returncode, errors) == (0, b"")
-    return output.decode()
+    variables = environment(table.discord, NAZH_DATABASE_URL=address)
+    ended = await run_to_its_end(variables, Path.cwd(), (*PREFIX, "db", "audit", *options))
+    assert (ended.status, ended.errors) == (0, "")
+    return ended.output
 
 
 @pytest.mark.slow

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
-import sys
 from base64 import b64encode
 from contextlib import closing
 from pathlib import Path
@@ -13,7 +11,8 @@ import pytest
 
 from localcord import Person
 from tests.e2e.conftest import Table
-from tests.e2e.program import environment, run_bot
+from tests.e2e.forked_programs import PREFIX
+from tests.e2e.program import environment, run_bot, run_to_its_end
 from tests.e2e.test_game_servers import LOOPBACK, SECRET, add, ark, manager, run, text_of
 
 NEW = f"new:{b64encode(bytes(range(32))).decode()}"
@@ -22,16 +21,9 @@ OTHER = f"other:{b64encode(bytes(range(100, 132))).decode()}"
 
 async def rotate(table: Table, folder: Path, **more: str) -> tuple[int, str, str]:
     """Run ``nazh keep rotate-key``; return its exit status and what it printed."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "nazh", "keep", "rotate-key"),
-        cwd=folder,
-        env=environment(table.discord, **settings(folder, **more)),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    output, errors = await process.communicate()
-    assert process.returncode is not None
-    return process.returncode, output.decode(), errors.decode()
+    variables = environment(table.discord, **settings(folder, **more))
+    ended = await run_to_its_end(variables, folder, (*PREFIX, "keep", "rotate-key"))
+    return ended.status, ended.output, ended.errors
 
 
 def settings(folder: Path, **more: str) -> dict[str, str]:
