@@ -69,6 +69,7 @@ async def working(table: Table, folder: Path, hours: int) -> AsyncIterator[Worki
             process.kill()
 
 
+@pytest.mark.usefixtures("short_periods")
 async def test_it_advances_the_world_and_stops_on_sigterm(table: Table, tmp_path: Path) -> None:
     async with working(table, tmp_path, hours=5) as work:
         runs = 'nazh_job_runs_total{name="advance_dominion",outcome="ok"}'
