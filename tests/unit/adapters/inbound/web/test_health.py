@@ -42,6 +42,9 @@ def test_a_late_loop_degrades_but_stays_ready() -> None:
     health = started(loop=FakeLoop(worst_lag=1.5))
 
     assert (health.state, health.is_ready) == (State.DEGRADED, True)
+    assert "at most 1500 ms late within the last minute" in [
+        check.detail for check in health.checks()
+    ]
 
 
 def test_rejected_commands_degrade_and_keep_the_process_ready() -> None:

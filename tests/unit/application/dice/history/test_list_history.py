@@ -152,7 +152,8 @@ async def test_an_entry_is_shown_to_permitted_users() -> None:
     assert (await fixture.show_entry(Viewer(BOB), secret)).record.id == "secret"
     for viewer, sequence in (
         (HERE, below), (HERE, secret), (MANAGER, secret), (Viewer(ALICE), here),
-        (Viewer(ALICE, manages_server=True), here), (Viewer(ALICE), nowhere), (HERE, 99),
+        (Viewer(ALICE, manages_server=True), here), (Viewer(ALICE), nowhere),
+        (Viewer(ALICE, manages_server=True), nowhere), (HERE, 99),
     ):  # fmt: skip
         with pytest.raises(EntryForgotten):
             await fixture.show_entry(viewer, sequence)
