@@ -249,6 +249,7 @@ async def test_public_counts_of_a_deleted_user_remain_anonymously(store: Store) 
     assert await counts(store, PlayerSubject(ALICE)) == {}
     assert await counts(store, PlayerSubject(ALICE, "Kaladin")) == {}
     assert await counts(store, PlayerSubject(NOBODY, "Kaladin")) == {}
+    assert (await counts(store, PlayerSubject(NOBODY))).get(CountKey(ROLLS), 0) <= 1
     assert await counts(store, GuildSubject(KEEP)) == {CountKey(ROLLS): 2, CountKey("d6", 3): 2}
     assert (await store.counters.read(GuildSubject(KEEP))).since == NOW
     assert (await counts(store, PlayerSubject(BOB)))[CountKey(ROLLS)] == 1
@@ -283,6 +284,7 @@ async def test_of_a_forgotten_server_players_keep_their_own_counts(store: Store)
     await store.servers.forget(KEEP)
     await store.servers.forget(KEEP)
 
+    assert await counts(store, PlayerSubject(NOBODY)) == {}
     assert await counts(store, GuildSubject(KEEP)) == {}
     assert await counts(store, PlayerSubject(ALICE)) == {CountKey(ROLLS): 2, CountKey("d6", 3): 2}
 
