@@ -136,7 +136,10 @@ async def test_only_the_current_value_can_be_replaced(servers: Servers) -> None:
     assert len(await servers.book.changes(KEEP)) == 1
 
 
-async def test_of_changes_at_the_same_time_one_is_done(servers: Servers) -> None:
+@pytest.mark.parametrize("is_known", [False, True])
+async def test_of_changes_at_the_same_time_one_is_done(servers: Servers, is_known: bool) -> None:
+    await servers.register.note([KEEP] if is_known else [], NOW)
+
     were_replaced = await asyncio.gather(
         *(servers.book.replace(KEEP, DEFAULT_SETTINGS, GERMAN, change(), ENTRY) for _ in range(3))
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+from nazh.adapters.inbound.discord.interactions.responses import EPHEMERAL, ephemeral
+
 DISCORD = Path(__file__).parents[5] / "nazh/adapters/inbound/discord"
 KEYWORDS = ("mentions_everyone", "user_mentions", "role_mentions")
 CHOSEN_ROLES = ("queued_message_sender.py", "role_mentions")
@@ -30,3 +32,13 @@ def test_mentions_are_switched_off_wherever_messages_are_sent() -> None:
     assert len(values) >= 3 * 7
     assert incomplete == []
     assert {(file, key) for file, key, value in values if value != "False"} == {CHOSEN_ROLES}
+
+
+def test_an_ephemeral_message_mentions_nobody() -> None:
+    data = ephemeral("@everyone").data
+
+    assert data == {
+        "content": "@everyone",
+        "flags": EPHEMERAL,
+        "allowed_mentions": {"parse": ()},
+    }
