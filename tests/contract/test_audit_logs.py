@@ -14,11 +14,13 @@ import pytest_asyncio
 from sqlalchemy import Connection, text
 
 from nazh.adapters.outbound.sql.databases.database import Database
+from nazh.adapters.outbound.sql.guilds.guild_store import SqlGuildStore
 from nazh.adapters.outbound.sql.platform.audit_log import SqlAuditLog, record
 from nazh.adapters.outbound.sql.platform.audit_records import SqlAuditRecords
 from nazh.application.shared.audit.audit_chain import AuditReport, AuditRow, Fault, verify
 from nazh.application.shared.audit.audit_log import AuditEntry, AuditLog, OldEntries
 from nazh.application.shared.audit.prune_audit_log import PRUNE_BATCH_SIZE, PruneAuditLog
+from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, LANGUAGE, SettingChange
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 from tests import databases
 from tests.doubles.clock import FrozenClock
@@ -89,6 +91,18 @@ async def test_entries_are_read_as_they_were_written(opened: Database) -> None:
     report = await verified(opened)
     assert (report.fault, report.rows) == (None, 2)
     assert (report.ends.last.seq, report.ends.last.digest) == (2, second.digest)
+
+
+async def test_a_changed_setting_is_recorded_with_the_change(opened: Database) -> None:
+    store = SqlGuildStore(opened)
+    german = DEFAULT_SETTINGS.with_word(LANGUAGE, "de")
+    change = SettingChange(NOW, ALICE, LANGUAGE.name, None, "de")
+
+    for is_replaced in (True, False):
+        answer = await store.replace(OURS, DEFAULT_SETTINGS, german, change, ENTRY)
+        assert answer is is_replaced
+
+    assert [row.action for row in await rows_of(opened)] == [ENTRY.action]
 
 
 async def test_an_empty_log_is_whole(opened: Database) -> None:
