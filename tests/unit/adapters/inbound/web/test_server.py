@@ -133,6 +133,13 @@ async def test_a_draining_program_is_not_ready(server: RunningServer, path: str)
     assert (await server.get("/startupz"))[0] == 200
 
 
+async def test_a_late_loop_keeps_the_probe_ready(server: RunningServer) -> None:
+    server.health.start()
+    server.loop.worst_lag = 1.5
+
+    assert await server.get("/readyz") == (200, "ready\n")
+
+
 async def test_a_failing_probe_names_the_reason(server: RunningServer) -> None:
     server.health.start()
     server.gateway.watched = (FakeShard(0), FakeShard(1, is_healthy=False, ack_age=90.0))

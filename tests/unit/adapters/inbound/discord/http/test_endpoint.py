@@ -208,6 +208,8 @@ async def test_a_body_that_is_too_large_is_not_read(server: EndpointServer) -> N
 
     assert (response[0], chunked_response[0]) == (413, 413)
     assert server.meter.reasons == {"too_large": 2}
+    body = b" " * (MAX_BODY_BYTES - len(PING)) + PING
+    assert (await server.send(request(body, signed(body))))[0] == 200
 
 
 async def test_a_body_that_is_not_json_is_refused(server: EndpointServer) -> None:
