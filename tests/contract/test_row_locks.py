@@ -183,7 +183,7 @@ async def test_commands_behind_a_stuck_one_are_refused_in_time(world: Negotiatin
         seconds = loop.time() - began
     assert [type(result) for result in results] == [Unavailable] * 4
     assert seconds < COMMAND_TIMEOUT + 0.5
-    assert await live.look(asked[0], lambda now: now.nation_of(GuildId(1)))
+    assert await world.world.look(asked[0], lambda now: now.nation_of(GuildId(1)))
 
 
 def nation_changes() -> Update:
