@@ -533,7 +533,12 @@ async def test_the_ledger_adds_up_by_reason(played: Played) -> None:
         "2026-01-01T01:00:00+00:00,generation,150,950",
         "2026-01-01T02:00:00+00:00,generation,150,1100",
     ]
-    later = requester(8, user=20, guild=2, at=START + timedelta(hours=2))
+    income = await history(requester(8, at=START + timedelta(hours=2)), 3, Reason.GENERATION)
+    assert income.sums == {Reason.GENERATION: 300}
+    assert income.entries == exported.entries[2:]
+    unpaid = await history(requester(9, at=START + timedelta(hours=2)), 3, Reason.UPKEEP)
+    assert (unpaid.sums, unpaid.entries) == ({Reason.UPKEEP: 0}, ())
+    later = requester(10, user=20, guild=2, at=START + timedelta(hours=2))
     await played.register(later, "Borealis")
     last = await played.ledgers.entries(NationId(1), START, 2)
     assert [entry.balance for entry in last] == [950, 1_100]

@@ -46,6 +46,7 @@ async def test_a_nation_gets_delegates_and_another_leader(table: Table, tmp_path
         twice = (await carol.slash("gov appoint", user=person.account)).reply
         unpinged = (await alice.slash("gov announce", message="Vote", ping=voters)).reply
         file = (await alice.slash("treasury history", export=True)).reply.files
+        ordered = (await alice.slash("treasury history", reason="build")).reply
         resting = (await alice.slash("nation vacation", days=3)).reply
         rested = (await person.press(resting, "Take the Vacation")).reply
         deleting = (await carol.slash("nation delete")).reply
@@ -65,6 +66,7 @@ async def test_a_nation_gets_delegates_and_another_leader(table: Table, tmp_path
     ((name, content),) = file.items()
     assert name.startswith("treasury-")
     assert content.decode().startswith("at,reason,amount,balance\r\n")
+    assert "\n**−100** units ordered\n**−100** <t:" in text_of(ordered)
     assert "**Announcement:** \\*\\*Join\\*\\* us, @\u2060everyone" in text_of(inbox)
     assert dashboard.ephemeral
     assert text_of(dashboard).startswith("## 1,000 resources\nof 10,000 in Aurelia")

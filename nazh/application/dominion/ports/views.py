@@ -222,10 +222,13 @@ class LedgerLine:
 class Ledgers(Protocol):
     """The ledgers of nations."""
 
-    async def entries(self, nation: NationId, since: datetime, most: int) -> tuple[LedgerLine, ...]:
+    async def entries(
+        self, nation: NationId, since: datetime, most: int, reason: Reason | None = None
+    ) -> tuple[LedgerLine, ...]:
         """Return the latest changes of a nation's stock since an instant, oldest first.
 
-        Ticks older than two days are merged into one entry per day. Raises ``Unavailable``.
+        With a ``reason``, only its changes are returned. Ticks older than two days are merged into
+        one entry per day. Raises ``Unavailable``.
         """
         ...
 

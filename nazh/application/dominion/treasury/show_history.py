@@ -20,9 +20,10 @@ MAX_ENTRIES: Final = 10_000
 
 @dataclass(frozen=True, slots=True)
 class TreasuryHistory:
-    """The changes of a nation's stock since an instant, by reason.
+    """The changes of a nation's stock since an instant, by reason, or those for one ``reason``.
 
-    ``hours`` is the requested period, and ``entries`` are the latest changes, if requested.
+    ``hours`` is the requested period, and ``entries`` are the latest changes, oldest first, if they
+    or a reason were requested.
     """
 
     nation: Nation
@@ -30,6 +31,7 @@ class TreasuryHistory:
     since: datetime
     sums: Mapping[Reason, int]
     entries: tuple[LedgerLine, ...] | None = None
+    reason: Reason | None = None
 
     @property
     def begins_with_a_day(self) -> bool:
@@ -45,9 +47,16 @@ class ShowHistory:
     ledgers: Ledgers
 
     async def __call__(
-        self, requester: Requester, hours: int, *, has_entries: bool = False
+        self,
+        requester: Requester,
+        hours: int,
+        reason: Reason | None = None,
+        *,
+        has_entries: bool = False,
     ) -> TreasuryHistory:
         """Return the changes of the last ``hours``, 1 to MAX_HOURS, and each entry if requested.
+
+        With a ``reason``, return only its changes, with each entry.
 
         A longer period than MERGED_AFTER is extended to the start of its first day, because older
         entries of income are merged by day. Raises NoNation and OnlyCitizens.
@@ -57,7 +66,9 @@ class ShowHistory:
         if timedelta(hours=hours) > MERGED_AFTER:
             since = start_of_day(day_of(since))
         sums = await self.ledgers.sums(nation.id, since)
-        if not has_entries:
+        if reason is not None:
+            sums = {reason: sums.get(reason, 0)}
+        elif not has_entries:
             return TreasuryHistory(nation, hours, since, sums)
-        entries = await self.ledgers.entries(nation.id, since, MAX_ENTRIES)
-        return TreasuryHistory(nation, hours, since, sums, entries)
+        entries = await self.ledgers.entries(nation.id, since, MAX_ENTRIES, reason)
+        return TreasuryHistory(nation, hours, since, sums, entries, reason)

@@ -47,6 +47,7 @@ from nazh.application.dominion.wars.list_wars import ListWars, WarFilter
 from nazh.application.dominion.wars.look_at_war import LookAtWar
 from nazh.application.dominion.wars.predict_battle import PredictBattle
 from nazh.domain.dominion.errors.general import NoNation, UnknownNation
+from nazh.domain.dominion.nations.ledger import Reason
 from nazh.domain.dominion.notices import TOPICS, NoticeKind
 from nazh.domain.dominion.rankings.boards import PAGE, Board, Division
 from nazh.domain.kernel.errors import Refusal
@@ -60,6 +61,7 @@ _NUMBERS: Final = range(1, MAX_NUMBER + 1)
 _PAGE: Final = WithDefault(Number("page", _NUMBERS), 1)
 _WAR, _BATTLE = Number("war", _NUMBERS), Number("battle", _NUMBERS)
 _HOURS: Final = WithDefault(Number("hours", range(1, MAX_HOURS + 1)), 24)
+_REASON: Final = WithDefault(choice_of("reason", Reason), None)
 _EXPORT: Final = WithDefault(Flag("export"), default=False)
 _USER, _BUDGET = WithDefault(User("user"), None), WithDefault(Number("budget"), None)
 _BOARD: Final = WithDefault(choice_of("type", Board), Board.POWER)
@@ -208,9 +210,9 @@ VIEWS: Final[Mapping[str, Runner[GameViews]]] = {
     "treasury status": Runner(_look_as_member),
     "treasury history": Runner(
         lambda views, by, command: views.show_history(
-            by, _HOURS.of(command), has_entries=_EXPORT.of(command)
+            by, _HOURS.of(command), _REASON.of(command), has_entries=_EXPORT.of(command)
         ),
-        (_HOURS, _EXPORT),
+        (_HOURS, _REASON, _EXPORT),
     ),
     "military status": Runner(_look_as_member),
     "military queue": Runner(_look_as_member),

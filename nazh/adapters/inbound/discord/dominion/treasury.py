@@ -26,14 +26,16 @@ from nazh.application.dominion.treasury.show_history import MAX_HOURS, ShowHisto
 from nazh.application.dominion.treasury.upgrade_storage import UpgradeStorage
 from nazh.domain.dominion.errors.general import OnlyDelegates
 from nazh.domain.dominion.government.appointments import may_act_as
+from nazh.domain.dominion.nations.ledger import Reason
 from nazh.domain.dominion.nations.offices import Office
 from nazh.domain.dominion.treasury import Category, storage_price, upgrade_storage
 
 UPGRADE_NOW: Final = "upgrade_now"
 _CATEGORIES: Final = [lightbulb.Choice(category.value, category.value) for category in Category]
+_REASONS: Final = [
+    lightbulb.Choice(name, reason.value) for reason, name in texts.REASON_NAMES.items()
+]
 _MAX_AMOUNT: Final = 10**9
-
-
 _DAY: Final = 24
 
 
@@ -62,15 +64,18 @@ def treasury_group(
         hours = lightbulb.integer(
             "hours", "How far back (24)", default=_DAY, min_value=1, max_value=MAX_HOURS
         )
-
+        reason = lightbulb.string(
+            "reason", "List each change for one reason", default=None, choices=_REASONS
+        )
         export = lightbulb.boolean("export", "Attach each change as CSV", default=False)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             requester = requester_of(interaction)
-            changes = await history(requester, self.hours, has_entries=self.export)
+            reason = None if self.reason is None else Reason(self.reason)
+            changes = await history(requester, self.hours, reason, has_entries=self.export)
             shown = private(texts.history_text(changes, private_translator(interaction)))
-            if changes.entries is None:
+            if not self.export or changes.entries is None:
                 return shown
             name = f"treasury-{requester.at:%Y%m%d-%H%M%S}.csv"
             return replace(shown, file=File(name, ledger_csv(changes.entries).encode("ascii")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -10,6 +10,7 @@ from nazh.adapters.inbound.texts.dominion.percentages import percent
 from nazh.adapters.inbound.texts.dominion.timestamps import duration, relative
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.nations.look_at_nation import NationView
+from nazh.application.dominion.ports import LedgerLine
 from nazh.application.dominion.treasury.allocate_resources import ResourcesAllocated
 from nazh.application.dominion.treasury.show_history import TreasuryHistory
 from nazh.application.dominion.treasury.upgrade_storage import StorageUpgraded
@@ -48,6 +49,13 @@ _WHOLE_DAYS: Final = N_(
     "-# Income older than {hours} hours is only known by day (UTC), so this begins with a day."
 )
 _NO_CHANGE: Final = N_("Nothing was earned or spent.")
+_CHANGE: Final = N_("**{change}** {when} · stock {balance}")
+_EARLIER: Final = N_plural(
+    "-# {count} earlier change is not listed; `export` attaches it.",
+    "-# {count} earlier changes are not listed; `export` attaches them.",
+)
+MAX_LISTED: Final = 20
+"""Changes for one reason that a message lists."""
 REASON_NAMES: Final = {
     Reason.SEASON_START: N_("start of the season"),
     Reason.GENERATION: N_("income"),
@@ -180,9 +188,20 @@ def history_text(history: TreasuryHistory, translator: Translator) -> str:
     ]
     if not by_size:
         lines.append(translator(_NO_CHANGE))
+    if history.reason is not None:
+        lines += _change_lines(history.entries or (), translator)
     if history.begins_with_a_day:
         lines.append(translator(_WHOLE_DAYS, hours=MERGED_AFTER // timedelta(hours=1)))
     return "\n".join(lines)
+
+
+def _change_lines(entries: Sequence[LedgerLine], translator: Translator) -> Iterator[str]:
+    """Yield the latest changes, the last one first."""
+    for entry in reversed(entries[-MAX_LISTED:]):
+        change, when = signed(entry.amount, translator), relative(entry.at)
+        yield translator(_CHANGE, change=change, when=when, balance=entry.balance)
+    if len(entries) > MAX_LISTED:
+        yield translator.counted(_EARLIER, len(entries) - MAX_LISTED)
 
 
 def _history_heading(history: TreasuryHistory, translator: Translator) -> str:

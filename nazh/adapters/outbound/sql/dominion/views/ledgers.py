@@ -37,7 +37,9 @@ class SqlLedgers:
 
         return await self._database.read(read)
 
-    async def entries(self, nation: NationId, since: datetime, most: int) -> tuple[LedgerLine, ...]:
+    async def entries(
+        self, nation: NationId, since: datetime, most: int, reason: Reason | None = None
+    ) -> tuple[LedgerLine, ...]:
         """Return the last changes of the stock of a nation."""
         query = (
             select(LEDGER.c.at, LEDGER.c.reason, LEDGER.c.amount, LEDGER.c.balance)
@@ -46,6 +48,8 @@ class SqlLedgers:
             .order_by(LEDGER.c.at.desc(), LEDGER.c.seq.desc())
             .limit(most)
         )
+        if reason is not None:
+            query = query.where(LEDGER.c.reason == reason.value)
 
         def read(connection: Connection) -> tuple[LedgerLine, ...]:
             lines = [

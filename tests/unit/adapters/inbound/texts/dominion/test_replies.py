@@ -299,6 +299,11 @@ def of_treasuries() -> Iterator[str]:
         yield treasury.history_text(TreasuryHistory(CALM, hours, START, sums), ENGLISH)
     entries = [LedgerLine(NOW, Reason.BUILD, -50, 150), LedgerLine(START, Reason.UPKEEP, -1, 200)]
     yield ledger_csv.ledger_csv(entries).replace("\r\n", "\n")
+    builds = [LedgerLine(START, Reason.BUILD, -50, 50 * left) for left in range(21, -1, -1)]
+    for shown in (builds[:2], builds[:-1], builds, []):
+        total = {Reason.BUILD: -50 * len(shown)}
+        history = TreasuryHistory(CALM, 24, START, total, tuple(shown), Reason.BUILD)
+        yield treasury.history_text(history, ENGLISH)
     ordered = replace(CALM, military=Military({}, (ORDER,)))
     for nation, at in (
         (CALM, NOW),
