@@ -133,6 +133,17 @@ async def test_a_draining_program_is_not_ready(server: RunningServer, path: str)
     assert (await server.get("/startupz"))[0] == 200
 
 
+async def test_a_request_in_progress_is_not_closed_for_a_new_connection() -> None:
+    server = await RunningServer(limits=ConnectionLimits(total=1, per_address=1)).open()
+
+    async with aiohttp.request("GET", f"{server.address}/api/v1/live") as stream:
+        await stream.content.readline()
+        with pytest.raises(aiohttp.ClientError):
+            await server.get("/livez")
+
+    await server.server.stop()
+
+
 async def test_a_late_loop_keeps_the_probe_ready(server: RunningServer) -> None:
     server.health.start()
     server.loop.worst_lag = 1.5
@@ -148,6 +159,19 @@ async def test_a_failing_probe_names_the_reason(server: RunningServer) -> None:
         503,
         "shard 1: Discord is silent: last heartbeat acknowledged 90 s ago\n",
     )
+
+
+async def test_the_status_is_complete_as_json(server: RunningServer) -> None:
+    server.health.start()
+
+    status = json.loads((await server.get("/api/v1/status"))[1])
+
+    assert (status["state"], status["ready"], status["reasons"]) == ("ok", True, [])
+    assert status.keys() >= {
+        *("version", "commit", "uptime_seconds", "guilds", "interactions_in_flight"),
+        *("event_loop_lag_max_seconds", "heartbeat_interval_seconds", "shards"),
+        "response_p99_seconds",
+    }
 
 
 async def test_dockerflow_is_answered(server: RunningServer) -> None:
