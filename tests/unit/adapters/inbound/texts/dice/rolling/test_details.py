@@ -104,6 +104,7 @@ def test_details_keep_to_their_room() -> None:
 
 
 def test_notes_of_players_format_nothing() -> None:
-    text = detail_text(rolls("1d6[**loud**]", 3), ENGLISH, 4_096)
+    text = detail_text(rolls("__bold__: 1d6[**loud**]", 3), ENGLISH, 4_096)
 
     assert "**loud" not in text.replace("`1d6[**loud**]`", "")
+    assert "__bold" not in text
