@@ -155,7 +155,7 @@ def _run(run: tuple[Piece, ...], separator: str, ruleset: Ruleset, translator: T
 
 
 def _plot_words(die: DieResult, ruleset: Ruleset, translator: Translator) -> str:
-    phrase = escape_markdown(die_words(die, ruleset, translator))
+    phrase = die_words(die, ruleset, translator)
     if die.edge not in _PLOT_EDGES:
         return phrase
     return f"{phrase} ({translator(_PLOT_EDGES[die.edge])})"
