@@ -14,11 +14,16 @@ import time
 from datetime import timedelta
 from typing import Final, NoReturn
 
-# What programs would import.
+# What programs would import, also those that migrate a database.
+import alembic.command  # noqa: F401
+
 import nazh.adapters.inbound.cli.program
 import nazh.bootstrap
+import nazh.wiring.dice.cli
 import nazh.wiring.dice.container
+import nazh.wiring.dominion.cli
 import nazh.wiring.dominion.container
+import nazh.wiring.keep.cli
 import nazh.wiring.keep.container
 from nazh.application.dominion.notices import queue_notices
 from nazh.application.keep.bridges import listen_to_channels, relay_chat
