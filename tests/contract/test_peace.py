@@ -73,6 +73,12 @@ class Negotiating(Warring):
 
         return await self.database.read(read)
 
+    async def actors(self) -> set[tuple[Reason, int | None]]:
+        """Return the users in the entries about peace."""
+        query = select(LEDGER.c.reason, LEDGER.c.actor).where(LEDGER.c.reason.like("peace%"))
+        rows = await self.database.read(lambda on: on.execute(query).all())
+        return {(Reason(row.reason), row.actor) for row in rows}
+
 
 async def declare(database: Database) -> None:
     negotiating = Negotiating(database)
@@ -112,6 +118,11 @@ async def test_peace_moves_what_both_sides_give_and_begins_a_truce(world: Negoti
         Reason.PEACE_OFFER: -300,
         Reason.PEACE_LOSS: -40,
         Reason.PEACE_GAIN: 340,
+    }
+    assert await world.actors() == {
+        (Reason.PEACE_OFFER, 1),
+        (Reason.PEACE_LOSS, 2),
+        (Reason.PEACE_GAIN, None),
     }
     await world.advance(BATTLE + HOUR)
     assert (await world.snapshot()).battles == ()
@@ -291,7 +302,7 @@ async def test_every_refusal_about_peace_happens_and_sets_nothing_aside(
         await world.propose(give_resources=10**6),
     }
     assert await world.booked() == {}
-    assert await world.propose(ask_resources=10**6) is None
+    assert await world.propose(give_territory=100, ask_resources=10**6) is None
     codes |= {
         await world.propose(),
         await world.answer("accept", guild=1),
