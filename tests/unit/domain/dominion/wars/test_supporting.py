@@ -158,6 +158,13 @@ def test_support_is_refused_for_each_reason(
         pledge_support(offer, CLASSIC)
 
 
+def test_an_alliance_allows_support_once_it_is_old_enough() -> None:
+    formed_at = NOW - CLASSIC.war.treaty_age
+    friends = Relations(alliances=(Alliance(PAIR, 1, formed_at),))
+
+    assert pledge_support(replace(OFFER, friends=friends), CLASSIC) == pledge(7, 3)
+
+
 def test_supporters_of_the_other_side_leave_room() -> None:
     others = tuple(pledge(7, by, Role.AGGRESSOR) for by in (4, 5, 6))
 
