@@ -47,7 +47,7 @@ async def bridge(table: Table, folder: Path) -> AsyncIterator[Program]:
 async def simulated() -> AsyncIterator[tuple[list[str], int]]:
     """Run a simulated game, and return what is said in it."""
     lines: list[str] = []
-    server = SimulatedArk(Password(SECRET), lines.append)
+    server = SimulatedArk(Password(SECRET), lines.append, chat=())
     port = await server.start(HOST, 0)
     try:
         yield lines, port
