@@ -39,7 +39,7 @@ from nazh.adapters.outbound.sql.dice.fair_sessions import forget_sessions
 from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
 from nazh.adapters.outbound.sql.dice.rolls import ROLLS
 from nazh.adapters.outbound.sql.dominion.ranking_tables import ALL_NATIONS
-from nazh.adapters.outbound.sql.dominion.rankings.rankings import rank_nations
+from nazh.adapters.outbound.sql.dominion.rankings.rankings import Ranking, read_scores
 from nazh.adapters.outbound.sql.dominion.tables import (
     CITIZENS,
     HEARTBEAT,
@@ -310,7 +310,7 @@ async def test_all_boards_have_the_nations_of_one_instant(world: Negotiating) ->
 
     def rank(on: Connection) -> set[int]:
         event.listen(on, "after_execute", change)
-        _, boards = rank_nations(on, season, OFFERED)
+        boards = Ranking(read_scores(on, season, OFFERED)).boards
         return {len(pages[ALL_NATIONS]) for pages in boards.values()}
 
     season = (await world.snapshot()).season

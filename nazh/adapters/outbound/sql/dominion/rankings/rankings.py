@@ -1,24 +1,25 @@
 """Ranks all nations on all boards, in short transactions.
 
-One read per board sorts the nations, which takes long for many nations but blocks no writer. Pages
-and places are written in chunks, in the order of their keys, and shown once all are written.
+One read returns the scores of all nations, which takes long for many nations but blocks no writer.
+They are sorted in a thread, because a database would join and sort the nations once per board.
+Pages and places are written in chunks, in the order of their keys, and shown once all are written.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from itertools import chain, islice
+from itertools import islice
 from typing import Final
 
 from sqlalchemy import (
     BigInteger,
     Connection,
-    Row,
-    Select,
     Table,
     delete,
     func,
@@ -44,7 +45,6 @@ from nazh.adapters.outbound.sql.dominion.rankings.histories import keep_history
 from nazh.adapters.outbound.sql.dominion.rows.seasons import find_season
 from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, NATIONS, SEASONS
 from nazh.adapters.outbound.sql.dominion.war_tables import WARS
-from nazh.adapters.outbound.sql.isolation import read_one_snapshot
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.ports import Rulesets
 from nazh.domain.dominion.rankings.boards import (
@@ -67,48 +67,56 @@ _ENDED: Final = select(func.count()).where(
 _GRANTED: Final = select(SEASONS.c.grants).where(SEASONS.c.number == SEASON)
 
 
-class _Ranking:
-    """The places of all nations, in arrays indexed by id, which take little memory."""
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What nations are ranked by, in arrays in the order of their ids, which take little memory."""
 
-    __slots__ = ("_divisions", "_newest", "_values", "sizes")
+    ids: array[int]
+    divisions: array[int]
+    founded_at: array[int]
+    by_board: tuple[array[int], ...]
 
-    def __init__(self, newest: int) -> None:
-        """Allocate places for nations up to the id ``newest``."""
-        self._newest = newest
-        self._divisions = array("b", bytes(newest + 1))
-        empty = bytes(8 * (newest + 1))
-        self._values = {
-            board: (array("q", empty), array("q", empty), array("q", empty)) for board in Board
-        }
-        self.sizes = dict.fromkeys(Division, 0)
 
-    def add(self, board: Board, rows: Iterable[Row[int, int, int]]) -> dict[str, list[int]]:
-        """Add the id, citizens and score of each nation by place; return the ids by division."""
-        scores, places, division_places = self._values[board]
-        everyone: list[int] = []
-        by_division: list[list[int]] = [[] for _ in _DIVISIONS]
-        for nation, citizens, score in rows:
-            if board is Board.POWER:
-                self._divisions[nation] = _DIVISIONS.index(division_of(citizens))
-            everyone.append(nation)
-            alike = by_division[self._divisions[nation]]
-            alike.append(nation)
-            scores[nation] = score
-            places[nation] = len(everyone)
-            division_places[nation] = len(alike)
+class Ranking:
+    """The places of all nations on each board.
+
+    ``boards`` has their ids by division and place, and ``sizes`` their number in each division.
+    """
+
+    __slots__ = ("_by_age", "_scores", "_values", "boards", "sizes")
+
+    def __init__(self, scores: Scores) -> None:
+        """Rank nations. Of equal scores, the older nation comes first, then the smaller id."""
+        self._scores = scores
+        self._by_age = sorted(range(len(scores.ids)), key=scores.founded_at.__getitem__)
+        self._values: list[array[int]] = []
+        boards = zip(Board, scores.by_board, strict=True)
+        self.boards = {board: self._rank(on_board) for board, on_board in boards}
         self.sizes = {
-            division: len(ids) for division, ids in zip(_DIVISIONS, by_division, strict=True)
+            division: scores.divisions.count(index) for index, division in enumerate(_DIVISIONS)
         }
+
+    def _rank(self, scores: array[int]) -> dict[str, list[int]]:
+        """Store the places of all nations on a board; return their ids by place and division."""
+        places, division_places = array("q", scores), array("q", scores)
+        by_division: list[list[int]] = [[] for _ in _DIVISIONS]
+        order = sorted(self._by_age, key=scores.__getitem__, reverse=True)
+        for place, index in enumerate(order, 1):
+            alike = by_division[self._scores.divisions[index]]
+            alike.append(self._scores.ids[index])
+            places[index] = place
+            division_places[index] = len(alike)
+        self._values += scores, places, division_places
         boards = zip(_DIVISIONS, by_division, strict=True)
+        everyone = [self._scores.ids[index] for index in order]
         return {ALL_NATIONS: everyone, **{division.value: ids for division, ids in boards}}
 
     def rows(self, ranking: int) -> Iterator[tuple[object, ...]]:
         """Yield the row of each nation, in the order of their ids and of the table's columns."""
-        scores_and_places = (values for board in Board for values in self._values[board])
-        ranked = self._values[Board.POWER][1]
-        for nation, values in enumerate(zip(*scores_and_places, strict=True)):
-            if ranked[nation]:
-                yield (ranking, nation, _DIVISIONS[self._divisions[nation]].value, *values)
+        names = [division.value for division in _DIVISIONS]
+        ids, divisions = self._scores.ids, self._scores.divisions
+        for nation, division, *values in zip(ids, divisions, *self._values, strict=True):
+            yield (ranking, nation, names[division], *values)
 
 
 class SqlRankings:
@@ -131,10 +139,11 @@ class SqlRankings:
         except IntegrityError:  # another process has begun it
             return False
         await keep_history(self._database, season, now)
-        ranking, boards = await read(
-            lambda connection: rank_nations(connection, season, now), BACKGROUND_TIMEOUT
+        scores = await read(
+            lambda connection: read_scores(connection, season, now), BACKGROUND_TIMEOUT
         )
-        await self._write(BOARD_PAGES, _pages(number, boards))
+        ranking = await asyncio.to_thread(Ranking, scores)
+        await self._write(BOARD_PAGES, _pages(number, ranking.boards))
         await self._write(RANKED_NATIONS, ranking.rows(number))
         await write(lambda connection: _complete(connection, number, ranking.sizes))
         await self._delete_outdated()
@@ -162,19 +171,6 @@ class SqlRankings:
                     partial(_delete_some, table=table, ranking=number)
                 ):
                     pass
-
-
-def sorted_by_score(season: Season, board: Board, at: datetime) -> Select[int, int, int]:
-    """Return the query of all nations by place: the highest score, then the older nation first."""
-    score = score_on(board, at).label("score")
-    asked_at = literal(microseconds(at), BigInteger)
-    takes_part = is_inactive(season.rules_at(at).nations, asked_at).is_not(true())
-    return (
-        select(_STATE.nation, _STATE.population, score)
-        .join(NATIONS, NATIONS.c.id == _STATE.nation)
-        .where(_STATE.season == season.number, takes_part)
-        .order_by(score.desc(), NATIONS.c.founded_at, NATIONS.c.id)
-    )
 
 
 def _is_due(connection: Connection, season: Season, now: datetime) -> bool:
@@ -211,19 +207,27 @@ def _begin(connection: Connection, season: Season, now: datetime) -> int:
     return (last or 0) + 1
 
 
-def rank_nations(
-    connection: Connection, season: Season, now: datetime
-) -> tuple[_Ranking, dict[Board, dict[str, list[int]]]]:
-    """Return the places of all nations, and the ids of those on each board by division."""
-    read_one_snapshot(connection)
-    newest = connection.execute(select(func.max(NATIONS.c.id))).scalar() or 0
-    ranking = _Ranking(newest)
-    boards: dict[Board, dict[str, list[int]]] = {}
-    for board in Board:
-        query = sorted_by_score(season, board, now).where(_STATE.nation <= newest)
-        rows = connection.execute(query).partitions(CHUNK)
-        boards[board] = ranking.add(board, chain.from_iterable(rows))
-    return ranking, boards
+def read_scores(connection: Connection, season: Season, now: datetime) -> Scores:
+    """Return the scores of all nations that take part."""
+    asked_at = literal(microseconds(now), BigInteger)
+    takes_part = is_inactive(season.rules_at(now).nations, asked_at).is_not(true())
+    query = (
+        select(_STATE.nation, _STATE.population, NATIONS.c.founded_at)
+        .add_columns(*(score_on(board, now).label(board.value) for board in Board))
+        .join(NATIONS, NATIONS.c.id == _STATE.nation)
+        .where(_STATE.season == season.number, takes_part)
+        .order_by(_STATE.nation)
+    )
+    ids, divisions, founded_at = array("q"), array("b"), array("q")
+    by_board = tuple(array("q") for _ in Board)
+    for rows in connection.execute(query).partitions(CHUNK):
+        nations, citizens, founded, *scores = zip(*rows, strict=True)
+        ids.extend(nations)
+        divisions.extend(_DIVISIONS.index(division_of(count)) for count in citizens)
+        founded_at.extend(founded)
+        for column, values in zip(by_board, scores, strict=True):
+            column.extend(values)
+    return Scores(ids, divisions, founded_at, by_board)
 
 
 def _pages(
