@@ -38,8 +38,7 @@ from nazh.adapters.outbound.sql.dice.fair_session_rows import FAIR_SESSIONS
 from nazh.adapters.outbound.sql.dice.fair_sessions import forget_sessions
 from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
 from nazh.adapters.outbound.sql.dice.rolls import ROLLS
-from nazh.adapters.outbound.sql.dominion.ranking_tables import ALL_NATIONS
-from nazh.adapters.outbound.sql.dominion.rankings.rankings import Ranking, read_scores
+from nazh.adapters.outbound.sql.dominion.rankings.rankings import read_scores
 from nazh.adapters.outbound.sql.dominion.tables import (
     CITIZENS,
     HEARTBEAT,
@@ -75,6 +74,7 @@ from nazh.domain.dice.records import RollRecord
 from nazh.domain.dominion.errors.general import CitizenElsewhere
 from nazh.domain.dominion.names.names import name_key
 from nazh.domain.dominion.nations.nation import NationId
+from nazh.domain.dominion.rankings.ranking import rank_nations
 from nazh.domain.dominion.world_time import DAY
 from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, LANGUAGE, SettingChange
 from nazh.domain.keep.access import Grant
@@ -310,8 +310,8 @@ async def test_all_boards_have_the_nations_of_one_instant(world: Negotiating) ->
 
     def rank(on: Connection) -> set[int]:
         event.listen(on, "after_execute", change)
-        boards = Ranking(read_scores(on, season, OFFERED)).boards
-        return {len(pages[ALL_NATIONS]) for pages in boards.values()}
+        boards = rank_nations(read_scores(on, season, OFFERED))
+        return {len(board.nations[None]) for board in boards.values()}
 
     season = (await world.snapshot()).season
 

@@ -11,10 +11,9 @@ import asyncio
 import json
 from array import array
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from sqlalchemy import (
@@ -55,6 +54,7 @@ from nazh.domain.dominion.rankings.boards import (
     is_ranking_due,
     outdated,
 )
+from nazh.domain.dominion.rankings.ranking import BoardPlaces, Scores, rank_nations
 from nazh.domain.dominion.season import Season
 
 CHUNK: Final = 1_000
@@ -65,58 +65,6 @@ _ENDED: Final = select(func.count()).where(
     WARS.c.season == SEASON, WARS.c.concluded_at.is_not(None)
 )
 _GRANTED: Final = select(SEASONS.c.grants).where(SEASONS.c.number == SEASON)
-
-
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """What nations are ranked by, in arrays in the order of their ids, which take little memory."""
-
-    ids: array[int]
-    divisions: array[int]
-    founded_at: array[int]
-    by_board: tuple[array[int], ...]
-
-
-class Ranking:
-    """The places of all nations on each board.
-
-    ``boards`` has their ids by division and place, and ``sizes`` their number in each division.
-    """
-
-    __slots__ = ("_by_age", "_scores", "_values", "boards", "sizes")
-
-    def __init__(self, scores: Scores) -> None:
-        """Rank nations. Of equal scores, the older nation comes first, then the smaller id."""
-        self._scores = scores
-        self._by_age = sorted(range(len(scores.ids)), key=scores.founded_at.__getitem__)
-        self._values: list[array[int]] = []
-        boards = zip(Board, scores.by_board, strict=True)
-        self.boards = {board: self._rank(on_board) for board, on_board in boards}
-        self.sizes = {
-            division: scores.divisions.count(index) for index, division in enumerate(_DIVISIONS)
-        }
-
-    def _rank(self, scores: array[int]) -> dict[str, list[int]]:
-        """Store the places of all nations on a board; return their ids by place and division."""
-        places, division_places = array("q", scores), array("q", scores)
-        by_division: list[list[int]] = [[] for _ in _DIVISIONS]
-        order = sorted(self._by_age, key=scores.__getitem__, reverse=True)
-        for place, index in enumerate(order, 1):
-            alike = by_division[self._scores.divisions[index]]
-            alike.append(self._scores.ids[index])
-            places[index] = place
-            division_places[index] = len(alike)
-        self._values += scores, places, division_places
-        boards = zip(_DIVISIONS, by_division, strict=True)
-        everyone = [self._scores.ids[index] for index in order]
-        return {ALL_NATIONS: everyone, **{division.value: ids for division, ids in boards}}
-
-    def rows(self, ranking: int) -> Iterator[tuple[object, ...]]:
-        """Yield the row of each nation, in the order of their ids and of the table's columns."""
-        names = [division.value for division in _DIVISIONS]
-        ids, divisions = self._scores.ids, self._scores.divisions
-        for nation, division, *values in zip(ids, divisions, *self._values, strict=True):
-            yield (ranking, nation, names[division], *values)
 
 
 class SqlRankings:
@@ -142,10 +90,10 @@ class SqlRankings:
         scores = await read(
             lambda connection: read_scores(connection, season, now), BACKGROUND_TIMEOUT
         )
-        ranking = await asyncio.to_thread(Ranking, scores)
-        await self._write(BOARD_PAGES, _pages(number, ranking.boards))
-        await self._write(RANKED_NATIONS, ranking.rows(number))
-        await write(lambda connection: _complete(connection, number, ranking.sizes))
+        boards = await asyncio.to_thread(rank_nations, scores)
+        await self._write(BOARD_PAGES, _page_rows(number, boards))
+        await self._write(RANKED_NATIONS, _nation_rows(number, scores, boards))
+        await write(lambda connection: _complete(connection, number, scores))
         await self._delete_outdated()
         return True
 
@@ -230,15 +178,26 @@ def read_scores(connection: Connection, season: Season, now: datetime) -> Scores
     return Scores(ids, divisions, founded_at, by_board)
 
 
-def _pages(
-    ranking: int, boards: Mapping[Board, Mapping[str, list[int]]]
-) -> Iterator[tuple[object, ...]]:
+def _page_rows(ranking: int, boards: Mapping[Board, BoardPlaces]) -> Iterator[tuple[object, ...]]:
     """Yield the row of each page, in the order of the keys and of the table's columns."""
-    for board in sorted(boards, key=lambda one: one.value):
-        for division, nations in sorted(boards[board].items()):
+    for board in sorted(boards, key=lambda board: board.value):
+        nations_of = boards[board].nations
+        by_name = {division.value: nations_of[division] for division in Division}
+        for division, nations in sorted({ALL_NATIONS: nations_of[None], **by_name}.items()):
             for page, first in enumerate(range(0, len(nations), PAGE), 1):
                 ids = json.dumps(nations[first : first + PAGE])
                 yield ranking, board.value, division, page, ids
+
+
+def _nation_rows(
+    ranking: int, scores: Scores, boards: Mapping[Board, BoardPlaces]
+) -> Iterator[tuple[object, ...]]:
+    """Yield the row of each nation, in the order of their ids and of the table's columns."""
+    columns = chain.from_iterable(
+        (board.scores, board.places, board.division_places) for board in boards.values()
+    )
+    for nation, division, *values in zip(scores.ids, scores.divisions, *columns, strict=True):
+        yield (ranking, nation, _DIVISIONS[division].value, *values)
 
 
 def _insert(connection: Connection, table: Table, rows: list[tuple[object, ...]]) -> None:
@@ -247,10 +206,12 @@ def _insert(connection: Connection, table: Table, rows: list[tuple[object, ...]]
     connection.exec_driver_sql(str(statement), rows)
 
 
-def _complete(connection: Connection, number: int, sizes: Mapping[Division, int]) -> None:
-    values = {division.value: size for division, size in sizes.items()}
+def _complete(connection: Connection, number: int, scores: Scores) -> None:
     done = update(RANKINGS).where(RANKINGS.c.number == number)
-    connection.execute(done.values(is_complete=True, **values))
+    sizes = {
+        division.value: scores.divisions.count(index) for index, division in enumerate(_DIVISIONS)
+    }
+    connection.execute(done.values(is_complete=True, **sizes))
 
 
 def _numbers(connection: Connection) -> list[int]:
