@@ -50,7 +50,7 @@ def open_thread(
 
 
 def open_post(world: "World", forum: Channel, owner: User, name: str, text: str) -> Channel:
-    """Open a post in a forum: a thread whose first message has the id of the thread."""
+    """Open a post in a forum, a thread whose first message has the id of the thread."""
     post = open_thread(world, forum, owner, name)
     message = new_message(
         id=post.id,
