@@ -34,7 +34,7 @@ DECLINE_NOW: Final = "war_decline_now"
 WITHDRAW_NOW: Final = "war_withdraw_now"
 SURRENDER_NOW: Final = "war_surrender_now"
 Result = TypeVar("Result")
-_Saying = Callable[[Requester, int, Translator], Awaitable[str]]
+_WarText = Callable[[Requester, int, Translator], Awaitable[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +48,8 @@ class WarEnding:
     about: str
     label: str
     action: str
-    question: _Saying
-    carry_out: _Saying
+    question: _WarText
+    carry_out: _WarText
 
 
 def decline_ending(preview: PreviewDecline, decline: DeclineWar) -> WarEnding:
@@ -59,8 +59,8 @@ def decline_ending(preview: PreviewDecline, decline: DeclineWar) -> WarEnding:
         about="Decline a war (for the leader).",
         label=texts.DECLINE,
         action=DECLINE_NOW,
-        question=_saying(preview, texts.decline_question),
-        carry_out=_saying(decline, texts.declined_text),
+        question=_with_text(preview, texts.decline_question),
+        carry_out=_with_text(decline, texts.declined_text),
     )
 
 
@@ -71,8 +71,8 @@ def withdraw_ending(preview: PreviewWithdrawal, withdraw: WithdrawWar) -> WarEnd
         about="Withdraw a declaration (for the leader).",
         label=texts.WITHDRAW,
         action=WITHDRAW_NOW,
-        question=_saying(preview, texts.withdraw_question),
-        carry_out=_saying(withdraw, texts.withdrawn_text),
+        question=_with_text(preview, texts.withdraw_question),
+        carry_out=_with_text(withdraw, texts.withdrawn_text),
     )
 
 
@@ -83,20 +83,20 @@ def surrender_ending(preview: PreviewSurrender, surrender: SurrenderWar) -> WarE
         about="Surrender in a war (for the leader).",
         label=texts.SURRENDER,
         action=SURRENDER_NOW,
-        question=_saying(preview, texts.surrender_question),
-        carry_out=_saying(surrender, texts.surrendered_text),
+        question=_with_text(preview, texts.surrender_question),
+        carry_out=_with_text(surrender, texts.surrendered_text),
     )
 
 
-def _saying(
+def _with_text(
     act: Callable[[Requester, int], Awaitable[Result]], say: Callable[[Result, Translator], str]
-) -> _Saying:
-    """Return a function that does something about a war, and returns the text about its result."""
+) -> _WarText:
+    """Return a function that runs a use case about a war, and returns the text about its result."""
 
-    async def act_and_say(requester: Requester, war: int, translator: Translator) -> str:
+    async def run(requester: Requester, war: int, translator: Translator) -> str:
         return say(await act(requester, war), translator)
 
-    return act_and_say
+    return run
 
 
 def ending_command(ending: WarEnding, numbers: WarNumbers) -> type[lightbulb.SlashCommand]:
