@@ -25,28 +25,19 @@ from sqlalchemy import (
 )
 
 from nazh.adapters.outbound.sql.dominion.rows.nation_keys import NATION_IDS, keys_of
+from nazh.adapters.outbound.sql.dominion.rows.war_columns import columns_of, war_of
 from nazh.adapters.outbound.sql.dominion.tables import NATIONS, SEASONS
 from nazh.adapters.outbound.sql.dominion.treaty_tables import PLEDGES
 from nazh.adapters.outbound.sql.dominion.war_tables import BATTLES, WARS
 from nazh.adapters.outbound.sql.timestamps import (
     instant,
     microseconds,
-    optional_instant,
-    optional_microseconds,
 )
-from nazh.domain.dominion.combat.sides import Role, Stance
 from nazh.domain.dominion.events import BattleFought
 from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.wars.concluding import ROUND
 from nazh.domain.dominion.wars.war import (
-    CasusBelli,
-    Orders,
-    Outcome,
-    PeaceOffer,
-    Terms,
-    Truce,
-    TruceState,
     War,
     WarId,
     WarState,
@@ -133,14 +124,14 @@ def find_wars(
     """Return wars of the season by their numbers; ``lock`` is as in ``find_war``."""
     values = {"season_number": season.number, "war_ids": sorted(wars)}
     rows = connection.execute(_LOCKED_BY_ID if lock else _BY_ID, values)
-    return {war.id: war for war in map(_war_of, rows)}
+    return {war.id: war for war in map(war_of, rows)}
 
 
 def lock_due(connection: Connection, season: Season, due: DueWars) -> dict[WarId, War]:
     """Lock and return those wars in which something is still due at that instant."""
     ids = sorted(war.id for war in due.wars)
     values = {"season_number": season.number, "war_ids": ids, "at": microseconds(due.at)}
-    return {war.id: war for war in map(_war_of, connection.execute(_LOCKED_DUE, values))}
+    return {war.id: war for war in map(war_of, connection.execute(_LOCKED_DUE, values))}
 
 
 def wars_of(connection: Connection, season: Season, nations: Iterable[NationId]) -> list[War]:
@@ -148,7 +139,7 @@ def wars_of(connection: Connection, season: Season, nations: Iterable[NationId])
     ids = sorted(nations)
     involved = or_(_WAR.aggressor.in_(ids), _WAR.defender.in_(ids))
     query = select(WARS).where(_WAR.season == season.number, involved).order_by(_WAR.id)
-    return [_war_of(row) for row in connection.execute(query)]
+    return [war_of(row) for row in connection.execute(query)]
 
 
 def won_wars_of(
@@ -156,7 +147,7 @@ def won_wars_of(
 ) -> list[War]:
     """Return the wars of nations that were won after an instant, as ``wars_of`` does."""
     values = {**keys_of(season, nations), "since": microseconds(since)}
-    return [_war_of(row) for row in connection.execute(_WON, values)]
+    return [war_of(row) for row in connection.execute(_WON, values)]
 
 
 def select_named_wars() -> Select[Any]:
@@ -172,13 +163,13 @@ def select_named_wars() -> Select[Any]:
 
 def insert_war(connection: Connection, season: Season, war: War) -> None:
     """Insert a new war."""
-    row = {"id": war.id, "season": season.number, **_row_of(war, season)}
+    row = {"id": war.id, "season": season.number, **columns_of(war, season)}
     connection.execute(insert(WARS).values(**row))
 
 
 def update_wars(connection: Connection, season: Season, wars: Sequence[War]) -> None:
     """Write wars that were read with locks, and clear their failures."""
-    rows = [{"of_war": war.id, **_row_of(war, season), **_WORKING} for war in wars]
+    rows = [{"of_war": war.id, **columns_of(war, season), **_WORKING} for war in wars]
     if rows:
         connection.execute(_UPDATE, rows)
 
@@ -212,7 +203,7 @@ def due_together(
     first = rows[0]
     alike = takewhile(lambda row: row.due_at == first.due_at and not row.failures, rows)
     due = [first] if first.failures else alike
-    return DueWars(instant(first.due_at), tuple(map(_war_of, due)))
+    return DueWars(instant(first.due_at), tuple(map(war_of, due)))
 
 
 def first_due_of(
@@ -224,7 +215,7 @@ def first_due_of(
     """
     row = _first_of(connection, season, (nation,), by)
     while row is not None:
-        war = _war_of(row)
+        war = war_of(row)
         earlier = _first_of(connection, season, _nations_of(connection, war), by)
         if earlier is None or earlier.id == row.id:
             return DueWars(instant(row.due_at), (war,))
@@ -250,78 +241,3 @@ def _first_of(
 ) -> Row[Any] | None:
     values = {**keys_of(season, nations), "by": microseconds(by)}
     return connection.execute(_FIRST_DUE, values).first()
-
-
-def _war_of(row: Row[Any]) -> War:
-    return War(
-        id=WarId(row.id),
-        aggressor=NationId(row.aggressor),
-        defender=NationId(row.defender),
-        reason=CasusBelli(row.reason),
-        is_honourable=row.is_honourable,
-        declared_at=instant(row.declared_at),
-        respond_by=instant(row.respond_by),
-        battle_at=instant(row.battle_at),
-        state=WarState(row.state),
-        commitment=row.commitment,
-        sealed_secret=row.sealed_secret,
-        aggressor_orders=Orders(Stance(row.aggressor_stance), row.aggressor_nonce),
-        defender_orders=Orders(Stance(row.defender_stance), row.defender_nonce),
-        outcome=None if row.outcome is None else Outcome(row.outcome),
-        winner=None if row.winner is None else Role(row.winner),
-        captured=row.captured,
-        concluded_at=optional_instant(row.concluded_at),
-        truce=None if row.truce is None else Truce(instant(row.truce_until), TruceState(row.truce)),
-        offers=row.offers,
-        offer=None if row.offer_by is None else _offer_of(row),
-    )
-
-
-def _offer_of(row: Row[Any]) -> PeaceOffer:
-    return PeaceOffer(
-        by=Role(row.offer_by),
-        number=row.offers,
-        gives=Terms(row.gives_resources, row.gives_territory),
-        asks=Terms(row.asks_resources, row.asks_territory),
-        expires_at=instant(row.offer_until),
-    )
-
-
-def _offer_row(offer: PeaceOffer | None) -> dict[str, object]:
-    return {
-        "offer_by": None if offer is None else offer.by.value,
-        "gives_resources": None if offer is None else offer.gives.resources,
-        "gives_territory": None if offer is None else offer.gives.territory,
-        "asks_resources": None if offer is None else offer.asks.resources,
-        "asks_territory": None if offer is None else offer.asks.territory,
-        "offer_until": None if offer is None else microseconds(offer.expires_at),
-    }
-
-
-def _row_of(war: War, season: Season) -> dict[str, object]:
-    due_at = war.due_at(season.rules.war)
-    return {
-        "aggressor": war.aggressor,
-        "defender": war.defender,
-        "reason": war.reason.value,
-        "is_honourable": war.is_honourable,
-        "declared_at": microseconds(war.declared_at),
-        "respond_by": microseconds(war.respond_by),
-        "battle_at": microseconds(war.battle_at),
-        "state": war.state.value,
-        "due_at": optional_microseconds(due_at),
-        "commitment": war.commitment,
-        "sealed_secret": war.sealed_secret,
-        "aggressor_stance": war.aggressor_orders.stance.value,
-        "aggressor_nonce": war.aggressor_orders.nonce,
-        "defender_stance": war.defender_orders.stance.value,
-        "defender_nonce": war.defender_orders.nonce,
-        "outcome": None if war.outcome is None else war.outcome.value,
-        "winner": None if war.winner is None else war.winner.value,
-        "captured": war.captured,
-        "concluded_at": optional_microseconds(war.concluded_at),
-        "truce_until": None if war.truce is None else microseconds(war.truce.until),
-        "truce": None if war.truce is None else war.truce.state.value,
-        "offers": war.offers,
-        **_offer_row(war.offer),
-    }
