@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, func, select
 
 from nazh.adapters.inbound.cli.dominion.script import ScriptCommand
-from nazh.adapters.inbound.cli.dominion.script_commands import GameCommands, run_command
+from nazh.adapters.inbound.cli.dominion.script_commands import run_command
 from nazh.adapters.outbound.memory.guilds.guild_store import MemoryGuildStore
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.periodic_work.standings import doubled_medians
@@ -34,6 +34,7 @@ from nazh.application.dominion.ports import (
     OrphanedNations,
     UserRecord,
 )
+from nazh.application.dominion.use_cases import GameUseCases
 from nazh.domain.dominion.nations.nation import Nation
 from nazh.domain.dominion.nations.offices import Accession, Leadership, Office
 from nazh.domain.dominion.notices import NoticeKind
@@ -78,7 +79,7 @@ class Lives(Played):
         self.to_check: CitizensToCheck = SqlMembers(self.database)
         self.orphans: OrphanedNations = SqlMembers(self.database)
         self.leaderships: Leaderships = SqlLeaderships(self.database)
-        self.game: GameCommands = game_commands(self.world, self.members)
+        self.game: GameUseCases = game_commands(self.world, self.members)
         self.has_stopped = False
         self.check = CheckMembers(
             self.world, self.to_check, self.members, self.clock, self.is_stopped

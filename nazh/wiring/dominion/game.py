@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from nazh.adapters.inbound.cli.dominion.script_commands import GameCommands
 from nazh.adapters.inbound.cli.dominion.script_ports import ScriptFeatures, ScriptMembers
 from nazh.application.dominion.administrators import BY_PERMISSION, Administrators
 from nazh.application.dominion.citizens.contribute_resources import ContributeResources
@@ -24,6 +23,7 @@ from nazh.application.dominion.nations.take_vacation import TakeVacation
 from nazh.application.dominion.ports import FeatureSwitches, Members, World
 from nazh.application.dominion.treasury.allocate_resources import AllocateResources
 from nazh.application.dominion.treasury.upgrade_storage import UpgradeStorage
+from nazh.application.dominion.use_cases import GameUseCases
 from nazh.application.dominion.wars.answer_war import AcceptWar, DeclineWar, WithdrawWar
 from nazh.application.dominion.wars.declare_war import DeclareWar
 from nazh.application.dominion.wars.give_orders import SetNonce, SetStance
@@ -38,14 +38,14 @@ def game_commands(
     features: FeatureSwitches | None = None,
     administrators: Administrators = BY_PERMISSION,
     forbidden: frozenset[str] = frozenset(),
-) -> GameCommands:
+) -> GameUseCases:
     """Return the use cases over a world.
 
     Without ``members``, every user is in every server; without ``features``, features are in their
     initial state. ``forbidden`` are keys of words that no nation's name may contain.
     """
     switches = features or ScriptFeatures()
-    return GameCommands(
+    return GameUseCases(
         register_nation=RegisterNation(world, administrators, forbidden),
         rename_nation=RenameNation(world, forbidden),
         register_citizen=RegisterCitizen(world),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from nazh.adapters.inbound.cli.dominion.script_commands import GameCommands
 from nazh.adapters.inbound.cli.dominion.script_ports import (
     ScriptFeatures,
     ScriptReports,
@@ -36,12 +35,13 @@ from nazh.application.dominion.notices.show_inbox import ChangeInbox, ShowInbox
 from nazh.application.dominion.operations.reports import FileReport
 from nazh.application.dominion.ports import World
 from nazh.application.dominion.treasury.show_history import ShowHistory
+from nazh.application.dominion.use_cases import GameUseCases
 from nazh.application.dominion.wars.list_wars import ListWars
 from nazh.application.dominion.wars.look_at_war import LookAtWar
 from nazh.application.dominion.wars.predict_battle import PredictBattle
 
 
-def game_views(world: World, database: Database, game: GameCommands) -> GameViews:
+def game_views(world: World, database: Database, game: GameUseCases) -> GameViews:
     """Return the use cases over a world and its database."""
     nations, wars = SqlNationDirectory(database), SqlWarDirectory(database)
     ledgers, leaderships = SqlLedgers(database), SqlLeaderships(database)

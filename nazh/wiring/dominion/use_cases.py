@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nazh.adapters.inbound.cli.dominion.script_commands import GameCommands
 from nazh.adapters.inbound.discord.dominion.government.government import GovernmentUseCases
 from nazh.adapters.inbound.discord.dominion.military.military import MilitaryUseCases
 from nazh.adapters.inbound.discord.dominion.overviews import Overviews
@@ -46,6 +45,7 @@ from nazh.application.dominion.notices.show_inbox import ChangeInbox, ShowInbox
 from nazh.application.dominion.operations.reports import FileReport
 from nazh.application.dominion.ports import FeatureSwitches, Rulesets, World
 from nazh.application.dominion.treasury.show_history import ShowHistory
+from nazh.application.dominion.use_cases import GameUseCases
 from nazh.application.shared.charts import ChartRenderer
 from nazh.application.shared.ports import Clock
 from nazh.wiring.dominion.wars import war_use_cases
@@ -56,7 +56,7 @@ from nazh.wiring.platform import PlatformContainer
 class UseCases:
     """The use cases and readers of the commands and buttons for everybody."""
 
-    game: GameCommands
+    game: GameUseCases
     season_rules: SqlSeasonRules
     directory: SqlNationDirectory
     boards: SqlBoards
@@ -85,7 +85,7 @@ class UseCases:
 def new_use_cases(
     platform: PlatformContainer,
     world: World,
-    game: GameCommands,
+    game: GameUseCases,
     rulesets: Rulesets,
     clock: Clock,
     features: FeatureSwitches,

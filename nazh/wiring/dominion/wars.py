@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from nazh.adapters.inbound.cli.dominion.script_commands import GameCommands
 from nazh.adapters.inbound.discord.dominion.wars.battles import BattleResponder
 from nazh.adapters.inbound.discord.dominion.wars.endings import (
     decline_ending,
@@ -17,6 +16,7 @@ from nazh.adapters.outbound.sql.dominion.views.directory import SqlNationDirecto
 from nazh.adapters.outbound.sql.dominion.views.war_directory import SqlWarDirectory
 from nazh.application.dominion.battles.show_battle import ShowBattle
 from nazh.application.dominion.ports import World
+from nazh.application.dominion.use_cases import GameUseCases
 from nazh.application.dominion.wars.give_orders import ShowOrders
 from nazh.application.dominion.wars.list_wars import ListWars
 from nazh.application.dominion.wars.look_at_war import LookAtWar
@@ -33,7 +33,7 @@ from nazh.application.shared.charts import ChartRenderer
 
 
 def war_use_cases(
-    world: World, database: Database, game: GameCommands, charts: ChartRenderer
+    world: World, database: Database, game: GameUseCases, charts: ChartRenderer
 ) -> WarUseCases:
     """Return the use cases over a world and its database."""
     nations, wars = SqlNationDirectory(database), SqlWarDirectory(database)

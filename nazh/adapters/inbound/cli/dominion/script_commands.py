@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -19,37 +18,11 @@ from nazh.adapters.inbound.cli.dominion.script_options import (
     WithDefault,
     choice_of,
 )
-from nazh.application.dominion.citizens.contribute_resources import ContributeResources
-from nazh.application.dominion.citizens.leave_nation import LeaveNation
-from nazh.application.dominion.citizens.register_citizen import RegisterCitizen
 from nazh.application.dominion.diplomacy.cancel_pact import PactRequest
-from nazh.application.dominion.diplomacy.use_cases import DiplomacyUseCases
-from nazh.application.dominion.government.announce import Announce
-from nazh.application.dominion.government.appoint_leader import AppointLeader
-from nazh.application.dominion.government.fill_offices import FillOffice, VacateOffice
-from nazh.application.dominion.military.build_units import BuildUnits, CancelOrder
-from nazh.application.dominion.military.change_units import DisbandUnits, UpgradeUnits
-from nazh.application.dominion.military.prepare_for_war import FortifyNation, MobilizeNation
-from nazh.application.dominion.nations.choose_battle_hour import ChooseBattleHour, ShowBattleHour
-from nazh.application.dominion.nations.delete_nation import CancelDeletion, DeleteNation
-from nazh.application.dominion.nations.look_at_nation import LookAsMember, LookAtNation
-from nazh.application.dominion.nations.register_nation import RegisterNation
-from nazh.application.dominion.nations.rename_nation import RenameNation
-from nazh.application.dominion.nations.take_vacation import TakeVacation
 from nazh.application.dominion.ports import Requester
-from nazh.application.dominion.treasury.allocate_resources import AllocateResources
-from nazh.application.dominion.treasury.upgrade_storage import UpgradeStorage
-from nazh.application.dominion.wars.answer_war import AcceptWar, DeclineWar, WithdrawWar
-from nazh.application.dominion.wars.declare_war import DeclarationRequest, DeclareWar
-from nazh.application.dominion.wars.give_orders import SetNonce, SetStance
-from nazh.application.dominion.wars.make_peace import (
-    AcceptPeace,
-    PeaceRequest,
-    ProposePeace,
-    RejectPeace,
-)
-from nazh.application.dominion.wars.support_war import SupportWar
-from nazh.application.dominion.wars.surrender_war import SurrenderWar
+from nazh.application.dominion.use_cases import GameUseCases
+from nazh.application.dominion.wars.declare_war import DeclarationRequest
+from nazh.application.dominion.wars.make_peace import PeaceRequest
 from nazh.domain.dominion.combat.sides import Role, Stance
 from nazh.domain.dominion.diplomacy.treaties import PACTS, TreatyKind
 from nazh.domain.dominion.nations.offices import Office
@@ -82,49 +55,7 @@ _GIVE_RESOURCES, _GIVE_TERRITORY, _ASK_RESOURCES, _ASK_TERRITORY = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GameCommands:
-    """The use cases behind the commands of the game."""
-
-    register_nation: RegisterNation
-    rename_nation: RenameNation
-    register_citizen: RegisterCitizen
-    leave_nation: LeaveNation
-    contribute: ContributeResources
-    upgrade_storage: UpgradeStorage
-    allocate: AllocateResources
-    build: BuildUnits
-    cancel: CancelOrder
-    disband: DisbandUnits
-    upgrade_units: UpgradeUnits
-    fortify: FortifyNation
-    mobilize: MobilizeNation
-    take_vacation: TakeVacation
-    delete_nation: DeleteNation
-    cancel_deletion: CancelDeletion
-    appoint: AppointLeader
-    announce: Announce
-    fill_office: FillOffice
-    vacate_office: VacateOffice
-    look: LookAtNation
-    look_as_member: LookAsMember
-    show_battle_hour: ShowBattleHour
-    choose_battle_hour: ChooseBattleHour
-    declare_war: DeclareWar
-    accept_war: AcceptWar
-    decline_war: DeclineWar
-    withdraw_war: WithdrawWar
-    set_stance: SetStance
-    set_nonce: SetNonce
-    surrender_war: SurrenderWar
-    diplomacy: DiplomacyUseCases
-    support_war: SupportWar
-    propose_peace: ProposePeace
-    accept_peace: AcceptPeace
-    reject_peace: RejectPeace
-
-
-async def run_command(game: GameCommands, command: ScriptCommand) -> None:
+async def run_command(game: GameUseCases, command: ScriptCommand) -> None:
     """Run a command of ``COMMANDS``. Raises InvalidScript, and the refusals of the use case."""
     await COMMANDS[command.words].run(game, requester_of(command), command)
 
@@ -141,11 +72,11 @@ def requester_of(command: ScriptCommand) -> Requester:
     )
 
 
-def _delete(game: GameCommands, by: Requester, command: ScriptCommand) -> Awaitable[object]:
+def _delete(game: GameUseCases, by: Requester, command: ScriptCommand) -> Awaitable[object]:
     return game.cancel_deletion(by) if _CANCELS.of(command) else game.delete_nation(by)
 
 
-def _settings(game: GameCommands, by: Requester, command: ScriptCommand) -> Awaitable[object]:
+def _settings(game: GameUseCases, by: Requester, command: ScriptCommand) -> Awaitable[object]:
     hour = _BATTLE_HOUR.of(command)
     return game.show_battle_hour(by) if hour is None else game.choose_battle_hour(by, hour)
 
@@ -160,7 +91,7 @@ def _peace(command: ScriptCommand) -> PeaceRequest:
     return PeaceRequest(_WAR.of(command), gives, asks)
 
 
-COMMANDS: Final[Mapping[str, Runner[GameCommands]]] = {
+COMMANDS: Final[Mapping[str, Runner[GameUseCases]]] = {
     "nation register": Runner(
         lambda game, by, command: game.register_nation(by, _NAME.of(command)), (_NAME,)
     ),

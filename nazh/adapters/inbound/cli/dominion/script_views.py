@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from nazh.adapters.inbound.cli.dominion.script import ScriptCommand
-from nazh.adapters.inbound.cli.dominion.script_commands import GameCommands, requester_of
+from nazh.adapters.inbound.cli.dominion.script_commands import requester_of
 from nazh.adapters.inbound.cli.dominion.script_options import (
     MAX_NUMBER,
     Choice,
@@ -43,6 +43,7 @@ from nazh.application.dominion.ports import (
 )
 from nazh.application.dominion.ports.controls import ReportKind
 from nazh.application.dominion.treasury.show_history import MAX_HOURS, ShowHistory
+from nazh.application.dominion.use_cases import GameUseCases
 from nazh.application.dominion.wars.list_wars import ListWars, WarFilter
 from nazh.application.dominion.wars.look_at_war import LookAtWar
 from nazh.application.dominion.wars.predict_battle import PredictBattle
@@ -84,7 +85,7 @@ class GameViews:
     """The use cases behind the commands that show something, and what they read."""
 
     world: World
-    game: GameCommands
+    game: GameUseCases
     nations: NationDirectory
     boards: Boards
     timelines: Timelines
