@@ -28,6 +28,7 @@ MANAGER = PLAYER | 1 << 5
 SECRET = "correct horse battery"
 LOOPBACK = {"NAZH_CONTEXTS": "keep", "NAZH_KEEP_NETWORKS": "127.0.0.0/8"}
 WRONG = "wrong horse"
+REFUSED = 'nazh_interactions_refused_total{{code="{}",command="keep.{}",context="keep"}}'
 CHANGE = "Change address or password"
 
 
@@ -162,7 +163,7 @@ async def test_a_server_is_edited_and_its_password_goes_to_no_other_address(
     table: Table, tmp_path: Path
 ) -> None:
     carol = manager(table, "Carol")
-    async with ark() as port, ark() as other, keep(table, tmp_path):
+    async with ark() as port, ark() as other, keep(table, tmp_path) as bot:
         await add(table, carol, "ark_asa", "Island 1", port, SECRET)
         await add(table, carol, "ark_asa", "Center", port, SECRET)
         modal = (await run(table, carol, "server edit", server="Island 1")).modal
@@ -174,8 +175,11 @@ async def test_a_server_is_edited_and_its_password_goes_to_no_other_address(
         modal = (await run(table, carol, "server edit", server="Aberration")).modal
         again = (await carol.submit(modal, {"port": str(other), "password": SECRET})).reply
         listed = (await run(table, carol, "server list")).reply
+        metrics = await bot.metrics()
 
     assert "There is already a game server with this name." in text_of(refusal)
+    for code in ("game_server_name_taken", "password_needed"):
+        assert metrics[REFUSED.format(code, "edit")] == 1
     assert [reopened.input(name).value for name in ("name", "host", "port", "password")] == [
         *("center", HOST, str(port), ""),
     ]
@@ -187,20 +191,20 @@ async def test_a_server_is_edited_and_its_password_goes_to_no_other_address(
 
 
 @pytest.mark.parametrize(
-    ("typed", "says"),
+    ("typed", "code", "says"),
     [
-        ({"name": "**Island**"}, "The name of a game server must have 1 to 32 characters"),
-        ({"name": "island  1"}, "There is already a game server with this name."),
-        ({"host": "play.example.org:27020"}, "must be a host name or an IP address"),
-        ({"host": "http://example.org"}, "must be a host name or an IP address"),
-        ({"port": "22"}, "The port must be a number from 1024 to 65535."),
+        ({"name": "**Island**"}, "invalid_game_server_name", "must have 1 to 32 characters"),
+        ({"name": "island  1"}, "game_server_name_taken", "a game server with this name."),
+        ({"host": "play.example.org:27020"}, "invalid_host", "must be a host name or an IP"),
+        ({"host": "http://example.org"}, "invalid_host", "must be a host name or an IP"),
+        ({"port": "22"}, "invalid_port", "The port must be a number from 1024 to 65535."),
     ],
 )
 async def test_wrong_input_is_refused_and_nothing_is_stored(
-    table: Table, tmp_path: Path, typed: dict[str, str], says: str
+    table: Table, tmp_path: Path, typed: dict[str, str], code: str, says: str
 ) -> None:
     carol = manager(table, "Carol")
-    async with keep(table, tmp_path):
+    async with keep(table, tmp_path) as bot:
         await add(table, carol, "ark_asa", "Island 1", 27_020, SECRET)
         modal = (await run(table, carol, "server add", game="openttd")).modal
         values = {"name": "Trains", "host": "a.example", "port": "3977", "password": "x"}
@@ -208,7 +212,9 @@ async def test_wrong_input_is_refused_and_nothing_is_stored(
         again = (await carol.press(refused, "Open the form again")).modal
         refused_again = (await carol.submit(again, {"password": "x"})).reply
         listed = (await run(table, carol, "server list")).reply
+        metrics = await bot.metrics()
 
+    assert metrics[REFUSED.format(code, "add")] == 2
     assert says in text_of(refused)
     for name, value in {**values, **typed, "password": ""}.items():
         assert again.input(name).value == " ".join(value.split())

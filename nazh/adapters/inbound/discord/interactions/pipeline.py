@@ -142,6 +142,8 @@ class InteractionPipeline:
                         response = await handler()
                 finally:
                     self._metrics.observe_use_case(name.command, perf_counter() - began)
+                if response.refusal is not None:
+                    self._count_refusal(response.refusal, name)
                 if response.followups:
                     response = self._with_guarded_finish(interaction, name, response)
                 await self._send(interaction, name, response, received_at)
@@ -205,10 +207,13 @@ class InteractionPipeline:
             self._metrics.count_crash(*name)
             self._annotate_failure("failed")
         elif not is_autocomplete:
-            self._metrics.count_refusal(*name, error.code)
-            if self._tracer is not None:
-                self._tracer.set_attributes({"outcome": "refused", "refusal": error.code})
+            self._count_refusal(error, name)
         return EMPTY_CHOICES if is_autocomplete else message
+
+    def _count_refusal(self, refusal: Refusal, name: HandlerName) -> None:
+        self._metrics.count_refusal(*name, refusal.code)
+        if self._tracer is not None:
+            self._tracer.set_attributes({"outcome": "refused", "refusal": refusal.code})
 
     def _report(self, error: Exception, interaction: hikari.PartialInteraction) -> Response:
         """Return the response to ``error``; log and report it if it is a bug."""

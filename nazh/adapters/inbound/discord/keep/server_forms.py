@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from nazh.adapters.inbound.discord.interactions.component_router import context_custom_id
@@ -85,7 +86,8 @@ def refused_form(
     body = embed_body(
         code_block([line.replace("`", "'") for line in lines]), (action_row((reopen,)),), color=RED
     )
-    return private_response({**body, "content": refusal_text(refusal, translator)})
+    message = private_response({**body, "content": refusal_text(refusal, translator)})
+    return replace(message, refusal=refusal)
 
 
 def read_refused(description: str) -> TypedServer | None:

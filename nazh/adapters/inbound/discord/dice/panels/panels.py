@@ -7,7 +7,7 @@ only names a button (docs/adr/0036-panels-are-messages.md).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import hikari
 import lightbulb
@@ -90,7 +90,7 @@ def panel_command(
             if self.rolls is None:
                 return panel_form(self.title, "", private_translator(interaction), is_posted=False)
             draft = _Draft(self.title.strip(), written_list(self.rolls))
-            return private_response(await _preview(interaction, draft, check_panel, guild_contexts))
+            return await _preview(interaction, draft, check_panel, guild_contexts)
 
     return PanelCommand
 
@@ -124,7 +124,7 @@ def post_button(check_panel: CheckPanel, guild_contexts: GuildContexts) -> Butto
         draft = _Draft(shown.title, tuple(line.text for line in shown.lines), shown.saved)
         checked = await check_panel(draft.request(interaction))
         if not isinstance(checked, Panel):
-            return _edit(await _preview(interaction, draft, check_panel, guild_contexts))
+            return await _preview(interaction, draft, check_panel, guild_contexts, is_edit=True)
         guild_context = await guild_contexts.of_or_default(interaction)
         posted = panel_body(checked, guild_context.public)
         return Response(
@@ -161,12 +161,12 @@ def panel_action(check_panel: CheckPanel, guild_contexts: GuildContexts) -> Form
         draft = _Draft(typed.get(TITLE, "").strip(), written_lines(typed.get(ROLLS, "")))
         message = interaction.message
         if message is None:
-            return private_response(await _preview(interaction, draft, check_panel, guild_contexts))
+            return await _preview(interaction, draft, check_panel, guild_contexts)
         shown = _panel_in(interaction, message)
         is_author = await _require_editor(interaction, message, guild_contexts)
         draft = _Draft(draft.title, draft.lines, shown.saved, is_author)
         if _is_private(message):
-            return _edit(await _preview(interaction, draft, check_panel, guild_contexts))
+            return await _preview(interaction, draft, check_panel, guild_contexts, is_edit=True)
         translator = private_translator(interaction)
         guild_context = await guild_contexts.of_or_default(interaction)
         if not draft.lines:
@@ -178,8 +178,11 @@ def panel_action(check_panel: CheckPanel, guild_contexts: GuildContexts) -> Form
         checked = await check_panel(draft.request(interaction))
         if isinstance(checked, Panel):
             return _edit(panel_body(checked, guild_context.public))
-        return private_response(
-            refused_body(checked, draft.title, draft.lines, translator, is_posted=True)
+        return replace(
+            private_response(
+                refused_body(checked, draft.title, draft.lines, translator, is_posted=True)
+            ),
+            refusal=checked.lines[0].refusal,
         )
 
     return submit
@@ -205,14 +208,19 @@ async def _preview(
     draft: _Draft,
     check_panel: CheckPanel,
     guild_contexts: GuildContexts,
-) -> Json:
-    """Return the preview of a draft, or what is wrong with it."""
+    *,
+    is_edit: bool = False,
+) -> Response:
+    """Return the preview of a draft, or what is wrong with it, in the same or a new message."""
     checked = await check_panel(draft.request(interaction))
+    refusal = None
     if isinstance(checked, Panel):
         guild_context = await guild_contexts.of_or_default(interaction)
-        return preview_body(checked, guild_context.public, guild_context.private)
-    translator = private_translator(interaction)
-    return refused_body(checked, draft.title, draft.lines, translator, is_posted=False)
+        body = preview_body(checked, guild_context.public, guild_context.private)
+    else:
+        translator, refusal = private_translator(interaction), checked.lines[0].refusal
+        body = refused_body(checked, draft.title, draft.lines, translator, is_posted=False)
+    return replace(_edit(body) if is_edit else private_response(body), refusal=refusal)
 
 
 def _edit(body: Json) -> Response:

@@ -134,6 +134,24 @@ async def test_an_answer_that_was_lost_is_not_timed(
     assert metrics.answered == 0
 
 
+async def test_a_refusal_that_is_shown_with_more_than_its_sentence_is_counted(
+    interaction: hikari.PartialInteraction,
+) -> None:
+    responder, metrics, tracer = RecordingResponder(), RecordingMetrics(), RecordingTracer()
+    shown = Response(ResponseType.MESSAGE, {"content": "No way. Try again?"}, refusal=NoWay())
+
+    async def refuse() -> Response:
+        return shown
+
+    await InteractionPipeline(
+        responder, FixedRateLimiter(), metrics, RecordingCrashReports(), tracer
+    ).run(interaction, ROLL, refuse)
+
+    assert responder.responses == [shown]
+    assert (metrics.refusals, metrics.refused) == (["no_way"], [ROLL])
+    assert (tracer.attributes["outcome"], tracer.attributes["refusal"]) == ("refused", "no_way")
+
+
 async def test_a_refusal_becomes_its_sentence(interaction: hikari.PartialInteraction) -> None:
     responder, metrics = RecordingResponder(), RecordingMetrics()
 

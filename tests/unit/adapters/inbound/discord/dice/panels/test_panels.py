@@ -11,6 +11,7 @@ from nazh.adapters.inbound.discord.dice.errors import NotYourPanel
 from nazh.adapters.inbound.discord.dice.guild_context import GuildContexts
 from nazh.adapters.inbound.discord.dice.panels.panel_messages import ROLLS, panel_body
 from nazh.adapters.inbound.discord.dice.panels.panels import edit_button, panel_action
+from nazh.adapters.inbound.discord.interactions.responses import EPHEMERAL
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dice.panels.check_panel import CheckPanel, PanelRequest
 from nazh.domain.dice import NAZH
@@ -55,9 +56,9 @@ async def pressed_by(user: str, permissions: int, kind: int, data: Payload) -> d
 
 
 async def submitted_by(
-    factory: hikari.api.EntityFactory, user: str, permissions: int
+    factory: hikari.api.EntityFactory, user: str, permissions: int, rolls: str = "$hit"
 ) -> hikari.ModalInteraction:
-    part = {"type": 4, "id": 2, "custom_id": ROLLS, "value": "$hit"}
+    part = {"type": 4, "id": 2, "custom_id": ROLLS, "value": rolls}
     data = {"custom_id": "x", "components": [{"type": 1, "id": 1, "components": [part]}]}
     return factory.deserialize_modal_interaction(await pressed_by(user, permissions, 5, data))
 
@@ -73,6 +74,19 @@ async def test_an_edit_uses_only_the_authors_saved_rolls(
     response = await edit(await submitted_by(factory, user, permissions), "")
 
     assert rolled in json.dumps(response.body)
+
+
+async def test_a_refused_edit_is_counted_by_its_first_line(
+    factory: hikari.api.EntityFactory,
+) -> None:
+    edit = panel_action(CheckPanel(FixedSavedNames({})), CONTEXTS)
+
+    response = await edit(await submitted_by(factory, ALICE, 0, "1d20\n21d6\n2x"), "")
+
+    assert response.refusal is not None
+    assert response.refusal.code == "too_many_dice"
+    assert response.data is not None
+    assert response.data["flags"] == EPHEMERAL
 
 
 async def test_others_can_neither_open_the_form_of_a_panel_nor_submit_it(
