@@ -142,8 +142,8 @@ class InteractionPipeline:
                         response = await handler()
                 finally:
                     self._metrics.observe_use_case(name.command, perf_counter() - began)
-                if response.refusal is not None:
-                    self._count_refusal(response.refusal, name)
+                if response.error is not None:
+                    self._count_error(response.error, name)
                 if response.followups:
                     response = self._with_guarded_finish(interaction, name, response)
                 await self._send(interaction, name, response, received_at)
@@ -200,20 +200,21 @@ class InteractionPipeline:
         message = self._report(error, interaction)
         # Autocomplete cannot show messages, and the user has not submitted anything yet.
         is_autocomplete = interaction.type is hikari.InteractionType.AUTOCOMPLETE
+        if not (is_autocomplete and isinstance(error, Refusal)):
+            self._count_error(error, name)
+        return EMPTY_CHOICES if is_autocomplete else message
+
+    def _count_error(self, error: Exception, name: HandlerName) -> None:
         if isinstance(error, Unavailable):
             self._metrics.count_unavailable(*name)
             self._annotate_failure("unavailable")
         elif not isinstance(error, Refusal):
             self._metrics.count_crash(*name)
             self._annotate_failure("failed")
-        elif not is_autocomplete:
-            self._count_refusal(error, name)
-        return EMPTY_CHOICES if is_autocomplete else message
-
-    def _count_refusal(self, refusal: Refusal, name: HandlerName) -> None:
-        self._metrics.count_refusal(*name, refusal.code)
-        if self._tracer is not None:
-            self._tracer.set_attributes({"outcome": "refused", "refusal": refusal.code})
+        else:
+            self._metrics.count_refusal(*name, error.code)
+            if self._tracer is not None:
+                self._tracer.set_attributes({"outcome": "refused", "refusal": error.code})
 
     def _report(self, error: Exception, interaction: hikari.PartialInteraction) -> Response:
         """Return the response to ``error``; log and report it if it is a bug."""

@@ -8,7 +8,7 @@ from enum import IntEnum
 from itertools import islice
 from typing import Final
 
-from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.errors import Refusal, Unavailable
 
 Json = Mapping[str, object]
 MESSAGE_CHARACTERS: Final = 2_000
@@ -70,8 +70,8 @@ class Followup:
 class Response:
     """The one response to an interaction, and the messages to post after it.
 
-    ``fallback`` is sent instead if Discord rejects it. ``refusal`` is why the request was refused,
-    if the message shows more than that; the pipeline counts it.
+    ``fallback`` is sent instead if Discord rejects it. ``error`` is why the request failed, if the
+    message shows more than that; the pipeline counts it.
     """
 
     kind: ResponseType
@@ -79,7 +79,7 @@ class Response:
     file: File | None = None
     fallback: Response | None = None
     followups: tuple[Followup, ...] = ()
-    refusal: Refusal | None = None
+    error: Refusal | Unavailable | None = None
 
     @property
     def body(self) -> Json:

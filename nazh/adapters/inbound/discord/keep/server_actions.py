@@ -33,8 +33,8 @@ from nazh.adapters.inbound.discord.keep.server_forms import (
     PASSWORD,
     add_form,
     edit_form,
-    read_refused,
-    refused_form,
+    failed_form,
+    read_failed,
     typed_server,
 )
 from nazh.adapters.inbound.discord.keep.setup_steps import SetupSteps
@@ -64,6 +64,7 @@ from nazh.domain.keep.errors import (
     TooManyServers,
 )
 from nazh.domain.keep.profiles.profile import Profile
+from nazh.domain.kernel.errors import Unavailable
 
 TEST: Final = "test"
 REMOVE: Final = "remove"
@@ -132,20 +133,20 @@ def add_modal(use_cases: ServerUseCases, profiles: Mapping[str, Profile]) -> For
         typed = typed_server(typed_texts(interaction))
         try:
             server = await use_cases.add(caller_of(interaction), profile, typed)
-        except _CORRECTABLE as refusal:
+        except (*_CORRECTABLE, Unavailable) as error:
             reopen = context_custom_id("keep", ADD, profile.name)
-            return refused_form(refusal, typed, reopen, private_translator(interaction))
+            return failed_form(error, typed, reopen, interaction)
         return probe_response(use_cases, interaction, server.id, texts.added_text)
 
     return submit
 
 
 def add_button(profiles: Mapping[str, Profile]) -> ButtonAction:
-    """Return the action that opens the modal for a new game server again, as it was refused."""
+    """Return the action that opens the modal for a new game server again, as it was typed."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         caller_of(interaction).check_manager()
-        profile, typed = _profile(profiles, arguments), _refused_before(interaction)
+        profile, typed = _profile(profiles, arguments), _failed_before(interaction)
         if typed is None:
             raise InvalidComponent
         return add_form(profile, private_translator(interaction), typed)
@@ -154,11 +155,11 @@ def add_button(profiles: Mapping[str, Profile]) -> ButtonAction:
 
 
 def edit_button(show: ShowServers) -> ButtonAction:
-    """Return the action that opens the modal of a game server, perhaps again as it was refused."""
+    """Return the action that opens the modal of a game server, perhaps again as it was typed."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         server = await show.one(caller_of(interaction), server_id(arguments))
-        typed = _refused_before(interaction)
+        typed = _failed_before(interaction)
         return edit_form(server, private_translator(interaction), typed)
 
     return press
@@ -171,9 +172,9 @@ def edit_modal(use_cases: ServerUseCases) -> FormAction:
         typed, id = typed_server(typed_texts(interaction)), server_id(arguments)
         try:
             server = await use_cases.edit(caller_of(interaction), id, typed)
-        except _CORRECTABLE as refusal:
+        except (*_CORRECTABLE, Unavailable) as error:
             reopen = context_custom_id("keep", EDIT, str(id))
-            return refused_form(refusal, typed, reopen, private_translator(interaction))
+            return failed_form(error, typed, reopen, interaction)
         return probe_response(use_cases, interaction, server.id)
 
     return submit
@@ -251,10 +252,10 @@ def _profile(profiles: Mapping[str, Profile], name: str) -> Profile:
     return profile
 
 
-def _refused_before(interaction: hikari.ComponentInteraction) -> TypedServer | None:
-    """Return what was typed into the modal whose refusal has this button, if it has any."""
+def _failed_before(interaction: hikari.ComponentInteraction) -> TypedServer | None:
+    """Return what was typed into the modal whose failure has this button, if it has any."""
     embeds = interaction.message.embeds
-    return read_refused(embeds[0].description or "") if embeds else None
+    return read_failed(embeds[0].description or "") if embeds else None
 
 
 def probe_response(

@@ -1,28 +1,29 @@
-"""Builds the modals in which managers describe a game server, and opens refused ones again."""
+"""Builds the modals in which managers describe a game server, and opens failed ones again."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Final
 
+from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.component_router import context_custom_id
+from nazh.adapters.inbound.discord.interactions.error_responses import response_to
+from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import (
     Json,
     Response,
     action_row,
     modal,
-    private_response,
 )
 from nazh.adapters.inbound.discord.ui import PRIMARY, RED, button, embed_body, text_input
 from nazh.adapters.inbound.texts.code_blocks import code_block, read_code_block
 from nazh.adapters.inbound.texts.keep import servers as texts
 from nazh.adapters.inbound.texts.languages import Translator
-from nazh.adapters.inbound.texts.refusals import refusal_text
 from nazh.application.keep.servers.add_server import TypedServer
 from nazh.domain.keep.profiles.profile import Profile
 from nazh.domain.keep.servers import LONGEST_HOST, LONGEST_PASSWORD, GameServer
 from nazh.domain.keep.texts.names import LONGEST_NAME
-from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.errors import Refusal, Unavailable
 
 ADD: Final = "add"
 EDIT: Final = "edit"
@@ -74,24 +75,24 @@ def typed_server(typed: dict[str, str]) -> TypedServer:
     return TypedServer(*(typed.get(field, "") for field in (_NAME, _HOST, _PORT, PASSWORD)))
 
 
-def refused_form(
-    refusal: Refusal, typed: TypedServer, custom_id: str, translator: Translator
+def failed_form(
+    error: Refusal | Unavailable, typed: TypedServer, custom_id: str, interaction: UserInteraction
 ) -> Response:
     """Return a private message with what was typed, and a button that opens the modal again.
 
     The password is not shown, and has to be typed again.
     """
     lines = (" ".join(value.split()) for value in (typed.name, typed.host, typed.port))
-    reopen = button(translator(texts.OPEN_AGAIN), custom_id, PRIMARY)
+    reopen = button(private_translator(interaction)(texts.OPEN_AGAIN), custom_id, PRIMARY)
     body = embed_body(
         code_block([line.replace("`", "'") for line in lines]), (action_row((reopen,)),), color=RED
     )
-    message = private_response({**body, "content": refusal_text(refusal, translator)})
-    return replace(message, refusal=refusal)
+    message = response_to(error, interaction)
+    return replace(message, data={**body, **(message.data or {})}, error=error)
 
 
-def read_refused(description: str) -> TypedServer | None:
-    """Return what ``refused_form`` shows, or ``None`` if this is another text."""
+def read_failed(description: str) -> TypedServer | None:
+    """Return what ``failed_form`` shows, or ``None`` if this is another text."""
     match (read_code_block(description) or "").split("\n"):
         case [name, host, port]:
             return TypedServer(name, host, port, "")

@@ -22,7 +22,6 @@ from nazh.adapters.inbound.discord.ui import BLUE, PRIMARY, RED, button, text_ar
 from nazh.adapters.inbound.texts.code_blocks import code_block, read_code_block
 from nazh.adapters.inbound.texts.dice import panels as texts
 from nazh.adapters.inbound.texts.languages import Translator
-from nazh.application.dice.panels.check_panel import RefusedPanel
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.panels import Panel, PanelLine
 
@@ -67,17 +66,17 @@ def note_body(text: str) -> Json:
     return {"content": text, "embeds": (), "components": (), "allowed_mentions": NO_MENTIONS}
 
 
-def refused_body(
-    refused: RefusedPanel,
+def failed_body(
+    error: str,
     title: str,
     typed: Sequence[str],
     translator: Translator,
     *,
     is_posted: bool,
 ) -> Json:
-    """Return what is wrong and what was typed. A panel that is posted cannot be edited from it."""
+    """Return ``error`` and what was typed. A panel that is posted cannot be edited from it."""
     note = f"\n{translator(texts.NOT_CHANGED)}" if is_posted else ""
-    text = texts.refused_text(refused, translator)[: MESSAGE_CHARACTERS - len(note)]
+    text = error[: MESSAGE_CHARACTERS - len(note)]
     edit = button(translator(texts.EDIT_PANEL), custom_id(EDIT), PRIMARY)
     titled = {"title": texts.panel_title(title, translator)} if title else {}
     embed = {**titled, "description": code_block(typed), "color": RED}

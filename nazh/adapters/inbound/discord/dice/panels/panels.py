@@ -21,12 +21,12 @@ from nazh.adapters.inbound.discord.dice.panels.panel_messages import (
     TITLE,
     TYPED_CHARACTERS,
     ShownPanel,
+    failed_body,
     note_body,
     panel_body,
     panel_form,
     preview_body,
     read_panel,
-    refused_body,
 )
 from nazh.adapters.inbound.discord.dice.rolling.component_context import is_duplicate_press
 from nazh.adapters.inbound.discord.dice.rolling.roll_responder import RollResponder
@@ -38,6 +38,7 @@ from nazh.adapters.inbound.discord.interactions.component_router import (
     FormAction,
     typed_texts,
 )
+from nazh.adapters.inbound.discord.interactions.error_responses import response_to
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import (
     DEFERRED_UPDATE,
@@ -48,12 +49,13 @@ from nazh.adapters.inbound.discord.interactions.responses import (
     private_response,
 )
 from nazh.adapters.inbound.texts.dice import panels as texts
-from nazh.application.dice.panels.check_panel import CheckPanel, PanelRequest
+from nazh.application.dice.panels.check_panel import CheckPanel, PanelRequest, RefusedPanel
 from nazh.application.shared.debounce import Debouncer
 from nazh.domain.dice import names_in
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.panels import Panel, written_lines, written_list
 from nazh.domain.dice.saved_rolls import referenced_texts
+from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import UserId
 from nazh.domain.kernel.texts import N_
 
@@ -159,6 +161,18 @@ def panel_action(check_panel: CheckPanel, guild_contexts: GuildContexts) -> Form
     async def submit(interaction: hikari.ModalInteraction, arguments: str) -> Response:
         typed = typed_texts(interaction)
         draft = _Draft(typed.get(TITLE, "").strip(), written_lines(typed.get(ROLLS, "")))
+        try:
+            return await change(interaction, draft)
+        except Unavailable as error:
+            message = interaction.message
+            return _unavailable(
+                interaction,
+                draft,
+                error,
+                is_posted=message is not None and not _is_private(message),
+            )
+
+    async def change(interaction: hikari.ModalInteraction, draft: _Draft) -> Response:
         message = interaction.message
         if message is None:
             return await _preview(interaction, draft, check_panel, guild_contexts)
@@ -167,7 +181,6 @@ def panel_action(check_panel: CheckPanel, guild_contexts: GuildContexts) -> Form
         draft = _Draft(draft.title, draft.lines, shown.saved, is_author)
         if _is_private(message):
             return await _preview(interaction, draft, check_panel, guild_contexts, is_edit=True)
-        translator = private_translator(interaction)
         guild_context = await guild_contexts.of_or_default(interaction)
         if not draft.lines:
             return Response(
@@ -178,12 +191,7 @@ def panel_action(check_panel: CheckPanel, guild_contexts: GuildContexts) -> Form
         checked = await check_panel(draft.request(interaction))
         if isinstance(checked, Panel):
             return _edit(panel_body(checked, guild_context.public))
-        return replace(
-            private_response(
-                refused_body(checked, draft.title, draft.lines, translator, is_posted=True)
-            ),
-            refusal=checked.lines[0].refusal,
-        )
+        return _refused(interaction, draft, checked, is_posted=True)
 
     return submit
 
@@ -213,14 +221,37 @@ async def _preview(
 ) -> Response:
     """Return the preview of a draft, or what is wrong with it, in the same or a new message."""
     checked = await check_panel(draft.request(interaction))
-    refusal = None
-    if isinstance(checked, Panel):
-        guild_context = await guild_contexts.of_or_default(interaction)
-        body = preview_body(checked, guild_context.public, guild_context.private)
-    else:
-        translator, refusal = private_translator(interaction), checked.lines[0].refusal
-        body = refused_body(checked, draft.title, draft.lines, translator, is_posted=False)
-    return replace(_edit(body) if is_edit else private_response(body), refusal=refusal)
+    if not isinstance(checked, Panel):
+        return _refused(interaction, draft, checked, is_edit=is_edit)
+    guild_context = await guild_contexts.of_or_default(interaction)
+    body = preview_body(checked, guild_context.public, guild_context.private)
+    return _edit(body) if is_edit else private_response(body)
+
+
+def _refused(
+    interaction: UserInteraction,
+    draft: _Draft,
+    refused: RefusedPanel,
+    *,
+    is_edit: bool = False,
+    is_posted: bool = False,
+) -> Response:
+    """Return what is wrong with a draft, which is counted by its first refusal."""
+    translator = private_translator(interaction)
+    text = texts.refused_text(refused, translator)
+    body = failed_body(text, draft.title, draft.lines, translator, is_posted=is_posted)
+    response = _edit(body) if is_edit else private_response(body)
+    return replace(response, error=refused.lines[0].refusal)
+
+
+def _unavailable(
+    interaction: UserInteraction, draft: _Draft, error: Unavailable, *, is_posted: bool
+) -> Response:
+    """Return a private message with a draft that could not be checked."""
+    text = str((response_to(error, interaction).data or {})["content"])
+    translator = private_translator(interaction)
+    body = failed_body(text, draft.title, draft.lines, translator, is_posted=is_posted)
+    return replace(private_response(body), error=error)
 
 
 def _edit(body: Json) -> Response:

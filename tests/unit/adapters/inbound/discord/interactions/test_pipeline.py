@@ -138,7 +138,7 @@ async def test_a_refusal_that_is_shown_with_more_than_its_sentence_is_counted(
     interaction: hikari.PartialInteraction,
 ) -> None:
     responder, metrics, tracer = RecordingResponder(), RecordingMetrics(), RecordingTracer()
-    shown = Response(ResponseType.MESSAGE, {"content": "No way. Try again?"}, refusal=NoWay())
+    shown = Response(ResponseType.MESSAGE, {"content": "No way. Try again?"}, error=NoWay())
 
     async def refuse() -> Response:
         return shown

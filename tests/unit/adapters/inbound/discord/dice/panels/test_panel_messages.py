@@ -9,15 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from nazh.adapters.inbound.discord.dice.panels.panel_messages import (
+    failed_body,
     panel_body,
     panel_form,
     preview_body,
     read_panel,
-    refused_body,
 )
 from nazh.adapters.inbound.discord.interactions.responses import Json
 from nazh.adapters.inbound.discord.interactions.sending.embed_limits import DESCRIPTION_CHARACTERS
-from nazh.adapters.inbound.texts.dice.panels import panel_text, panel_title, read_title
+from nazh.adapters.inbound.texts.dice.panels import (
+    panel_text,
+    panel_title,
+    read_title,
+    refused_text,
+)
 from nazh.adapters.inbound.texts.languages import ENGLISH, LANGUAGES, translator_for
 from nazh.application.dice.panels.check_panel import RefusedLine, RefusedPanel
 from nazh.domain.dice.errors import UnknownName
@@ -63,14 +68,16 @@ def test_a_refused_panel_keeps_what_was_typed(check_golden: CheckGolden) -> None
     unknown.source = "$hit"
     refused = RefusedPanel((RefusedLine(1, unknown),))
 
-    body = refused_body(refused, "", ["$hit", "2d6"], ENGLISH, is_posted=False)
+    body = failed_body(
+        refused_text(refused, ENGLISH), "", ["$hit", "2d6"], ENGLISH, is_posted=False
+    )
     check_golden("discord/panel_refused.json", as_text(body))
 
 
 def test_an_edit_that_is_refused_says_so() -> None:
     refused = RefusedPanel(tuple(RefusedLine(number, EmptyPanel()) for number in range(1, 6)))
 
-    body = refused_body(refused, "", ["2d6"], ENGLISH, is_posted=True)
+    body = failed_body(refused_text(refused, ENGLISH), "", ["2d6"], ENGLISH, is_posted=True)
 
     content = str(body["content"])
     assert content.count("**Button") == 3
@@ -121,7 +128,9 @@ def test_a_panel_is_read_back(written: list[PanelLine], title: str) -> None:
 def test_typed_fields_are_read_back() -> None:
     refused = RefusedPanel((RefusedLine(None, TooManyButtons(21)),))
 
-    body = refused_body(refused, "A", ["1d20", "``` 2d6"], ENGLISH, is_posted=False)
+    body = failed_body(
+        refused_text(refused, ENGLISH), "A", ["1d20", "``` 2d6"], ENGLISH, is_posted=False
+    )
 
     (embed,) = json.loads(json.dumps(body))["embeds"]
     panel_read = read_panel(embed["title"], embed["description"])

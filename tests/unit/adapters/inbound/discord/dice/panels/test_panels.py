@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
+from typing import NoReturn
 
 import hikari
 import pytest
 
 from nazh.adapters.inbound.discord.dice.errors import NotYourPanel
 from nazh.adapters.inbound.discord.dice.guild_context import GuildContexts
-from nazh.adapters.inbound.discord.dice.panels.panel_messages import ROLLS, panel_body
+from nazh.adapters.inbound.discord.dice.panels.panel_messages import (
+    ROLLS,
+    panel_body,
+    read_panel,
+)
 from nazh.adapters.inbound.discord.dice.panels.panels import edit_button, panel_action
 from nazh.adapters.inbound.discord.interactions.responses import EPHEMERAL
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dice.panels.check_panel import CheckPanel, PanelRequest
 from nazh.domain.dice import NAZH
+from nazh.domain.dice.errors import TooManyDice
 from nazh.domain.dice.panels import Panel
-from nazh.domain.kernel.identity import UserId
+from nazh.domain.kernel.errors import Unavailable
+from nazh.domain.kernel.identity import GuildId, UserId
 from tests.doubles.guild_settings import FixedSettings
 from tests.doubles.saved_names import FixedSavedNames
 from tests.unit.adapters.inbound.discord.dice.building.test_builder import factory
@@ -83,10 +91,38 @@ async def test_a_refused_edit_is_counted_by_its_first_line(
 
     response = await edit(await submitted_by(factory, ALICE, 0, "1d20\n21d6\n2x"), "")
 
-    assert response.refusal is not None
-    assert response.refusal.code == "too_many_dice"
+    assert isinstance(response.error, TooManyDice)
     assert response.data is not None
     assert response.data["flags"] == EPHEMERAL
+
+
+class UnavailableNames:
+    """Saved names while the database is unavailable; satisfies ``SavedNames``."""
+
+    async def find(
+        self, by: UserId, names: Collection[str], guild: GuildId | None = None
+    ) -> NoReturn:
+        raise Unavailable("the database")
+
+    async def names(self, by: UserId, guild: GuildId | None = None) -> NoReturn:
+        raise Unavailable("the database")
+
+    async def active_character(self, by: UserId, guild: GuildId | None) -> NoReturn:
+        raise Unavailable("the database")
+
+
+async def test_typed_rolls_are_not_lost_while_the_database_is_unavailable(
+    factory: hikari.api.EntityFactory,
+) -> None:
+    edit = panel_action(CheckPanel(UnavailableNames()), CONTEXTS)
+
+    response = await edit(await submitted_by(factory, ALICE, 0, "Hit=$hit\n2d6"), "")
+
+    assert isinstance(response.error, Unavailable)
+    message = json.loads(json.dumps(response.data))
+    assert "try again in a moment" in message["content"]
+    assert read_panel("", message["embeds"][0]["description"]).typed == "Hit=$hit\n2d6"
+    assert message["flags"] == EPHEMERAL
 
 
 async def test_others_can_neither_open_the_form_of_a_panel_nor_submit_it(
