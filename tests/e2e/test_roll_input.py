@@ -134,3 +134,16 @@ async def test_a_command_of_another_version_is_refused_in_private(
         'nazh_interactions_refused_total{code="unknown_command",command="unknown",context="none"}'
     )
     assert (await bot.metrics())[refused] == 1
+
+
+async def test_dice_in_a_message_that_do_not_fit_in_one_roll_are_refused_in_private(
+    table: Table, bot: Program
+) -> None:
+    message = table.bob.in_(table.channel).say("1d4 and 1d6 and 1d8 or 1d10 or 1d12 or 1d20")
+
+    conversation = await table.channel_user.message_command(ROLL_THIS, message)
+
+    assert conversation.ephemeral
+    assert "at most 5 pools" in conversation.reply.text
+    assert "1d12, 1d20" in conversation.reply.text
+    assert "Roll the rest separately." in conversation.reply.text

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from nazh.domain.dice.limits import Limits
-from nazh.domain.dice.notation import read_roll
+from nazh.domain.dice.errors import RepeatBesideRolls, TooManyPools
+from nazh.domain.dice.notation import parse_roll, read_roll
 from nazh.domain.dice.rolls import RollPlan
 from nazh.domain.kernel.errors import Refusal
 
@@ -40,10 +40,11 @@ _TOKEN: Final = re.compile(
 
 
 def rolls_in(text: str) -> tuple[str, ...]:
-    """Return the canonical notations in ``text``, in order, as far as they fit in one roll.
+    """Return the canonical notations in ``text``, in order, or none if there are none.
 
     Code spans are preferred to the whole text, then its lines, if each is a roll, and last single
-    words such as ``2d6+3``. Markdown around a roll is not part of it.
+    words such as ``2d6+3``. Markdown around a roll is not part of it. Raises a Refusal if what is
+    found cannot be rolled together, such as TooManyPools or RepeatBesideRolls.
     """
     text, plain = _without_markdown(text)
     for candidates in (_CODE.findall(text), [text], [plain], _lines(plain), _TOKEN.findall(plain)):
@@ -54,7 +55,7 @@ def rolls_in(text: str) -> tuple[str, ...]:
 
 
 def remark_in(text: str) -> str | None:
-    """Return the remark of the rolls in ``text``, or ``None`` if there is none."""
+    """Return the remark of the rolls in ``text``, or ``None``. Raises as ``rolls_in`` does."""
     text, plain = _without_markdown(text)
     for candidates in (_CODE.findall(text), [text], [plain]):
         rolls = [plan for plan in map(_rolls, candidates[:MAX_CANDIDATES]) if plan is not None]
@@ -71,27 +72,24 @@ def _without_markdown(text: str) -> tuple[str, str]:
 
 
 def _lines(text: str) -> list[str]:
-    """Return the lines of ``text`` if there are a few, and each is a roll; otherwise nothing."""
+    """Return the lines of ``text`` if there are not many, and each is a roll; otherwise nothing."""
     lines = [line for line in text.splitlines() if line.strip()]
-    return lines if len(lines) <= Limits.POOLS and all(map(_rolls, lines)) else []
+    return lines if len(lines) <= MAX_CANDIDATES and all(map(_rolls, lines)) else []
 
 
 def _combined(candidates: list[str]) -> tuple[str, ...]:
-    """Return the ``candidates`` that can be parsed, as far as they fit in one roll."""
-    readable: tuple[str, ...] = ()
-    for candidate in candidates:
-        plan = _rolls(candidate)
-        if plan is None:
-            continue
-        if plan.repeats > 1:
-            # A repeat applies to the whole list, so it cannot be combined.
-            if readable:
-                continue
-            return (plan.notation,)
-        more = (*readable, *plan.notations)
-        if _read(", ".join(more)) is not None:
-            readable = more
-    return readable
+    """Return the ``candidates`` that are rolls, which fit in one roll. Raises a Refusal."""
+    plans = [plan for plan in map(_rolls, candidates) if plan is not None]
+    repeated = next((plan for plan in plans if plan.repeats > 1), None)
+    if repeated is not None:
+        # A repeat applies to the whole list, so it cannot be combined.
+        if len(plans) > 1:
+            raise RepeatBesideRolls(repeated.notation)
+        return (repeated.notation,)
+    notations = tuple(notation for plan in plans for notation in plan.notations)
+    if len(plans) > 1:
+        parse_roll(", ".join(notations))
+    return notations
 
 
 def _rolls(text: str) -> RollPlan | None:
@@ -103,9 +101,15 @@ def _rolls(text: str) -> RollPlan | None:
 def _read(text: str) -> RollPlan | None:
     """Parse text as typed for /roll if it begins with dice; else as notation alone.
 
-    As typed, words before the dice would be their label: any sentence would be a roll.
+    As typed, words before the dice would be their label: any sentence would be a roll. Raises
+    TooManyPools for a text that begins with dice.
     """
+    is_typed = _BEGINS_WITH_DICE(text) is not None
     try:
-        return read_roll(text, is_typed=_BEGINS_WITH_DICE(text) is not None)
+        return read_roll(text, is_typed=is_typed)
+    except TooManyPools:
+        if is_typed:
+            raise
+        return None
     except Refusal:
         return None

@@ -128,6 +128,17 @@ class TooManyRepeats(Refusal):
         super().__init__(at=at, most=Limits.REPEATS)
 
 
+class RepeatBesideRolls(Refusal):
+    """A repeated roll in a message that has other rolls, too."""
+
+    code = "repeat_beside_rolls"
+    says = N_("{roll} is repeated, so it can't be rolled together with the other dice.")
+    remedy = N_("Roll them separately, with /roll.")
+
+    def __init__(self, roll: str) -> None:
+        super().__init__(roll=roll)
+
+
 class NumberTooLarge(Refusal):
     """A number beyond the supported range."""
 

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from nazh.domain.dice import parse_roll
+from nazh.domain.dice.errors import DuplicatePlotDie, RepeatBesideRolls, TooManyPools
 from nazh.domain.dice.finding import remark_in, rolls_in
+from nazh.domain.kernel.errors import Refusal
 
 
 @pytest.mark.parametrize(
@@ -25,9 +27,9 @@ from nazh.domain.dice.finding import remark_in, rolls_in
         ("1d20+5 to hit, 2d6+3 slashing", ("to hit: 1d20+5", "slashing: 2d6+3")),
         ("`no dice` but 1d6", ("1d6",)),
         ("6x4d6kh3", ("6x4d6kh3",)),
-        ("`1d20` and `6x4d6kh3`", ("1d20",)),
-        ("`6x4d6kh3` and `1d20`", ("6x4d6kh3",)),
-        ("`dp` `1d20` `dp`", ("dp", "1d20")),
+        ("`6x4d6kh3` # six times", ("6x4d6kh3",)),
+        ("1, 2, 3, 4, 5, 6 and 1d20", ("1d20",)),
+        ("`1, 2, 3, 4, 5, 6` and `1d20`", ("1d20",)),
         ("d20+3 please", ("1d20+3",)),
         ("Please roll a d20+3, and D6.", ("1d20+3", "1d6")),
         ("I need 4dF+1 here, or d%", ("4dF+1", "1d100")),
@@ -51,7 +53,7 @@ from nazh.domain.dice.finding import remark_in, rolls_in
         ("~~1d20~~ no, 2d6", ("2d6",)),
         ("Ich würfle 3w6+2", ("3d6+2",)),
         ("Jag slår 2T6+1", ("2d6+1",)),
-        ("1d4 and 1d6 and 1d8 or 1d10 or 1d12 or 1d20", ("1d4", "1d6", "1d8", "1d10", "1d12")),
+        ("1d4 and 1d6 and 1d8 or 1d10 or 1d12", ("1d4", "1d6", "1d8", "1d10", "1d12")),
     ],
 )
 def test_dice_are_found(text: str, rolls: tuple[str, ...]) -> None:
@@ -93,9 +95,32 @@ def test_other_text_is_not_found(text: str) -> None:
     assert rolls_in(text) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "refusal", "shown"),
+    [
+        ("1d4 and 1d6 and 1d8 or 1d10 or 1d12 or 1d20", TooManyPools, "1d10, 1d12, 1d20"),
+        ("1d20, 2*3d6*2, 1d4, 1d4, 1d4, 1d4", TooManyPools, "2*3d6*2"),
+        ("`1d4, 1d6, 1d8, 1d10, 1d12, 1d20` and `2d6`", TooManyPools, "1d20"),
+        ("\n".join(f"Attack {n}: (1d20+{n})*2" for n in range(6)), TooManyPools, "Attack 5: "),
+        ("`dp` `1d20` `dp`", DuplicatePlotDie, "dp, 1d20, dp"),
+        ("`1d20` and `6x4d6kh3`", RepeatBesideRolls, "6x4d6kh3"),
+        ("`6x4d6kh3` and `1d20`", RepeatBesideRolls, "6x4d6kh3"),
+    ],
+)
+def test_dice_that_cannot_be_rolled_together_are_refused(
+    text: str, refusal: type[Refusal], shown: str
+) -> None:
+    with pytest.raises(refusal) as refused:
+        rolls_in(text)
+
+    assert shown in (refused.value.source or str(refused.value))
+
+
 @given(some.text(alphabet="`adnp0123456789 +-*/,dvs%kh!#[](){}x.\n:", max_size=200))
 def test_all_found_dice_can_be_rolled_together(text: str) -> None:
-    notations = rolls_in(text)
-
+    try:
+        notations = rolls_in(text)
+    except Refusal:
+        return
     if notations:
         parse_roll(", ".join(notations))
