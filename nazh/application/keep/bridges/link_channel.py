@@ -56,12 +56,15 @@ class LinkChannel:
 
         Raises CannotPost, ThreadLocked, and NoSuchServer if the server was removed meanwhile.
         """
+        server = await find_server(self.store, caller.guild, bridge.server.id)
+        # The greeting cannot be taken back, so a server removed since the plan gets none. It is
+        # posted before linking, because failing must leave an earlier link as it is.
         reason = await self.channels.post(bridge.channel, greeting, nonce)
         if reason is StopReason.LOCKED:
             raise ThreadLocked
         if reason is not None:
             raise CannotPost
-        server, at = bridge.server, self.clock.now()
+        at = self.clock.now()
         is_linked = await self.bridges.link(
             server.guild,
             server.id,

@@ -73,7 +73,7 @@ async def test_a_channel_in_which_the_bot_may_not_write_is_not_linked(
     reason: StopReason, refusal: type[Refusal]
 ) -> None:
     channels = Channels()
-    link = LinkChannel(FakeServerStore({}), Bridges(), channels, PROFILES, FrozenClock())
+    link = LinkChannel(FakeServerStore({ISLAND: ""}), Bridges(), channels, PROFILES, FrozenClock())
     channels.reason = reason
 
     with pytest.raises(refusal):
@@ -95,8 +95,19 @@ class Removed(Bridges):
         return False
 
 
-async def test_a_game_server_that_is_removed_meanwhile_is_unknown() -> None:
-    link = LinkChannel(FakeServerStore({}), Removed(), Channels(), PROFILES, FrozenClock())
+async def test_nothing_is_posted_for_a_game_server_that_was_removed_after_planning() -> None:
+    channels = Channels()
+    link = LinkChannel(FakeServerStore({}), Bridges(), channels, PROFILES, FrozenClock())
+
+    with pytest.raises(NoSuchServer):
+        await link(caller(), Bridge(ISLAND, ChannelId(3)), ChatPost("Linked"), "nonce")
+
+    assert channels.texts == []
+
+
+async def test_a_game_server_that_is_removed_while_posting_is_unknown() -> None:
+    store = FakeServerStore({ISLAND: ""})
+    link = LinkChannel(store, Removed(), Channels(), PROFILES, FrozenClock())
 
     with pytest.raises(NoSuchServer):
         await link(caller(), Bridge(ISLAND, ChannelId(3)), ChatPost("Linked"), "nonce")
