@@ -25,7 +25,8 @@ from tests.unit.adapters.inbound.texts.catalogue_check import out_of_step
 TEXTS = Path(next(iter(texts.__path__)))
 SOURCES = TEXTS.parents[2]
 FILES = sorted(TEXTS.rglob("*.po"))
-BREAKABLE = re.compile(r"[ \u202f][;:!?»](?=\s|[*_]|$)|«[ \u202f]")
+BREAKABLE = re.compile(r"[ \u202f](?:»|[;:!?](?=\s|[*_]|$))|«[ \u202f]")
+STRAIGHT_APOSTROPHE = re.compile(r"\w'\w")
 NOT_ENGLISH = re.compile(r"\b[Tt]hr(?:ow|ew)|\s%(?!\()")
 OPTIONS = (
     *commands.POOL,
@@ -134,16 +135,30 @@ def test_english_texts_say_roll_and_write_percentages_without_a_space() -> None:
     assert [text for text in english if NOT_ENGLISH.search(text)] == []
 
 
-def test_french_punctuation_stays_on_the_line_of_its_word() -> None:
-    french = [
+def translations(language: str) -> list[str]:
+    return [
         form
-        for file in TEXTS.rglob("fr.po")
+        for file in TEXTS.rglob(f"{language}.po")
         for message in messages(file)
         for form in forms(message.string)
     ]
 
+
+def test_french_punctuation_stays_on_the_line_of_its_word() -> None:
+    french = translations("fr")
+
     assert len(french) > 500
     assert [text for text in french if BREAKABLE.search(text)] == []
+    assert [text for text in french if STRAIGHT_APOSTROPHE.search(text)] == []
+
+
+def test_spanish_quotes_with_one_kind_of_marks() -> None:
+    assert [text for text in translations("es") if "“" in text or "”" in text] == []
+
+
+@pytest.mark.parametrize("language", sorted(set(LANGUAGES.values())))
+def test_a_percent_sign_stays_on_the_line_of_its_number(language: str) -> None:
+    assert [text for text in translations(language) if " %" in text] == []
 
 
 @pytest.mark.parametrize("file", FILES, ids=name_of)
