@@ -6,11 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from nazh.domain.dominion.basis_points import WHOLE, share
-from nazh.domain.dominion.errors.general import (
-    AccountTooYoung,
-    ContributorDeleted,
-    TooSoon,
-)
+from nazh.domain.dominion.cooldowns import check_cooldown
+from nazh.domain.dominion.errors.general import AccountTooYoung, ContributorDeleted
 from nazh.domain.dominion.government.appointments import vacate_offices
 from nazh.domain.dominion.nations.ledger import Reason
 from nazh.domain.dominion.nations.nation import Act, Nation, NationId, change_population, receive
@@ -72,8 +69,8 @@ def check_may_join(
     """Raise AccountTooYoung or TooSoon if a user may not join the nation now (REG-06)."""
     if at < created_at + rules.account_age:
         raise AccountTooYoung(created_at + rules.account_age)
-    if last is not None and last.nation != nation and at < last.at + rules.move_cooldown:
-        raise TooSoon(last.at + rules.move_cooldown, "a move to another nation")
+    if last is not None and last.nation != nation:
+        check_cooldown(last.at, rules.move_cooldown, at, "a move to another nation")
 
 
 def join(
@@ -155,16 +152,15 @@ def contribute(
 
     The points are what the nation could store plus half of the rest, rounded down. Raises TooSoon.
     """
-    due = next_contribution(citizen, rules)
-    if due is not None and act.at < due:
-        raise TooSoon(due, "another contribution")
+    last, cooldown = citizen.contributed_at, rules.contribution_cooldown
+    check_cooldown(last, cooldown, act.at, "another contribution")
     streak = _streak(citizen, act.at)
     bonus = rules.streak_bonus * min(streak, rules.streak_days)
     amount = share(rules.contribution, WHOLE + bonus)
     richer = receive(nation, amount, Reason.CONTRIBUTION, act, rules)
     added = richer.resources - nation.resources
     points = added + (amount - added) // 2
-    contribution = Contribution(amount, added, points, streak, act.at + rules.contribution_cooldown)
+    contribution = Contribution(amount, added, points, streak, act.at + cooldown)
     after = replace(citizen, points=citizen.points + points, streak=streak, contributed_at=act.at)
     return richer, after, contribution
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
+from nazh.domain.dominion.cooldowns import check_cooldown
 from nazh.domain.dominion.diplomacy.treaties import pair_of
 from nazh.domain.dominion.errors.diplomacy import InvalidMessage
-from nazh.domain.dominion.errors.general import TooSoon
 from nazh.domain.dominion.government.announcements import read_words
 from nazh.domain.dominion.nations.nation import Act, Nation, NationId, notify
 from nazh.domain.dominion.notices import Notice, NoticeKind
@@ -45,7 +45,7 @@ def send_message(
     """
     pair_of(own.id, other.id)
     title, text = _read(title, LONGEST_TITLE), _read(text, LONGEST_TEXT)
-    _check_cooldown(last, rules.message_cooldown, act, "another message")
+    check_cooldown(last, rules.message_cooldown, act.at, "another message")
     facts = {"title": title, "text": text}
     sender = notify(own, NoticeKind.MESSAGE_SENT, act, {"nation": other.name, **facts})
     recipient = notify(other, NoticeKind.MESSAGE, act, {"nation": own.name, **facts})
@@ -60,7 +60,7 @@ def chat(
     ``last`` is when it last wrote to them. Raises InvalidMessage and TooSoon.
     """
     text = _read(text, LONGEST_TEXT)
-    _check_cooldown(last, rules.chat_cooldown, act, "another message to the allies")
+    check_cooldown(last, rules.chat_cooldown, act.at, "another message to the allies")
     facts = {"nation": own.name, "text": text}
     notified = notify(own, NoticeKind.ALLIANCE_CHAT_SENT, act, facts)
     return notified, Notice(act.at, NoticeKind.ALLIANCE_CHAT, act.cause, facts)
@@ -71,8 +71,3 @@ def _read(words: str, most: int) -> str:
     if read is None:
         raise InvalidMessage(most)
     return read
-
-
-def _check_cooldown(last: datetime | None, cooldown: timedelta, act: Act, what: str) -> None:
-    if last is not None and act.at < last + cooldown:
-        raise TooSoon(last + cooldown, what)

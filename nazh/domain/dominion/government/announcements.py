@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from nazh.domain.dominion.errors.general import TooSoon
+from nazh.domain.dominion.cooldowns import check_cooldown
 from nazh.domain.dominion.errors.government import (
     InvalidAnnouncement,
     NoPingForEveryone,
@@ -49,8 +49,7 @@ def announce(
     words = read_words(text, MAX_CHARACTERS)
     if words is None:
         raise InvalidAnnouncement(MAX_CHARACTERS)
-    if last is not None and act.at < last + rules.announce_cooldown:
-        raise TooSoon(last + rules.announce_cooldown, "another announcement")
+    check_cooldown(last, rules.announce_cooldown, act.at, "another announcement")
     facts: dict[str, int | str] = {"text": words}
     if ping is not None:
         facts[PINGED_ROLE] = int(ping.role)

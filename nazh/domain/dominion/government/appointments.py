@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from nazh.domain.dominion.errors.general import TooSoon
+from nazh.domain.dominion.cooldowns import check_cooldown
 from nazh.domain.dominion.errors.government import AlreadyTheLeader, VacantOffice
 from nazh.domain.dominion.nations.nation import Nation
 from nazh.domain.dominion.nations.offices import Accession, Leadership, Office
@@ -21,8 +21,7 @@ def appoint(nation: Nation, user: UserId, at: datetime, rules: PoliticsRules) ->
     if user == nation.leader:
         raise AlreadyTheLeader(nation.name)
     last = nation.government.appointed_at
-    if last is not None and at < last + rules.appoint_cooldown:
-        raise TooSoon(last + rules.appoint_cooldown, "another appointment of a leader")
+    check_cooldown(last, rules.appoint_cooldown, at, "another appointment of a leader")
     government = replace(
         nation.government, active_at=at, has_emergency=False, appointed_at=at, holders={}
     )

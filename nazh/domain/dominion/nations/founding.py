@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from nazh.domain.dominion.basis_points import WHOLE, share
-from nazh.domain.dominion.errors.general import TooSoon
+from nazh.domain.dominion.cooldowns import check_cooldown
 from nazh.domain.dominion.names.names import NationName
 from nazh.domain.dominion.nations.ledger import Reason
 from nazh.domain.dominion.nations.nation import (
@@ -76,10 +76,7 @@ def rename(nation: Nation, name: NationName, act: Act, rules: Ruleset) -> Nation
 
     Raises TooSoon and NotEnoughResources.
     """
-    if nation.renamed_at is not None:
-        again_at = nation.renamed_at + rules.nations.rename_cooldown
-        if act.at < again_at:
-            raise TooSoon(again_at, "another new name")
+    check_cooldown(nation.renamed_at, rules.nations.rename_cooldown, act.at, "another new name")
     nation = spend(nation, rules.nations.rename_cost, Reason.RENAME, act)
     former = (*nation.former_names, FormerName(nation.name, act.at))
     return replace(nation, name=name.text, renamed_at=act.at, former_names=former)
