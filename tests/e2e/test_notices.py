@@ -133,7 +133,7 @@ async def test_members_see_that_discord_refuses_news_until_it_arrives(
     assert line in inbox
     assert "\n**Discord refused the last direct message to you** <t:" in inbox
     assert not any("refuse" in page for page in arrived)
-    assert f"\nAll news is posted in <#{hall.id}>." in arrived[0]
+    assert f"\nAll news goes to <#{hall.id}>, if the bot may write there." in arrived[0]
 
 
 async def started(table: Table, folder: Path) -> Program:

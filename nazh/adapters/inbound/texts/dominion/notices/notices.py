@@ -55,7 +55,8 @@ _INBOX: Final = N_("## News of {nation}")
 _EMPTY: Final = N_("Nothing has happened in the last 30 days.")
 _PAST: Final = N_("This page is past the end. Look at the first one with `/inbox list`.")
 _SETTINGS: Final = N_("## What you are told about {nation}")
-_IN_CHANNEL: Final = N_("All news is posted in {channel}.")
+_IN_CHANNEL: Final = N_("All news goes to {channel}, if the bot may write there.")
+# Whether Discord refused the last news is known only as long as that message is kept.
 _NO_CHANNEL: Final = N_(
     "The nation has no channel for its news. Managers of the server choose one with `/settings`."
 )
