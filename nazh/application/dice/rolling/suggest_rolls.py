@@ -14,6 +14,7 @@ from nazh.domain.dice import parse_roll
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.saved_collections import visible_texts
 from nazh.domain.dice.saved_rolls import NUMBER, ROLL
+from nazh.domain.dice.searching import search_form
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 
@@ -57,9 +58,9 @@ def _name_completions(typed: str, known: Mapping[str, str]) -> Iterator[tuple[st
     """Complete an unfinished name; without a sign, the text may begin a saved roll's name."""
     begun = _NAME_BEGUN.search(typed)
     start = typed[: begun.start()] if begun else ""
-    wanted = (begun[0] if begun else f"{ROLL}{typed.strip()}").lower()
+    wanted = search_form(begun[0] if begun else f"{ROLL}{typed.strip()}")
     for name in sorted(known, key=lambda name: (name.startswith(NUMBER), name)):
-        if name.startswith(wanted):
+        if search_form(name).startswith(wanted):
             yield f"{start}{name}", known[name]
 
 

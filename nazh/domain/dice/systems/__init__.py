@@ -13,6 +13,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
+from nazh.domain.dice.searching import search_form
+
 _PARAMETER: Final = re.compile(r"<([a-z]+)>")
 _CALCULATED: Final = re.compile(r"<([a-z]+)(?:([-*])([a-z]+|\d+))?>")
 _NO_DICE: Final = re.compile(r"(?:[^:]*: )?(?:0|-\d+)d").match
@@ -63,7 +65,7 @@ def game_systems() -> tuple[GameSystem, ...]:
 
 def find_systems(wanted: str) -> tuple[GameSystem, ...]:
     """Return the systems with a name, form or title that begins with ``wanted``, best first."""
-    start = "".join(wanted.split()).casefold()
+    start = search_form("".join(wanted.split()))
     letters = start.strip("0123456789")
     ranks: dict[GameSystem, int] = {}
     for system in game_systems():
@@ -72,7 +74,7 @@ def find_systems(wanted: str) -> tuple[GameSystem, ...]:
             ranks[system] = 0
         elif any(form.startswith(letters) for form in forms if letters):
             ranks[system] = 1
-        elif "".join(system.title.casefold().split()).startswith(start):
+        elif search_form("".join(system.title.split())).startswith(start):
             ranks[system] = 2
         elif start.isalpha() and len(start) > 2 and start in system.help.casefold():
             ranks[system] = 3

@@ -120,3 +120,13 @@ async def test_a_partial_name_is_completed() -> None:
     assert (await suggest_rolls(ALICE, "1d6+@")).named == (("1d6+@art", "3"),)
     assert [name for name, _ in (await suggest_rolls(ALICE, "a")).named] == ["$armour", "$attack"]
     assert (await suggest_rolls(ALICE, "1d20")).named == ()
+
+
+async def test_a_partial_name_is_found_without_its_accents() -> None:
+    store = MemorySavedRollStore()
+    collection = EMPTY_COLLECTION.with_text("@athlétisme", "3")
+    await store.replace(user_owner(ALICE), EMPTY_COLLECTION, collection)
+
+    suggestions = await SuggestRolls(MemoryRollStore(), store)(ALICE, "1d20+@ATHLE")
+
+    assert suggestions.named == (("1d20+@athlétisme", "3"),)

@@ -24,6 +24,7 @@ from nazh.adapters.inbound.texts.dice.saved_rolls import offered_name
 from nazh.adapters.inbound.texts.dice.systems import system_words
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dice.rolling.suggest_rolls import Suggestions, SuggestRolls
+from nazh.domain.dice.searching import search_form
 from nazh.domain.dice.systems import find_systems
 from nazh.domain.kernel.identity import UserId
 
@@ -67,13 +68,13 @@ def _cut(name: str) -> str:
 def _choices(
     typed: str, suggestions: Suggestions, translator: Translator, offers_plot_die: bool
 ) -> Iterator[tuple[str, str]]:
-    start = "".join(typed.split()).casefold()
+    start = search_form("".join(typed.split()))
     for notation, text in suggestions.named[:_MAX_NAMED]:
         yield notation, offered_name(notation, text)
     for notation in suggestions.meant:
         yield notation, notation
     for notation in suggestions.recent:
-        if start in "".join(notation.split()).casefold():
+        if start in search_form("".join(notation.split())):
             yield notation, lately_words(notation, translator)
     helpers = (
         HELPERS if offers_plot_die else (helper for helper in HELPERS if helper != PLOT_DIE_HELPER)

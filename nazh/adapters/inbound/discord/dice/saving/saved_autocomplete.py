@@ -12,6 +12,7 @@ from nazh.adapters.inbound.discord.interactions.commands import Autocomplete
 from nazh.adapters.inbound.discord.interactions.responses import Response, choices_response
 from nazh.adapters.inbound.texts.dice.saved_rolls import offered_name
 from nazh.application.dice.saving.list_saved import ListSaved, SavedList
+from nazh.domain.dice.searching import search_form
 from nazh.domain.kernel.identity import UserId
 
 Offers = Callable[[SavedList], list[tuple[str, str]]]
@@ -61,9 +62,9 @@ def _autocomplete(list_saved: ListSaved, offers: Offers) -> Autocomplete:
 
 def choices_of(offers: Iterable[tuple[str, str]], typed: str) -> Response:
     """Return the offers that contain ``typed``, those that begin with it first."""
-    wanted = " ".join(typed.split()).lstrip("$@").casefold()
-    fitting = [(value, name) for value, name in offers if wanted in value.casefold()]
-    fitting.sort(key=lambda entry: not entry[0].lstrip("$@").casefold().startswith(wanted))
+    wanted = search_form(" ".join(typed.split())).lstrip("$@")
+    fitting = [(value, name) for value, name in offers if wanted in search_form(value)]
+    fitting.sort(key=lambda entry: not search_form(entry[0]).lstrip("$@").startswith(wanted))
     return choices_response(
         (name[:CHOICE_CHARACTERS], value) for value, name in fitting[:MAX_CHOICES]
     )

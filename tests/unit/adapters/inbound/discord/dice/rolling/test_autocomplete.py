@@ -41,6 +41,11 @@ def test_the_correction_comes_first_then_matches() -> None:
     ]
 
 
+def test_full_width_characters_and_missing_accents_find_the_same_choices() -> None:
+    assert choices_by_value("\uff11\uff44\uff12") == choices_by_value("1d2")
+    assert choices_by_value("degats", lately=("Dégâts: 2d6+3",)) == ["Dégâts: 2d6+3"]
+
+
 def test_the_plot_die_is_not_suggested_where_it_is_off() -> None:
     body = choices("1d20+5", Suggestions((), ()), ENGLISH, offers_plot_die=False).body
 

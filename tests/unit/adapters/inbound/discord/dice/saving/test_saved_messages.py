@@ -181,6 +181,11 @@ def test_names_with_the_typed_prefix_come_first() -> None:
     ]
 
 
+@pytest.mark.parametrize("typed", ["asa", "ÅSA", "a\u030asa", "\uff41sa"])
+def test_names_are_found_without_their_accents_and_capitals(typed: str) -> None:
+    assert values(choices_of([("Åsa", "Åsa"), ("Kaladin", "Kaladin")], typed)) == ["Åsa"]
+
+
 def values(response: Response) -> list[str]:
     return [choice["value"] for choice in json.loads(json.dumps(response.body))["data"]["choices"]]
 
