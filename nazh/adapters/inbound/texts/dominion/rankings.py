@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from nazh.adapters.inbound.texts.dominion.directions import isolated
+from nazh.adapters.inbound.texts.directions import isolated
 from nazh.adapters.inbound.texts.dominion.timestamps import relative
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.ports import BoardPage, NationPlaces, PublicNation, Ranked

@@ -12,6 +12,7 @@ from typing import Final
 import hikari
 
 from nazh.adapters.inbound.texts.dice import unescape_markdown
+from nazh.adapters.inbound.texts.directions import without_isolates
 
 _ROLLER: Final = re.compile(r"\*\*((?:\\.|[^*\\\n])+)\*\*(?: · |$)")
 # User text never mentions a channel outside of a notation.
@@ -38,7 +39,7 @@ def shown_roller(message: hikari.Message) -> str | None:
     """Return the name in a result without an embed, or ``None``."""
     lines = _below_heading(message)
     match = _ROLLER.match(lines[0]) if lines and not message.embeds else None
-    return None if match is None else unescape_markdown(match[1])
+    return None if match is None else without_isolates(unescape_markdown(match[1]))
 
 
 def shown_heading(message: hikari.Message) -> str:

@@ -11,6 +11,7 @@ from nazh.adapters.inbound.texts.dice.rolling.roll_lines import (
     damage_totals,
     story_text,
 )
+from nazh.adapters.inbound.texts.directions import isolated
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.domain.dice import Mark, PoolResult, Roll
 from nazh.domain.dice.evaluation.simple_pools import dropped_indices
@@ -79,7 +80,7 @@ def summary_line(roller: str, rolls: tuple[Roll, ...], translator: Translator, h
 
     ``heading`` is the ``heading_text`` of the rolls.
     """
-    parts = (escape_markdown(roller), *summary_parts(rolls, translator, heading))
+    parts = (isolated(escape_markdown(roller)), *summary_parts(rolls, translator, heading))
     return " · ".join([part for part in parts if part])
 
 
@@ -137,7 +138,7 @@ def signed_total(pool: PoolResult, text: str) -> str:
 def short_label(label: str) -> str:
     """Return a label that fits into a line, escaped."""
     short = label if len(label) <= _LABEL_CHARACTERS else f"{label[: _LABEL_CHARACTERS - 1]}…"
-    return escape_markdown(short)
+    return isolated(escape_markdown(short))
 
 
 def _separator(natural: str, words: str) -> str:

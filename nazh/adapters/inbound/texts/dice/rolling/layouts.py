@@ -23,6 +23,7 @@ from nazh.adapters.inbound.texts.dice.rolling.roll_lines import (
     story_text,
     total_notes,
 )
+from nazh.adapters.inbound.texts.directions import isolated
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.domain.dice import PoolResult, Roll
 from nazh.domain.dice.guild_settings import Layout
@@ -59,7 +60,8 @@ def text_lines(
     The roller is bold, so that ``roller_in`` finds them again.
     """
     heading, *others = summary_parts(rolls, translator, heading_text(rolls, translator))
-    parts = (f"**{escape_markdown(roller)}**", *((f"**{heading}**",) if heading else ()), *others)
+    name = isolated(escape_markdown(roller))
+    parts = (f"**{name}**", *((f"**{heading}**",) if heading else ()), *others)
     first = rolls[0]
     if len(rolls) > 1:
         dice = f"`{first.throw.plan.notation}`"

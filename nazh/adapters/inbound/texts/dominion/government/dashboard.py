@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from nazh.adapters.inbound.texts.dominion.directions import isolated
+from nazh.adapters.inbound.texts.directions import isolated
 from nazh.adapters.inbound.texts.dominion.timestamps import relative
 from nazh.adapters.inbound.texts.dominion.treasury.treasury import signed
 from nazh.adapters.inbound.texts.languages import Translator

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from nazh.adapters.inbound.texts.dominion.directions import isolated
+from nazh.adapters.inbound.texts.directions import isolated
 from nazh.adapters.inbound.texts.dominion.timestamps import relative
 from nazh.adapters.inbound.texts.dominion.wars.declarations import REASON_NAMES, odds_text
 from nazh.adapters.inbound.texts.dominion.wars.peace import offer_line

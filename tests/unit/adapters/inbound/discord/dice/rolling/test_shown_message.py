@@ -49,6 +49,10 @@ def parts(shown: Any) -> tuple[str, str, str | None, str, str]:
             ("Bob revealed:", "**M\\*ra** · **16**\n-# `1d20`", "M*ra", "-# `1d20`", ""),
         ),
         (
+            message("**\u2068נועה\u2069** · 4\n-# `1d20`"),
+            ("", "**\u2068נועה\u2069** · 4\n-# `1d20`", "נועה", "-# `1d20`", ""),
+        ),
+        (
             message(f"**Mira**\n-# `1d20`\n{NOTICE}"),
             ("", f"**Mira**\n-# `1d20`\n{NOTICE}", "Mira", NOTICE, NOTICE),
         ),

@@ -56,3 +56,15 @@ def test_a_summary_has_the_roller_and_every_total(
     line = summary_line("Mira", rolls, ENGLISH, heading_text(rolls, ENGLISH))
 
     assert line == summary
+
+
+def test_right_to_left_names_and_labels_do_not_reorder_the_totals() -> None:
+    roll = rolled("تخفي: 1d20+7 vs 15, 2d6", 15, 3, 4)
+
+    heading = heading_text(roll, ENGLISH)
+
+    assert heading == "22 ✓ \u2068تخفي\u2069"
+    assert (
+        summary_line("נועה", roll, ENGLISH, heading)
+        == "\u2068נועה\u2069 · 22 ✓ \u2068تخفي\u2069 · Success · 7"
+    )

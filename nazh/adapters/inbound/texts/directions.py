@@ -14,8 +14,13 @@ def isolated(name: str) -> str:
     """Return a name for a place where a number or a sign follows it.
 
     A name with right-to-left letters is enclosed in Unicode's first strong isolate, which is
-    invisible; without it, Discord would show the score between the place and the name.
+    invisible; without it, Discord would show the number on the other side of the name.
     """
-    if _RIGHT_TO_LEFT.isdisjoint(map(unicodedata.bidirectional, name)):
+    if name.isascii() or _RIGHT_TO_LEFT.isdisjoint(map(unicodedata.bidirectional, name)):
         return name
     return f"{_ISOLATE}{name}{_END}"
+
+
+def without_isolates(text: str) -> str:
+    """Return the name that ``isolated`` enclosed."""
+    return text.strip(f"{_ISOLATE}{_END}")
