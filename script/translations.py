@@ -12,10 +12,11 @@ from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from nazh.adapters.inbound.texts.languages import LANGUAGES
+
 ROOT = Path(__file__).parent.parent
 TEXTS = ROOT / "nazh/adapters/inbound/texts"
 CONTEXTS = sorted(folder.parent.name for folder in TEXTS.glob("*/catalogues"))
-LANGUAGES = ("de", "es", "fr", "pt_BR")
 KEYWORDS = {"N_": None, "N_plural": (1, 2), "translator": None}
 METHODS = [("nazh/adapters/inbound/cli/**", "ignore"), ("nazh/**.py", "python")]
 
@@ -84,8 +85,8 @@ def written(catalogue: Catalog) -> bytes:
 
 
 def languages(folder: Path) -> list[str]:
-    """Return the languages of a folder of catalogues: those that it has files for."""
-    return [language for language in LANGUAGES if (folder / f"{language}.po").exists()]
+    """Return the languages of a folder of catalogues: all, or none if it has no file for any."""
+    return sorted(set(LANGUAGES.values())) if any(folder.glob("*.po")) else []
 
 
 def main(arguments: list[str]) -> int:
@@ -102,7 +103,7 @@ def main(arguments: list[str]) -> int:
         return bool(stale)
     for path in stale:
         path.write_bytes(files[path])
-        print(f"{path.relative_to(ROOT)} is new.")
+        print(f"{path.relative_to(ROOT)} was updated.")
     return 0
 
 

@@ -95,18 +95,23 @@ def forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
     return (text or "",) if isinstance(text, str | None) else tuple(text)
 
 
+def is_translated(message: Message) -> bool:
+    return all(forms(message.string))
+
+
 def places(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-def test_the_platform_and_every_context_have_a_catalogue_for_every_language() -> None:
-    names = [
-        f"{folder}catalogues/{language}.po"
-        for folder in ("", "dice/", "guilds/")
-        for language in sorted(set(LANGUAGES.values()))
-    ]
+def test_the_platform_and_translated_contexts_have_a_catalogue_for_every_language() -> None:
+    names = {
+        name_of(folder / f"{language}.po")
+        for folder in {file.parent for file in FILES}
+        for language in LANGUAGES.values()
+    }
 
-    assert [name_of(file) for file in FILES] == names
+    assert {name_of(file) for file in FILES} == names
+    assert names >= {"catalogues/de.po", "dice/catalogues/de.po", "guilds/catalogues/de.po"}
 
 
 @pytest.mark.parametrize("language", sorted(set(LANGUAGES.values())))
@@ -163,15 +168,15 @@ def test_a_percent_sign_stays_on_the_line_of_its_number(language: str) -> None:
 
 @pytest.mark.parametrize("file", FILES, ids=name_of)
 def test_every_text_is_translated(file: Path) -> None:
-    missing = [message.id for message in messages(file) if not all(forms(message.string))]
+    missing = [message.id for message in messages(file) if not is_translated(message)]
 
-    assert missing == []
+    assert missing == [], f"translate these texts in {file}"
     assert not any(message.fuzzy for message in messages(file))
 
 
 @pytest.mark.parametrize("file", FILES, ids=name_of)
 def test_a_translation_has_the_places_of_the_english(file: Path) -> None:
-    for message in messages(file):
+    for message in filter(is_translated, messages(file)):
         english = set().union(*map(places, forms(message.id)))
         for translation in forms(message.string):
             without_number = (
@@ -191,11 +196,11 @@ def test_counting_has_as_many_forms_as_the_language(file: Path) -> None:
 
 @pytest.mark.parametrize("file", FILES, ids=name_of)
 def test_code_is_not_translated(file: Path) -> None:
-    for message in messages(file):
+    for message in filter(is_translated, messages(file)):
         for english, translation in zip(forms(message.id), forms(message.string), strict=False):
             spans = re.findall(r"`([^`]+)`", english)
             if not any(span.startswith(("#", "Stealth")) for span in spans):
-                assert sorted(re.findall(r"`([^`]+)`", translation)) == sorted(spans)
+                assert sorted(re.findall(r"`([^`]+)`", translation)) == sorted(spans), message.id
 
 
 @pytest.mark.parametrize("locale", LANGUAGES)
@@ -253,7 +258,7 @@ def test_help_fits_into_a_message_and_calls_things_by_their_names(locale: str) -
     translator = translator_for(locale)
 
     for page in help_pages.HELP_PAGES.values():
-        assert 200 < len(help_pages.help_text(page, translator)) <= 2_000
+        assert 0 < len(help_pages.help_text(page, translator)) <= 2_000
     assert f"`/{translator(commands.ROLL)}`" in help_pages.help_text(
         help_pages.HELP_PAGES["players"], translator
     )
