@@ -9,11 +9,15 @@ from typing import Final
 from prometheus_client import CollectorRegistry
 
 from nazh.adapters.inbound.discord.interactions.sending.rest_retry_counter import RestRetryCounter
-from nazh.adapters.inbound.settings import DiscordSettings, ProgramSettings, Secret, Settings
-from nazh.adapters.outbound.metrics.dominion import PrometheusWorldMetrics, loss_metrics
-from nazh.adapters.outbound.metrics.keep.consoles import console_metrics
+from nazh.adapters.inbound.settings import (
+    DatabaseSettings,
+    DatabaseUrl,
+    DiscordSettings,
+    ProgramSettings,
+    Secret,
+    Settings,
+)
 from nazh.adapters.outbound.metrics.keep.faces import FaceCollector
-from nazh.adapters.outbound.metrics.keep.logs import log_metrics
 from nazh.adapters.outbound.metrics.queued_messages import queue_metrics
 from nazh.adapters.outbound.metrics.runtime import (
     LoopLagHistogram,
@@ -22,7 +26,7 @@ from nazh.adapters.outbound.metrics.runtime import (
 )
 from nazh.application.keep.faces.supervise_faces import FaceStatus
 from nazh.application.shared.runtime import ShardHealth
-from nazh.domain.keep.profiles.registry import PROFILES
+from nazh.wiring.contexts import CONTEXTS
 from nazh.wiring.program import new_program
 
 _SHARD: Final = ShardHealth(
@@ -68,19 +72,21 @@ class _SampleBot:
 
 def sample_registry() -> CollectorRegistry:
     """Return the bot's registry with all of its series."""
-    program = new_program(
-        Settings(DiscordSettings(Secret("MTAwMA.a.b")), ProgramSettings(commit="0" * 40))
+    settings = Settings(
+        DiscordSettings(Secret("MTAwMA.a.b")),
+        ProgramSettings(commit="0" * 40),
+        database=DatabaseSettings(DatabaseUrl("sqlite:///unused")),
     )
+    program = new_program(settings)
+    for name, context in CONTEXTS.items():
+        if name not in settings.program.contexts:
+            context.load(program.platform)
     registry, sample_bot = program.platform.registry(), _SampleBot()
     metrics = program.platform.metrics()
     metrics.register("dice", "roll")
     metrics.observe_use_case("roll", 0.0002)
     metrics.observe_response("roll", 0.02)
     LoopLagHistogram(registry)
-    PrometheusWorldMetrics(registry)
-    loss_metrics(registry)
-    console_metrics(registry, PROFILES, lambda: 0, float)
-    log_metrics(registry, dict)
     queue_metrics(registry)
     FaceCollector(registry, {"dice": FaceStatus()})
     program.operations.job_runner()
