@@ -85,6 +85,8 @@ def check_golden(request: pytest.FixtureRequest) -> CheckGolden:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, "utf-8")
         assert file.is_file(), f"{file} is missing; run pytest with --renew-golden to write it"
-        assert text == file.read_text("utf-8")
+        assert text == file.read_text("utf-8"), (
+            f"{name} differs; if it should, run pytest with --renew-golden, then read the diff"
+        )
 
     return check

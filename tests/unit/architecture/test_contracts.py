@@ -147,7 +147,9 @@ def test_there_are_ports_and_adapters() -> None:
 
 @pytest.mark.parametrize("port", sorted(PORT_CLASSES.keys() - WITHOUT_SUITE))
 def test_a_contract_suite_runs_every_adapter_of_a_port(port: str) -> None:
-    assert unproved(port, ADAPTER_CLASSES, SUITE_MODULES) == set()
+    assert unproved(port, ADAPTER_CLASSES, SUITE_MODULES) == set(), (
+        f"no module tests/contract/test_*.py imports {port} and creates these"
+    )
 
 
 @pytest.mark.parametrize(

@@ -43,13 +43,16 @@ def test_every_setting_has_its_line_on_the_page() -> None:
 def test_every_context_that_can_be_enabled_is_on_the_page() -> None:
     (row,) = [line for line in PAGE.splitlines() if line.startswith("| `NAZH_CONTEXTS`")]
 
-    assert re.findall(r"`(\w+)`", row.split("|")[2]) == list(CONTEXTS)
+    assert re.findall(r"`(\w+)`", row.split("|")[2]) == list(CONTEXTS), (
+        "name every context in the declaration of NAZH_CONTEXTS, platform_sections.py"
+    )
 
 
 def test_the_example_names_every_setting() -> None:
     named = {name for name, _ in LINE.findall(EXAMPLE)}
 
-    assert set(VARIABLES) <= named <= NAMES
+    assert set(VARIABLES) - named == set(), "add these settings to .env.example"
+    assert named - NAMES == set(), "remove these from .env.example"
 
 
 def test_the_example_shows_the_defaults() -> None:
@@ -57,7 +60,7 @@ def test_the_example_shows_the_defaults() -> None:
 
     for name, variable in VARIABLES.items():
         if variable.default and not variable.unset:
-            assert defaults_shown[name] == variable.default
+            assert defaults_shown.get(name) == variable.default, f"{name} in .env.example"
 
 
 def test_the_example_works_once_a_token_is_filled_in(tmp_path: Path) -> None:
