@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from nazh.domain.dice.errors import NotationTooLong, UnknownName, UnreadableNotation
-from nazh.domain.dice.errors.saved import TooManyArguments
+from nazh.domain.dice.errors.saved import ConflictingDefaults, TooManyArguments
 from nazh.domain.dice.notation import (
     Parameter,
     call_of,
@@ -149,6 +149,18 @@ def test_an_error_inside_quotes_the_text_after_substitution() -> None:
     quoted = caught.value.quoted
     assert quoted is not None
     assert (quoted.name, quoted.text, quoted.at) == ("$bad", "1d20+7junk", 6)
+
+
+def test_defaults_that_contradict_each_other_are_attributed_to_the_saved_roll() -> None:
+    text = "1d20+{a=1}+{a=2}"
+
+    with pytest.raises(ConflictingDefaults) as caught:
+        read_roll("2d6+$bad", saved=(("$bad", text),))
+
+    quoted = caught.value.quoted
+    assert quoted is not None
+    assert (quoted.name, quoted.text, quoted.at) == ("$bad", text, 11)
+    assert caught.value.at == 4
 
 
 def test_a_cycle_is_named_from_where_it_begins() -> None:

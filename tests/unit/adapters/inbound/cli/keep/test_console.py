@@ -83,6 +83,13 @@ def test_a_reply_cannot_control_the_terminal(ark: int) -> None:
     assert console(ark, "GetChat").stdout == "SERVER: red31m\n"
 
 
+def test_options_after_a_command_belong_to_it(ark: int) -> None:
+    console(ark, "GetChat")
+    console(ark, "ServerChat", "--json", "--help")
+
+    assert console(ark, "GetChat").stdout == "SERVER: --json --help\n"
+
+
 def test_a_script_of_commands(ark: int) -> None:
     result = console(ark, typed="ListPlayers\n\nSaveWorld\n")
 
