@@ -216,6 +216,7 @@ async def test_a_battle_that_fails_is_parked_alone_and_fought_after_a_retry(
 
     assert await warring.failed.failing() == ()
     assert len((await warring.snapshot()).battles) == 1
+    assert await warring.parked.retry() == Retried(nations=0, wars=0)
 
 
 async def test_an_outage_postpones_a_battle_by_full_hours(warring: Warring) -> None:
