@@ -87,6 +87,19 @@ async def test_an_event_that_cannot_be_decoded_is_skipped(
     assert SECRET not in caplog.text
 
 
+async def test_the_running_task_is_not_named_to_handlers() -> None:
+    errors = Errors()
+    handle_dispatch_errors(FrameReader())
+    other = asyncio.create_task(asyncio.sleep(0))
+    call = asyncio.get_running_loop().call_exception_handler
+
+    call({"message": "here", "task": asyncio.current_task()})
+    call({"message": "elsewhere", "task": other})
+    await other
+
+    assert errors.seen == [{"message": "here"}, {"message": "elsewhere", "task": other}]
+
+
 async def test_other_errors_reach_the_handler_before() -> None:
     errors, frames = Errors(), FrameReader()
     handle_dispatch_errors(frames)
