@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import gc
 import logging
 import os
@@ -27,6 +26,7 @@ from nazh.adapters.inbound.discord.interactions.telemetry import CrashReports
 from nazh.adapters.inbound.discord.invite import invite_link
 from nazh.adapters.inbound.jobs.job_runner import JobRunner
 from nazh.adapters.inbound.settings import Settings
+from nazh.adapters.inbound.web.bind_errors import explain_bind_error
 from nazh.adapters.inbound.web.health import Health
 from nazh.adapters.outbound.logs.setup import EndLog
 from nazh.application.shared.ports import StoreError
@@ -134,12 +134,7 @@ async def _run(
     try:
         port = await web.start()
     except OSError as error:
-        if error.errno == errno.EADDRNOTAVAIL:
-            return _exit_with(
-                f"NAZH_HTTP_HOST cannot be used ({error.strerror}). Write an address of this "
-                "machine, or 0.0.0.0 for every interface."
-            )
-        return _exit_with(f"PORT cannot be used ({error.strerror}). Choose another, or 0 for any.")
+        return _exit_with(explain_bind_error(error))
     host = program.platform.settings().http.host
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     sys.stdout.write(f"metrics: {address}/metrics\n")

@@ -22,6 +22,7 @@ from nazh.adapters.inbound.settings import (
     read_supervisor_settings,
 )
 from nazh.adapters.inbound.settings.faces import FaceFile, read_faces
+from nazh.adapters.inbound.web.bind_errors import explain_bind_error
 from nazh.adapters.inbound.web.health import Health
 from nazh.adapters.inbound.web.keep.face_pages import FacePages, face_checks
 from nazh.adapters.inbound.web.probes import Probes
@@ -100,7 +101,7 @@ async def _run(
     try:
         port = await pages.start()
     except OSError as error:
-        raise CannotRun(f"PORT cannot be used ({error.strerror}). Choose another.") from error
+        raise CannotRun(explain_bind_error(error)) from error
     sys.stdout.write(f"metrics: http://{settings.http.host}:{port}/metrics\n")
     sys.stdout.flush()
     async with asyncio.TaskGroup() as tasks:  # if one of them fails, the program ends
