@@ -238,8 +238,9 @@ class Responder:
             data.get("content", hikari.UNDEFINED),
             attachment=_attachment(response.file),
             flags=flags if isinstance(flags, int) else hikari.UNDEFINED,
-            embeds=embeds or hikari.UNDEFINED,
-            components=components or hikari.UNDEFINED,
+            # An edit removes what is an empty list, and keeps what is omitted.
+            embeds=embeds if "embeds" in data else hikari.UNDEFINED,
+            components=components if "components" in data else hikari.UNDEFINED,
             mentions_everyone=False,
             user_mentions=False,
             role_mentions=False,

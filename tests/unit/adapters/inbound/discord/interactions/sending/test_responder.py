@@ -144,10 +144,11 @@ async def test_the_first_reply_decides_whether_the_response_was_ours(
     ("kind", "data"),
     [
         (ResponseType.MESSAGE, {"content": "17", "flags": 64, "embeds": [{"title": "d20"}]}),
+        (ResponseType.EDIT, {"content": "", "embeds": [], "components": []}),
         (ResponseType.CHOICES, {"choices": [{"name": "A", "value": "a"}]}),
         (ResponseType.MODAL, {"title": "Roll", "custom_id": "x", "components": [TEXT_INPUT]}),
     ],
-    ids=["message", "choices", "modal"],
+    ids=["message", "edit that removes everything", "choices", "modal"],
 )
 async def test_the_complete_client_sends_the_same(
     interaction: hikari.PartialInteraction, kind: ResponseType, data: Json
