@@ -23,6 +23,7 @@ from nazh.domain.keep.consoles.states import State
 from nazh.domain.keep.profiles.ark_asa import ARK_ASA
 from nazh.domain.keep.profiles.openttd import OPENTTD
 from nazh.domain.keep.profiles.profile import Profile
+from nazh.domain.keep.profiles.registry import PROFILES
 from nazh.domain.keep.profiles.source_engine import SOURCE_ENGINE
 from nazh.domain.keep.profiles.source_generic import SOURCE_GENERIC
 from nazh.domain.keep.profiles.teeworlds import TEEWORLDS
@@ -59,9 +60,11 @@ async def running(profile: Profile, folder: Path) -> AsyncIterator[Game]:
     elif profile is OPENTTD:
         with openttd(folder) as admin_port:
             yield Game(profile, admin_port, "echo hi", "hi")
-    else:
+    elif profile is TEEWORLDS:
         with teeworlds(folder) as port:
             yield Game(profile, port, "echo hi", "[Console]: hi")
+    else:
+        raise AssertionError(f"run a game server of {profile.title} here")
 
 
 @asynccontextmanager
@@ -80,8 +83,8 @@ async def rconx_server() -> AsyncIterator[int]:
 
 
 @pytest.fixture(
-    params=[ARK_ASA, SOURCE_GENERIC, SOURCE_ENGINE, OPENTTD, TEEWORLDS],
-    ids=lambda profile: profile.name,
+    params=PROFILES.values(),
+    ids=list(PROFILES),
 )
 async def game(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Game]:
     async with running(request.param, tmp_path) as running_game:

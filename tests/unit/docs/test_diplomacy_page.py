@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from types import ModuleType
 
-from nazh.domain.dominion.errors import diplomacy as diplomacy_errors
-from nazh.domain.dominion.errors import general as errors
-from nazh.domain.dominion.errors import peace as peace_errors
-from nazh.domain.dominion.errors import support as support_errors
-from nazh.domain.kernel.errors import Refusal
-from tests.unit.docs.test_dominion_page import row
+import pytest
 
-PAGE = (Path(__file__).parents[3] / "docs/diplomacy.md").read_text("utf-8")
+from nazh.domain.dominion.errors import diplomacy, general, peace, support
+from tests.unit.docs.conftest import CheckTable
+from tests.unit.docs.refusal_tables import refusal_table, refusals_of
 
 
-def refusals_of(module: object) -> list[type[Refusal]]:
-    return [
-        var
-        for var in vars(module).values()
-        if isinstance(var, type) and issubclass(var, Refusal) and var is not Refusal
-    ]
-
-
-def test_every_refusal_of_diplomacy_is_listed() -> None:
-    listed = PAGE.partition("## Refusals\n")[2].splitlines()
-
-    assert [line for line in listed if line.startswith("| `")] == [
-        row(refusal)
-        for module in (diplomacy_errors, support_errors, peace_errors)
-        for refusal in refusals_of(module)
-    ]
+@pytest.mark.parametrize(
+    ("heading", "module"),
+    [
+        ("## Refusals", diplomacy),
+        ("## Refusals about support", support),
+        ("## Refusals about peace", peace),
+    ],
+)
+def test_every_refusal_of_diplomacy_is_listed(
+    heading: str, module: ModuleType, check_table: CheckTable
+) -> None:
+    check_table("diplomacy.md", heading, refusal_table(refusals_of(module)))
 
 
 def test_refusal_codes_are_unique() -> None:
-    codes = [
-        refusal.code
-        for module in (errors, diplomacy_errors, support_errors, peace_errors)
-        for refusal in refusals_of(module)
-    ]
+    codes = [refusal.code for refusal in refusals_of(general, diplomacy, support, peace)]
 
     assert len(set(codes)) == len(codes)

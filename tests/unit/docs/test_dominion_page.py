@@ -15,25 +15,12 @@ from nazh.domain.dominion.errors import lifecycle as lifecycle_errors
 from nazh.domain.dominion.errors import military as military_errors
 from nazh.domain.dominion.errors import wars as war_errors
 from nazh.domain.kernel.errors import Refusal
+from tests.unit.docs.conftest import CheckTable
+from tests.unit.docs.refusal_tables import refusal_table, refusals_of
 
 PAGE = (Path(__file__).parents[3] / "docs/dominion.md").read_text("utf-8")
-REFUSALS, WAR_REFUSALS = (
-    [
-        var
-        for module in modules
-        for var in vars(module).values()
-        if isinstance(var, type) and issubclass(var, Refusal) and var is not Refusal
-    ]
-    for modules in (
-        (errors, military_errors, government_errors, lifecycle_errors),
-        (war_errors,),
-    )
-)
-
-
-def row(refusal: type[Refusal]) -> str:
-    return f"| `{refusal.code}` | {refusal.says} | {refusal.remedy or ''} |".replace("|  |", "| |")
-
+REFUSALS = refusals_of(errors, military_errors, government_errors, lifecycle_errors)
+WAR_REFUSALS = refusals_of(war_errors)
 
 LOCKS = {
     "classic": (timedelta(hours=1), "an hour before the battle"),
@@ -44,14 +31,12 @@ LOCKS = {
 
 @pytest.mark.parametrize(
     ("heading", "refusals"),
-    [("## Refusals\n", REFUSALS), ("## Refusals about wars\n", WAR_REFUSALS)],
+    [("## Refusals", REFUSALS), ("## Refusals about wars", WAR_REFUSALS)],
 )
-def test_every_refusal_is_listed(heading: str, refusals: list[type[Refusal]]) -> None:
-    listed = PAGE.partition(heading)[2].partition("\n## ")[0].splitlines()
-
-    assert [line for line in listed if line.startswith("| `")] == [
-        row(refusal) for refusal in refusals
-    ]
+def test_every_refusal_is_listed(
+    heading: str, refusals: list[type[Refusal]], check_table: CheckTable
+) -> None:
+    check_table("dominion.md", heading, refusal_table(refusals))
 
 
 @pytest.mark.parametrize("code", sorted(ALL_REFUSALS))

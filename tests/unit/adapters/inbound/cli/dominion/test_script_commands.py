@@ -60,7 +60,7 @@ async def test_scripts_have_all_commands_of_players_with_their_options(tmp_path:
         on_discord[words].remove(name)
     for words, name in CONFIRMATIONS:
         in_scripts[words].remove(name)
-    assert in_scripts == on_discord
+    assert in_scripts == on_discord, "declare the same options in script_commands.py"
 
 
 def test_no_command_exists_twice() -> None:
