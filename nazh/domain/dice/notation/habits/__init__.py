@@ -16,6 +16,7 @@ from nazh.domain.dice.notation.habits.ambiguities import (
     cut_marked_remark,
     refuse_ambiguous,
     refuse_computed_count,
+    refuse_decimal_comma,
     refuse_dice_after_dice,
     refuse_dice_after_number,
     refuse_secret,
@@ -49,6 +50,8 @@ def never_meant(text: str) -> Rewording | None:
     if text.count("d") + text.count("D") > 1:
         refuse_dice_after_dice(Rewording(text))
         refuse_dice_after_number(Rewording(text))
+    if "," in text:
+        refuse_decimal_comma(Rewording(text))
     if ")" in text:
         refuse_computed_count(Rewording(text))
     head = text[:12].lstrip()

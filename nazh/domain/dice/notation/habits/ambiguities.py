@@ -36,6 +36,11 @@ _DICE_AFTER_DICE: Final = re.compile(
 _KEEPS_AND_DROPS: Final = re.compile(r"(k[hlm]?|d[hl])(?! *[<>=]) *(\d*)").findall
 _COMPUTED_COUNT: Final = re.compile(r"\((?:[@$]\w++|[\d d+*/%-])++\) *(d *(\d+))")
 _COUNTS: Final = re.compile(r"(\d*) *d *[\d%]").findall
+_DECIMAL_COMMA: Final = re.compile(
+    r"(?:^|(?<=[-+*/:;])|(?<=, )) *(?P<whole>0,\d+|\d+,\d{1,2})(?![\w,.])"
+)
+_PAIRS: Final = (("(", ")"), ("[", "]"), ("{", "}"))
+_IS_ROLLED: Final = re.compile(r"[a-z@$]").search
 _TIMES_AFTER: Final = re.compile(r"^ *([^,;#:]*?[\w)\]}%]) *(x|times) *(\d{1,3}) *$")
 _TIMES_BEFORE: Final = re.compile(r"^ *()(\d{1,3})(\([^,;#:]*\) *)$")
 _UNDER: Final = re.compile(r"(?<=[\w%)\]])( +(?:roll +)?(under|below|over|above) +)(\d+) *$")
@@ -182,6 +187,29 @@ def refuse_computed_count(reworded: Rewording) -> None:
                 at=reworded.origin(match.start()),
                 hint=N_("Write it without parentheses, as in 4d6."),
                 word=reworded.shown[match.start() : match.end()],
+            )
+
+
+def refuse_decimal_comma(reworded: Rewording) -> None:
+    """Refuse a comma in a number that may be a decimal comma, or may end a pool.
+
+    A comma between dice and other dice ends a pool, and one in parentheses separates members.
+    """
+    text = reworded.plain.partition("#")[0]
+    for match in _DECIMAL_COMMA.finditer(text):
+        start, comma = match.start("whole"), text.index(",", match.start("whole"))
+        if any(text.count(left, 0, start) > text.count(right, 0, start) for left, right in _PAIRS):
+            continue
+        pools = re.split("[,;:]", text[:comma])[-1], re.split("[,;]", text[comma + 1 :])[0]
+        if not all(map(_IS_ROLLED, pools)):
+            before, after = reworded.shown[:comma], reworded.shown[comma + 1 : len(text)].rstrip()
+            raise UnreadableNotation(
+                N_("“{word}” can mean two things here."),
+                at=reworded.origin(start),
+                hint=N_("Write {decimal} for a decimal number, or {two} for two rolls."),
+                word=match["whole"],
+                decimal=f"{before}.{after}",
+                two=f"{before}, {after}",
             )
 
 
