@@ -10,7 +10,7 @@ from nazh.application.dominion.military.preview_disbanding import (
     PreviewDisbanding,
 )
 from nazh.domain.dominion.errors.general import OnlyDelegates
-from nazh.domain.dominion.errors.military import TooFewUnits
+from nazh.domain.dominion.errors.military import OtherUnits, TooFewUnits
 from tests.contract.test_worlds import ARMY, HOUR, START, Played, played, requester
 
 __all__ = ("played",)
@@ -28,7 +28,7 @@ async def test_a_plan_is_what_disbanding_does_and_large_from_more_than_a_quarter
     large = await plan(requester(4, at=at), ARMY, 3)
 
     assert not small.is_large
-    assert large == DisbandingPreview(ARMY, 3, 80, 50, 200, 275, True)
+    assert large == DisbandingPreview(ARMY, 3, 8, 80, 50, 200, 275, True)
     with pytest.raises(TooFewUnits):
         await plan(requester(5, at=at), ARMY, 9)
     with pytest.raises(OnlyDelegates):
@@ -40,3 +40,16 @@ async def test_a_plan_is_what_disbanding_does_and_large_from_more_than_a_quarter
         275,
         75,
     )
+
+
+async def test_a_confirmation_counts_only_for_the_units_that_it_was_about(played: Played) -> None:
+    at = START + HOUR
+    await played.register(requester(1), "Aurelia")
+    await played.build(requester(2), ARMY, 8)
+    disband = DisbandUnits(played.world)
+
+    first = await disband(requester(3, at=at), ARMY, 3, of=8)
+    with pytest.raises(OtherUnits) as refused:
+        await disband(requester(4, at=at), ARMY, 3, of=8)
+
+    assert first.quantity == refused.value.facts["count"] == 5

@@ -81,13 +81,13 @@ REFUSED: Final[Mapping[str, tuple[Step, ...]]] = {
 """The commands that lead to each refusal; the last one is refused."""
 ELSEWHERE: Final = {
     *("account_too_young", "unknown_nation", "not_a_member", "deletion_ordered", "same_nation"),
-    *("no_ping_for_everyone", "role_not_mentionable", "contributor_deleted"),
+    *("no_ping_for_everyone", "role_not_mentionable", "contributor_deleted", "other_units"),
 }
 """The age is tested below, a name that no nation has and a nation beside itself in ``tests/e2e``,
 and users who are no members in ``test_permissions.py``. Roles that an announcement pings are
 tested in ``tests/e2e/test_government.py``, deletions that developers order in
-``test_ordered_deletions.py``, and users who delete their data in
-``test_deleted_contributors.py``."""
+``test_ordered_deletions.py``, users who delete their data in ``test_deleted_contributors.py``, and
+confirmations of other units in ``test_disbanding.py``."""
 FORBIDDEN: Final = frozenset({name_key("cheese")})
 _LINES: Final = count(1)
 

@@ -34,6 +34,9 @@ async def test_many_units_are_disbanded_after_a_question(table: Table, tmp_path:
         reply_text = text_of((await person.press(reply, "Keep Them")).updated)
         reply = (await carol.slash("military disband", unit="armor", quantity=20)).reply
         disbanded = (await person.press(reply, "Disband")).reply
+        again = (await person.press(reply, "Disband")).reply
+        with closing(sqlite3.connect(database)) as opened:
+            (left,) = opened.execute("SELECT quantity FROM dominion_units").fetchone()
         assert (await bot.stop()).status == 0
     finally:
         bot.kill()
@@ -45,3 +48,5 @@ async def test_many_units_are_disbanded_after_a_question(table: Table, tmp_path:
     assert offered == ["Disband", "Keep Them"]
     assert reply_text.startswith("## Strength 7,500")
     assert text_of(disbanded).startswith("## −20 armor\nby disbanding, **55** left.")
+    assert text_of(again).startswith("Your nation has 55 of these units now.")
+    assert left == 55

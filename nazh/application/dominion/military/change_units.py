@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from nazh.application.dominion.access import nation_as_delegate
 from nazh.application.dominion.military.unit_types import can_order
 from nazh.application.dominion.ports import FeatureSwitches, Requester, World, WorldTransaction
-from nazh.domain.dominion.errors.military import UnitsNotAvailable
+from nazh.domain.dominion.errors.military import OtherUnits, UnitsNotAvailable
 from nazh.domain.dominion.military.building import disband, upgrade_units
 from nazh.domain.dominion.nations.offices import Office
 from nazh.domain.dominion.nations.units import UnitType
@@ -60,16 +60,22 @@ class DisbandUnits:
 
     world: World
 
-    async def __call__(self, requester: Requester, unit: UnitType, quantity: int) -> UnitsChanged:
-        """Disband the units.
+    async def __call__(
+        self, requester: Requester, unit: UnitType, quantity: int, of: int | None = None
+    ) -> UnitsChanged:
+        """Disband the units; a confirmation says ``of`` how many, so that it counts once.
 
-        Raises NoNation, OnlyDelegates, OnVacation, UnitsLocked, InvalidQuantity and TooFewUnits.
+        Raises NoNation, OnlyDelegates, OnVacation, UnitsLocked, OtherUnits, InvalidQuantity and
+        TooFewUnits.
         """
 
         def work(world: WorldTransaction) -> UnitsChanged:
             rules = world.season.rules
             nation = nation_as_delegate(world, requester, Office.COMMANDER)
             check_units_are_free(world.wars_of(nation.id))
+            before = nation.military.of(unit).quantity
+            if of not in (None, before):
+                raise OtherUnits(before)
             after = disband(nation, unit, quantity, requester.act, rules)
             world.save_nation(after)
             units = after.military.of(unit)

@@ -18,10 +18,11 @@ _LARGE: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class DisbandingPreview:
-    """Units to disband, with the nation's strength and stock before and after."""
+    """Units to disband ``of`` those that the nation has, with its strength and stock."""
 
     unit: UnitType
     quantity: int
+    of: int
     strength: int
     strength_after: int
     resources: int
@@ -45,14 +46,16 @@ class PreviewDisbanding:
             nation = nation_as_delegate(world, requester, Office.COMMANDER)
             check_units_are_free(world.wars_of(nation.id))
             after = disband(nation, unit, quantity, requester.act, rules)
+            units = nation.military.of(unit).quantity
             return DisbandingPreview(
                 unit=unit,
                 quantity=quantity,
+                of=units,
                 strength=nation.military.strength(rules.military),
                 strength_after=after.military.strength(rules.military),
                 resources=nation.resources,
                 resources_after=after.resources,
-                is_large=_LARGE * quantity > nation.military.of(unit).quantity,
+                is_large=_LARGE * quantity > units,
             )
 
         return await self.world.look(requester, work)

@@ -63,6 +63,17 @@ class TooFewUnits(Refusal):
         super().__init__(count=count)
 
 
+class OtherUnits(Refusal):
+    """A confirmation for another number of units than the nation has now."""
+
+    code = "other_units"
+    says = N_("Your nation has {count} of these units now.")
+    remedy = N_("Use /military disband again to see what it would change.")
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count=count)
+
+
 class NoSuchOrder(Refusal):
     """A number that does not belong to any open order."""
 

@@ -50,7 +50,7 @@ def disband_command(
             if not expected.is_large:
                 return await _disband(disband, interaction, unit, self.quantity)
             translator = private_translator(interaction)
-            arguments = f"{unit.value}-{self.quantity}"
+            arguments = f"{unit.value}-{self.quantity}-{expected.of}"
             return private(
                 texts.disband_question(expected, translator),
                 action_button(translator(texts.DISBAND), DISBAND_NOW, arguments, style=DANGER),
@@ -64,16 +64,21 @@ def disband_button(disband: DisbandUnits) -> ButtonAction:
     """Return the action of Disband, which confirms disbanding the units."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        name, _, quantity = arguments.partition("-")
+        name, _, numbers = arguments.partition("-")
+        quantity, _, of = numbers.partition("-")
         unit = read_member(name, UnitType)
-        return await _disband(disband, interaction, unit, read_number(quantity))
+        return await _disband(disband, interaction, unit, read_number(quantity), read_number(of))
 
     return press
 
 
 async def _disband(
-    disband: DisbandUnits, interaction: UserInteraction, unit: UnitType, quantity: int
+    disband: DisbandUnits,
+    interaction: UserInteraction,
+    unit: UnitType,
+    quantity: int,
+    of: int | None = None,
 ) -> Response:
-    result = await disband(requester_of(interaction), unit, quantity)
+    result = await disband(requester_of(interaction), unit, quantity, of)
     translator = private_translator(interaction)
     return public(texts.disbanded_text(result, unit, quantity, translator))

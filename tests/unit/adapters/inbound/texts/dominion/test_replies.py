@@ -327,7 +327,7 @@ def of_treasuries() -> Iterator[str]:
     yield units.upgraded_text(UnitsChanged(1, 2, 300, 400), UnitType.AIRCRAFT, ENGLISH)
     fewer = UnitsChanged(1, 2, 300, 400, 250)
     yield units.disbanded_text(fewer, UnitType.AIRCRAFT, 1, ENGLISH)
-    plan = DisbandingPreview(UnitType.ARMOR, 10, 200, 100, 3_000, 3_500, is_large=True)
+    plan = DisbandingPreview(UnitType.ARMOR, 10, 20, 200, 100, 3_000, 3_500, is_large=True)
     yield units.disband_question(plan, ENGLISH)
     yield units.fortified_text(Fortified(400), ENGLISH)
     yield units.mobilized_text(Mobilized(NOW, 400), ENGLISH)
