@@ -16,7 +16,7 @@ import yaml
 
 from nazh.__main__ import new_program
 from nazh.adapters.inbound.discord.http.endpoint import PATH
-from nazh.adapters.inbound.settings.shard_ids import parse_shard_ids
+from nazh.adapters.inbound.settings.values.shard_ids import parse_shard_ids
 from nazh.adapters.inbound.web.dice.verify_page import PATH as PAGE
 from nazh.adapters.outbound.sql.databases.postgresql_pool import MAX_CONNECTIONS
 from nazh.bootstrap import SHUTDOWN_TIMEOUT

@@ -18,7 +18,7 @@ import yaml
 from aiohttp import web
 
 from localcord import Server, Settings
-from nazh.adapters.inbound.settings.database_urls import parse_database_url
+from nazh.adapters.inbound.settings.values.database_urls import parse_database_url
 from ops.ports import reserved_port
 from ops.stack import (
     HERE,

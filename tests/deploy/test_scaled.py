@@ -12,8 +12,8 @@ import yaml
 
 from nazh.adapters.inbound.discord.http.endpoint import PATH
 from nazh.adapters.inbound.discord.http.requests import MAX_BODY_BYTES
-from nazh.adapters.inbound.settings.database_urls import parse_database_url
-from nazh.adapters.inbound.settings.redis_urls import parse_redis_url
+from nazh.adapters.inbound.settings.values.database_urls import parse_database_url
+from nazh.adapters.inbound.settings.values.redis_urls import parse_redis_url
 from nazh.bootstrap import MAX_OPEN_FILES, SHUTDOWN_TIMEOUT
 from tests.deploy.manifest_rules import CLOSING
 from tests.settings import NAMES, VARIABLES

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nazh.adapters.inbound.settings.choices import by_value
-from nazh.adapters.inbound.settings.parsers import one_of
+from nazh.adapters.inbound.settings.values.choices import by_value
+from nazh.adapters.inbound.settings.values.parsers import one_of
 from nazh.adapters.inbound.settings.variables import setting
 from tests.toy.rings import Tone
 

@@ -94,7 +94,7 @@ def dominion_commands(migrations: Migrations) -> tuple[Command, ...]:
 
 
 def _parse_url(text: str) -> str:
-    from nazh.adapters.inbound.settings.database_urls import parse_database_url
+    from nazh.adapters.inbound.settings.values.database_urls import parse_database_url
 
     url = parse_database_url(text)
     if url.storage == "memory":

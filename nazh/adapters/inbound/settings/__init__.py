@@ -1,14 +1,5 @@
 """Reads the environment, ``.env`` and files of secrets into one frozen typed value."""
 
-from nazh.adapters.inbound.settings.choices import Environment, LogFormat, RngKind
-from nazh.adapters.inbound.settings.database_urls import DatabaseUrl
-from nazh.adapters.inbound.settings.platform_sections import (
-    DiscordSettings,
-    GuildsSettings,
-    HttpSettings,
-    ProgramSettings,
-    RateLimitSettings,
-)
 from nazh.adapters.inbound.settings.reading import (
     InvalidSettings,
     SettingsCheck,
@@ -21,10 +12,19 @@ from nazh.adapters.inbound.settings.reading import (
     read_supervisor_settings,
 )
 from nazh.adapters.inbound.settings.reference import reference_page
-from nazh.adapters.inbound.settings.secrets import Secret
+from nazh.adapters.inbound.settings.sections.platform import (
+    DiscordSettings,
+    GuildsSettings,
+    HttpSettings,
+    ProgramSettings,
+    RateLimitSettings,
+)
+from nazh.adapters.inbound.settings.sections.stores import DatabaseSettings, RedisSettings
 from nazh.adapters.inbound.settings.setting_reader import ContextSections
 from nazh.adapters.inbound.settings.settings import Settings
-from nazh.adapters.inbound.settings.store_sections import DatabaseSettings, RedisSettings
+from nazh.adapters.inbound.settings.values.choices import Environment, LogFormat, RngKind
+from nazh.adapters.inbound.settings.values.database_urls import DatabaseUrl
+from nazh.adapters.inbound.settings.values.secrets import Secret
 
 __all__ = [
     "ContextSections",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nazh.adapters.inbound.settings.parsers import one_of, parse_channel_id
+from nazh.adapters.inbound.settings.values.parsers import one_of, parse_channel_id
 from nazh.adapters.inbound.settings.variables import optional_setting, setting
 from nazh.domain.dice import RULESETS, Ruleset
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from nazh.adapters.inbound.settings.parsers import one_of, parse_keys
-from nazh.adapters.inbound.settings.secrets import Secret
+from nazh.adapters.inbound.settings.values.parsers import one_of, parse_keys
+from nazh.adapters.inbound.settings.values.secrets import Secret
 from nazh.adapters.inbound.settings.variables import optional_setting, setting
 from nazh.domain.dominion.names.names import name_key
 from nazh.domain.kernel.identity import GuildId, UserId

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from nazh.adapters.inbound.settings.reading import InvalidSettings
-from nazh.adapters.inbound.settings.sources import SettingSources, Source
+from nazh.adapters.inbound.settings.sources.environment import SettingSources, Source
 
 SUFFIX: Final = ".env"
 MAX_FACES: Final = 20

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from nazh.adapters.inbound.settings.parsers import parse_keys
-from nazh.adapters.inbound.settings.secrets import Secret
+from nazh.adapters.inbound.settings.values.parsers import parse_keys
+from nazh.adapters.inbound.settings.values.secrets import Secret
 from nazh.adapters.inbound.settings.variables import optional_setting, setting
 from nazh.domain.keep.consoles.addresses import IpNetwork, parse_networks
 from nazh.domain.keep.servers import GameServerId

@@ -7,18 +7,18 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from nazh.adapters.inbound.settings.commit import UNKNOWN, git_commit
-from nazh.adapters.inbound.settings.database_urls import DatabaseUrl
-from nazh.adapters.inbound.settings.observability_sections import LogSettings
-from nazh.adapters.inbound.settings.platform_sections import HttpSettings, ProgramSettings
+from nazh.adapters.inbound.settings.sections.observability import LogSettings
+from nazh.adapters.inbound.settings.sections.platform import HttpSettings, ProgramSettings
+from nazh.adapters.inbound.settings.sections.stores import DatabaseSettings
 from nazh.adapters.inbound.settings.setting_reader import (
     ContextSections,
     EffectiveSetting,
     SettingReader,
 )
 from nazh.adapters.inbound.settings.settings import Settings
-from nazh.adapters.inbound.settings.sources import SettingSources
-from nazh.adapters.inbound.settings.store_sections import DatabaseSettings
+from nazh.adapters.inbound.settings.sources.commit import UNKNOWN, git_commit
+from nazh.adapters.inbound.settings.sources.environment import SettingSources
+from nazh.adapters.inbound.settings.values.database_urls import DatabaseUrl
 
 DOTENV: Final = Path(".env")
 _NO_CONTEXTS: Final[ContextSections] = MappingProxyType({})

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from nazh.adapters.inbound.settings.renamed import CURRENT_NAMES
 from nazh.adapters.inbound.settings.settings import SECTIONS
+from nazh.adapters.inbound.settings.sources.renamed import CURRENT_NAMES
 from nazh.adapters.inbound.settings.variables import Variable, variables_of
 
 _TOP: Final = """\

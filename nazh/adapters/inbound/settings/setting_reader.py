@@ -10,16 +10,16 @@ from importlib.util import find_spec
 from itertools import chain
 from typing import Final
 
-from nazh.adapters.inbound.settings.choices import Environment, RngKind
-from nazh.adapters.inbound.settings.database_urls import default_database
-from nazh.adapters.inbound.settings.parsers import parse_contexts
-from nazh.adapters.inbound.settings.platform_sections import (
+from nazh.adapters.inbound.settings.sections.platform import (
     DEFAULT_CONTEXTS,
 )
 from nazh.adapters.inbound.settings.settings import SECTIONS, Section, Settings
-from nazh.adapters.inbound.settings.shard_ids import host_name, parse_shard_ids
-from nazh.adapters.inbound.settings.sources import RawValue, SettingSources, Source
-from nazh.adapters.inbound.settings.tokens import DEVELOPER_PORTAL, contains_token
+from nazh.adapters.inbound.settings.sources.environment import RawValue, SettingSources, Source
+from nazh.adapters.inbound.settings.values.choices import Environment, RngKind
+from nazh.adapters.inbound.settings.values.database_urls import default_database
+from nazh.adapters.inbound.settings.values.parsers import parse_contexts
+from nazh.adapters.inbound.settings.values.shard_ids import host_name, parse_shard_ids
+from nazh.adapters.inbound.settings.values.tokens import DEVELOPER_PORTAL, contains_token
 from nazh.adapters.inbound.settings.variables import Variable, variables_of
 
 IGNORED_NAMES: Final = frozenset({"NAZH_CI", "NAZH_CI_WITHOUT"})

@@ -6,20 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Final, TypeVar, get_type_hints
 
-from nazh.adapters.inbound.settings.observability_sections import (
+from nazh.adapters.inbound.settings.sections.observability import (
     LogSettings,
     SentrySettings,
     TracesSettings,
 )
-from nazh.adapters.inbound.settings.platform_sections import (
+from nazh.adapters.inbound.settings.sections.platform import (
     DiscordSettings,
     GuildsSettings,
     HttpSettings,
     ProgramSettings,
     RateLimitSettings,
 )
-from nazh.adapters.inbound.settings.secrets import Secret
-from nazh.adapters.inbound.settings.store_sections import DatabaseSettings, RedisSettings
+from nazh.adapters.inbound.settings.sections.stores import DatabaseSettings, RedisSettings
+from nazh.adapters.inbound.settings.values.secrets import Secret
 
 Section = TypeVar("Section")
 

@@ -9,8 +9,8 @@ from typing import get_args, get_type_hints
 import pytest
 
 from nazh.adapters.inbound.settings import Secret, check_settings, reference_page
-from nazh.adapters.inbound.settings.renamed import CURRENT_NAMES
 from nazh.adapters.inbound.settings.settings import SECTIONS
+from nazh.adapters.inbound.settings.sources.renamed import CURRENT_NAMES
 from nazh.adapters.inbound.settings.variables import Variable, variables_of
 from nazh.wiring.contexts import CONTEXTS, context_settings
 from tests.settings import NAMES, VARIABLES
@@ -44,7 +44,7 @@ def test_every_context_that_can_be_enabled_is_on_the_page() -> None:
     (row,) = [line for line in PAGE.splitlines() if line.startswith("| `NAZH_CONTEXTS`")]
 
     assert re.findall(r"`(\w+)`", row.split("|")[2]) == list(CONTEXTS), (
-        "name every context in the declaration of NAZH_CONTEXTS, platform_sections.py"
+        "name every context in the declaration of NAZH_CONTEXTS, sections/platform.py"
     )
 
 

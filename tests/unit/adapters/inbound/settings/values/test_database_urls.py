@@ -14,7 +14,7 @@ from nazh.adapters.inbound.settings import (
     check_settings,
     read_database_url,
 )
-from nazh.adapters.inbound.settings.database_urls import default_database, parse_database_url
+from nazh.adapters.inbound.settings.values.database_urls import default_database, parse_database_url
 from tests.settings import DISCORD
 
 

@@ -1,17 +1,17 @@
-"""Declares the settings of the log, traces and error reports (see ``platform_sections``)."""
+"""Declares the settings of the log, traces and error reports (see ``platform``)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from nazh.adapters.inbound.settings.choices import (
+from nazh.adapters.inbound.settings.values.choices import (
     LOG_LEVELS,
     Environment,
     LogFormat,
     by_value,
 )
-from nazh.adapters.inbound.settings.parsers import (
+from nazh.adapters.inbound.settings.values.parsers import (
     one_of,
     parse_collector_url,
     parse_new_file,
@@ -19,7 +19,7 @@ from nazh.adapters.inbound.settings.parsers import (
     parse_sentry_dsn,
     whole_number,
 )
-from nazh.adapters.inbound.settings.secrets import Secret
+from nazh.adapters.inbound.settings.values.secrets import Secret
 from nazh.adapters.inbound.settings.variables import optional_setting, setting
 
 

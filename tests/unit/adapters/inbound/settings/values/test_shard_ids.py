@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nazh.adapters.inbound.settings import InvalidSettings, Settings, read_settings
-from nazh.adapters.inbound.settings.shard_ids import MAX_SHARDS, ShardIds, parse_shard_ids
+from nazh.adapters.inbound.settings.values.shard_ids import MAX_SHARDS, ShardIds, parse_shard_ids
 from tests.unit.adapters.inbound.settings.environment import TOKEN
 
 

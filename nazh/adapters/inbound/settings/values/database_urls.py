@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from platformdirs import user_data_path
 
-from nazh.adapters.inbound.settings.secrets import Address
+from nazh.adapters.inbound.settings.values.secrets import Address
 
 MEMORY: Final = "memory:"
 _FILE: Final = "nazh.sqlite3"

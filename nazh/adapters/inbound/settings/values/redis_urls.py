@@ -6,7 +6,7 @@ import re
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
-from nazh.adapters.inbound.settings.secrets import Address
+from nazh.adapters.inbound.settings.values.secrets import Address
 
 _INVALID_ADDRESS: Final = (
     "is not the address of a Redis. Write redis://HOST:PORT/NUMBER, rediss:// for TLS, or "

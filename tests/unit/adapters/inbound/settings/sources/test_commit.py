@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from nazh.adapters.inbound.settings.commit import UNKNOWN, git_commit
+from nazh.adapters.inbound.settings.sources.commit import UNKNOWN, git_commit
 
 
 def test_outside_a_repository_it_is_unknown(tmp_path: Path) -> None:

@@ -1,16 +1,16 @@
-"""Declares the settings of the database and of Redis (see ``platform_sections``)."""
+"""Declares the settings of the database and of Redis (see ``platform``)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nazh.adapters.inbound.settings.database_urls import (
+from nazh.adapters.inbound.settings.values.database_urls import (
     DatabaseUrl,
     default_database,
     parse_database_url,
 )
-from nazh.adapters.inbound.settings.redis_urls import parse_redis_url
-from nazh.adapters.inbound.settings.secrets import Address
+from nazh.adapters.inbound.settings.values.redis_urls import parse_redis_url
+from nazh.adapters.inbound.settings.values.secrets import Address
 from nazh.adapters.inbound.settings.variables import optional_setting
 
 

@@ -13,7 +13,7 @@ from nazh.adapters.inbound.settings import (
     read_settings,
     setting_reader,
 )
-from nazh.adapters.inbound.settings.redis_urls import parse_redis_url
+from nazh.adapters.inbound.settings.values.redis_urls import parse_redis_url
 from tests.settings import DISCORD
 from tests.unit.adapters.inbound.settings.environment import TOKEN
 

@@ -8,7 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.adapters.inbound.settings.tokens import application_id_in, contains_token, parse_bot_token
+from nazh.adapters.inbound.settings.values.tokens import (
+    application_id_in,
+    contains_token,
+    parse_bot_token,
+)
 from tests.unit.adapters.inbound.settings.environment import APPLICATION, TOKEN
 
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from nazh.adapters.inbound.settings.choices import (
+from nazh.adapters.inbound.settings.sources.commit import UNKNOWN
+from nazh.adapters.inbound.settings.values.choices import (
     Environment,
     RngKind,
     by_value,
 )
-from nazh.adapters.inbound.settings.commit import UNKNOWN
-from nazh.adapters.inbound.settings.parsers import (
+from nazh.adapters.inbound.settings.values.parsers import (
     one_of,
     parse_api_url,
     parse_commit,
@@ -28,14 +28,14 @@ from nazh.adapters.inbound.settings.parsers import (
     parse_rate_limit,
     whole_number,
 )
-from nazh.adapters.inbound.settings.secrets import Secret
-from nazh.adapters.inbound.settings.shard_ids import (
+from nazh.adapters.inbound.settings.values.secrets import Secret
+from nazh.adapters.inbound.settings.values.shard_ids import (
     MAX_SHARDS,
     ShardIds,
     host_name,
     parse_shard_ids,
 )
-from nazh.adapters.inbound.settings.tokens import application_id_in, parse_bot_token
+from nazh.adapters.inbound.settings.values.tokens import application_id_in, parse_bot_token
 from nazh.adapters.inbound.settings.variables import optional_setting, required_secret, setting
 from nazh.application.shared.rate_limits import RateLimit
 

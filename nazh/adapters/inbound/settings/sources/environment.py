@@ -14,7 +14,7 @@ from typing import Final
 
 from dotenv import dotenv_values
 
-from nazh.adapters.inbound.settings.renamed import CURRENT_NAMES
+from nazh.adapters.inbound.settings.sources.renamed import CURRENT_NAMES
 from nazh.adapters.inbound.settings.variables import Variable
 
 MAX_SECRET_BYTES: Final = 65_536

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
-from nazh.adapters.inbound.settings.secrets import Secret
+from nazh.adapters.inbound.settings.values.secrets import Secret
 from nazh.application.shared.key_ring import parse_key_ring
 from nazh.application.shared.rate_limits import RateLimit
 

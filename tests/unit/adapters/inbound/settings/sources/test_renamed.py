@@ -10,8 +10,8 @@ import pytest
 
 from nazh.adapters.inbound.settings import check_settings, read_settings
 from nazh.adapters.inbound.settings.dice import DiceSettings
-from nazh.adapters.inbound.settings.renamed import CURRENT_NAMES
 from nazh.adapters.inbound.settings.settings import SECTIONS
+from nazh.adapters.inbound.settings.sources.renamed import CURRENT_NAMES
 from nazh.wiring.contexts import context_settings
 from tests.settings import VARIABLES
 from tests.unit.adapters.inbound.settings.environment import TOKEN

@@ -1,0 +1,1 @@
+"""Declares the settings of the platform in sections."""

@@ -1,0 +1,1 @@
+"""Finds the texts of settings, before they are parsed."""

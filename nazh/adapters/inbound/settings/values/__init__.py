@@ -1,0 +1,1 @@
+"""Defines the values of settings, and parses them from text."""
