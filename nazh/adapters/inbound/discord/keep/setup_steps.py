@@ -6,7 +6,7 @@ the signed custom_ids.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -88,7 +88,8 @@ class SetupSteps:
         self, interaction: hikari.ComponentInteraction, arguments: str
     ) -> Response:
         server, _ = await self._read(interaction, _ROLE, arguments)
-        role = RoleId(read_number(next(iter(interaction.values), "")))
+        resolved = interaction.resolved
+        role = RoleId(_chosen(interaction, resolved.roles if resolved else ()))
         translator = private_translator(interaction)
         levels = menu(
             self._id(interaction, _LEVEL, server, f".{role}"),
@@ -119,7 +120,8 @@ class SetupSteps:
 
     async def _link(self, interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         server, _ = await self._read(interaction, _CHANNEL, arguments)
-        channel = read_number(next(iter(interaction.values), ""))
+        resolved = interaction.resolved
+        channel = _chosen(interaction, resolved.channels if resolved else ())
         heading = texts.set_up_text(server, private_translator(interaction))
         return await link_response(self.bridges, interaction, server.id, channel, heading=heading)
 
@@ -165,3 +167,11 @@ class SetupSteps:
         self, interaction: UserInteraction, action: str, server: GameServer, rest: str = ""
     ) -> str:
         return self.signer.custom_id(interaction, "keep", action, f"{server.id}{rest}")
+
+
+def _chosen(interaction: hikari.ComponentInteraction, offered: Collection[hikari.Snowflake]) -> int:
+    """Return the chosen id, which must be one that Discord has resolved in this server."""
+    chosen = read_number(next(iter(interaction.values), ""))
+    if chosen not in offered:
+        raise InvalidComponent
+    return chosen
