@@ -17,10 +17,10 @@ from nazh.domain.dice.evaluation.evaluating import evaluate
 from nazh.domain.dice.evaluation.results import DieResult
 from nazh.domain.dice.evaluation.thrown_dice import EvaluationContext, ThrownDie
 from nazh.domain.dice.modifiers import Quantity
-from nazh.domain.dice.odds.laws import Law, tidy
+from nazh.domain.dice.odds.arithmetic.laws import Law, tidy
+from nazh.domain.dice.odds.arithmetic.polynomials import Poly
 from nazh.domain.dice.odds.natural_filters import natural_end_of
-from nazh.domain.dice.odds.polynomials import Poly
-from nazh.domain.dice.odds.single_dice import OddsContext
+from nazh.domain.dice.odds.terms.single_dice import OddsContext
 from nazh.domain.dice.pools import Dice, Die, Node
 
 _LEAST_LIKELY: Final = 4_000

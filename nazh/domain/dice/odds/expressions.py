@@ -20,11 +20,7 @@ from nazh.domain.dice.modifiers import (
     Successes,
     holds,
 )
-from nazh.domain.dice.odds.dice_terms import candidates_of, independent_dice, law_of_dice
-from nazh.domain.dice.odds.enumeration import enumerate_law
-from nazh.domain.dice.odds.keep_spans import Choice, chosen_sum
-from nazh.domain.dice.odds.kept_sums import KeepCandidates
-from nazh.domain.dice.odds.laws import (
+from nazh.domain.dice.odds.arithmetic.laws import (
     Law,
     added,
     bounded,
@@ -35,9 +31,13 @@ from nazh.domain.dice.odds.laws import (
     negated,
     paired,
 )
+from nazh.domain.dice.odds.arithmetic.polynomials import Poly
+from nazh.domain.dice.odds.enumeration import enumerate_law
 from nazh.domain.dice.odds.natural_filters import ALLOW_ALL
-from nazh.domain.dice.odds.polynomials import Poly
-from nazh.domain.dice.odds.single_dice import OddsContext
+from nazh.domain.dice.odds.terms.dice_terms import candidates_of, independent_dice, law_of_dice
+from nazh.domain.dice.odds.terms.keep_spans import Choice, chosen_sum
+from nazh.domain.dice.odds.terms.kept_sums import KeepCandidates
+from nazh.domain.dice.odds.terms.single_dice import OddsContext
 from nazh.domain.dice.pools import (
     Compare,
     Dice,

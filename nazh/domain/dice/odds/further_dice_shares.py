@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from nazh.domain.dice.errors import OddsTooHard
 from nazh.domain.dice.limits import Limits
-from nazh.domain.dice.odds.single_dice import max_further_dice
+from nazh.domain.dice.odds.terms.single_dice import max_further_dice
 from nazh.domain.dice.pools import Dice
 
 

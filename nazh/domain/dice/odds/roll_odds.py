@@ -10,15 +10,15 @@ from typing import Final
 from nazh.domain.dice.errors import DivisionByZero, OddsTooLong
 from nazh.domain.dice.evaluation.evaluated import ValueMode
 from nazh.domain.dice.limits import Limits
+from nazh.domain.dice.odds.arithmetic.laws import Law
+from nazh.domain.dice.odds.arithmetic.step_budget import StepBudget
 from nazh.domain.dice.odds.distributions import Distribution
 from nazh.domain.dice.odds.enumeration import enumerate_law
 from nazh.domain.dice.odds.expressions import law_of
 from nazh.domain.dice.odds.further_dice_shares import further_dice_share
-from nazh.domain.dice.odds.laws import Law
 from nazh.domain.dice.odds.natural_filters import ALLOW_ALL, NaturalFilter
 from nazh.domain.dice.odds.plot_laws import Outcome, plot_law
-from nazh.domain.dice.odds.single_dice import OddsContext
-from nazh.domain.dice.odds.step_budget import StepBudget
+from nazh.domain.dice.odds.terms.single_dice import OddsContext
 from nazh.domain.dice.odds.totals import Laws, PoolTotals, outcomes_of
 from nazh.domain.dice.pools import Pool, PoolKind, divisors
 from nazh.domain.dice.rolls import RollPlan

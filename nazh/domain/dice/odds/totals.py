@@ -7,11 +7,11 @@ from fractions import Fraction
 from itertools import product
 from math import lcm
 
+from nazh.domain.dice.odds.arithmetic.laws import Law
+from nazh.domain.dice.odds.arithmetic.polynomials import Poly
 from nazh.domain.dice.odds.distributions import Distribution
-from nazh.domain.dice.odds.laws import Law
 from nazh.domain.dice.odds.natural_filters import ALLOW_ALL, NaturalFilter
 from nazh.domain.dice.odds.plot_laws import NARRATIVES, Narrative, Outcome, PlotLaw
-from nazh.domain.dice.odds.polynomials import Poly
 from nazh.domain.dice.pools import Pool, PoolKind
 from nazh.domain.dice.rulesets import Ruleset
 

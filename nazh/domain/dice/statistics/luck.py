@@ -13,8 +13,8 @@ from fractions import Fraction
 from math import exp, log2, pi, prod, sin, sqrt, tan
 from typing import Final
 
-from nazh.domain.dice.odds.polynomials import Poly, power, times
-from nazh.domain.dice.odds.step_budget import StepBudget
+from nazh.domain.dice.odds.arithmetic.polynomials import Poly, power, times
+from nazh.domain.dice.odds.arithmetic.step_budget import StepBudget
 
 MAX_BITS: Final = 100_000
 """Bits of the table of all sums up to which luck is calculated exactly: 35 d20, or 90 d6."""

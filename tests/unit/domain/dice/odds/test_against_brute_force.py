@@ -14,11 +14,11 @@ from nazh.domain.dice import COSMERE, NAZH, PLAIN, Ruleset
 from nazh.domain.dice.errors import DivisionByZero, OddsTooHard, OddsTooLong
 from nazh.domain.dice.notation import read_roll
 from nazh.domain.dice.odds import RollOdds, odds_of
+from nazh.domain.dice.odds.arithmetic.step_budget import StepBudget
 from nazh.domain.dice.odds.enumeration import enumerate_law
 from nazh.domain.dice.odds.expressions import law_of
 from nazh.domain.dice.odds.natural_filters import ALLOW_ALL
-from nazh.domain.dice.odds.single_dice import OddsContext
-from nazh.domain.dice.odds.step_budget import StepBudget
+from nazh.domain.dice.odds.terms.single_dice import OddsContext
 from nazh.domain.kernel.errors import Refusal
 from tests.unit.domain.dice.odds.brute_force import BruteForceOdds, TooManyOutcomes, brute_force
 from tests.unit.domain.dice.strategies import small_notations, steady

@@ -12,7 +12,7 @@ from nazh.domain.dice import COSMERE, NAZH, RollPlan
 from nazh.domain.dice.errors import DivisionByZero, OddsTooHard, OddsTooLong
 from nazh.domain.dice.notation import read_roll
 from nazh.domain.dice.odds import Distribution, Narrative, RollOdds, odds_of
-from nazh.domain.dice.odds.laws import Law
+from nazh.domain.dice.odds.arithmetic.laws import Law
 from nazh.domain.kernel.errors import Refusal
 from tests.unit.domain.dice.strategies import WrittenRoll, steady, written_rolls
 

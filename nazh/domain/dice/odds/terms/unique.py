@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from math import comb
 
 from nazh.domain.dice.modifiers import Drop, Keep, Modifier, Unique
-from nazh.domain.dice.odds.contributions import contribution_of
-from nazh.domain.dice.odds.keep_spans import Choice, span_of
-from nazh.domain.dice.odds.laws import Law
-from nazh.domain.dice.odds.polynomials import Poly, scaled, summed, times
-from nazh.domain.dice.odds.single_dice import OddsContext, States
+from nazh.domain.dice.odds.arithmetic.laws import Law
+from nazh.domain.dice.odds.arithmetic.polynomials import Poly, scaled, summed, times
+from nazh.domain.dice.odds.terms.contributions import contribution_of
+from nazh.domain.dice.odds.terms.keep_spans import Choice, span_of
+from nazh.domain.dice.odds.terms.single_dice import OddsContext, States
 from nazh.domain.dice.pools import Dice
 
 

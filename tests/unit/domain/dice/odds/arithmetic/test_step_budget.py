@@ -11,7 +11,7 @@ from nazh.domain.dice import NAZH
 from nazh.domain.dice.errors import OddsTooHard
 from nazh.domain.dice.notation import read_roll
 from nazh.domain.dice.odds import odds_of
-from nazh.domain.dice.odds.step_budget import StepBudget, multiplication_steps
+from nazh.domain.dice.odds.arithmetic.step_budget import StepBudget, multiplication_steps
 
 
 @pytest.mark.parametrize(

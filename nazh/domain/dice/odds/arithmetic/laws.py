@@ -9,8 +9,8 @@ from fractions import Fraction
 from nazh.domain.dice.errors import OddsTooHard
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.modifiers import Quantity
-from nazh.domain.dice.odds.polynomials import Poly, cost, scaled, shifted, times
-from nazh.domain.dice.odds.step_budget import StepBudget
+from nazh.domain.dice.odds.arithmetic.polynomials import Poly, cost, scaled, shifted, times
+from nazh.domain.dice.odds.arithmetic.step_budget import StepBudget
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from itertools import product
 from math import comb, prod
 
 from nazh.domain.dice.modifiers import Drop, End, Keep
-from nazh.domain.dice.odds.kept_sums import KeepCandidates, Span, kept_sum
-from nazh.domain.dice.odds.polynomials import Poly
-from nazh.domain.dice.odds.step_budget import StepBudget
+from nazh.domain.dice.odds.arithmetic.polynomials import Poly
+from nazh.domain.dice.odds.arithmetic.step_budget import StepBudget
+from nazh.domain.dice.odds.terms.kept_sums import KeepCandidates, Span, kept_sum
 
 Choice = Keep | Drop
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from math import comb
 
 from nazh.domain.dice.limits import Limits
-from nazh.domain.dice.odds.polynomials import Packed, Poly, fits, shifted
-from nazh.domain.dice.odds.step_budget import StepBudget
+from nazh.domain.dice.odds.arithmetic.polynomials import Packed, Poly, fits, shifted
+from nazh.domain.dice.odds.arithmetic.step_budget import StepBudget
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from math import comb
 
 from nazh.domain.dice.modifiers import Explode, Explosion, Modifier, Reroll
-from nazh.domain.dice.odds.contributions import penetrated
-from nazh.domain.dice.odds.exploding import ExplosionWays, chain_arrangements
-from nazh.domain.dice.odds.single_dice import (
+from nazh.domain.dice.odds.terms.contributions import penetrated
+from nazh.domain.dice.odds.terms.exploding import ExplosionWays, chain_arrangements
+from nazh.domain.dice.odds.terms.single_dice import (
     IdenticalDice,
     OddsContext,
     States,

@@ -22,20 +22,24 @@ from nazh.domain.dice.modifiers import (
     Successes,
     Unique,
 )
-from nazh.domain.dice.odds.configurations import Configuration, configurations_of, explosion_ways
-from nazh.domain.dice.odds.contributions import Contribution, contribution_of, penetrated
-from nazh.domain.dice.odds.exploding import (
+from nazh.domain.dice.odds.arithmetic.laws import Law, certain
+from nazh.domain.dice.odds.arithmetic.polynomials import Poly, power, scaled, summed, times
+from nazh.domain.dice.odds.terms.configurations import (
+    Configuration,
+    configurations_of,
+    explosion_ways,
+)
+from nazh.domain.dice.odds.terms.contributions import Contribution, contribution_of, penetrated
+from nazh.domain.dice.odds.terms.exploding import (
     ExplosionTerms,
     ExplosionWays,
     covered_ways,
     exploded_sum,
 )
-from nazh.domain.dice.odds.keep_spans import Choice, chosen_sum
-from nazh.domain.dice.odds.kept_sums import KeepCandidates
-from nazh.domain.dice.odds.laws import Law, certain
-from nazh.domain.dice.odds.polynomials import Poly, power, scaled, summed, times
-from nazh.domain.dice.odds.simple_dice import simple_law
-from nazh.domain.dice.odds.single_dice import (
+from nazh.domain.dice.odds.terms.keep_spans import Choice, chosen_sum
+from nazh.domain.dice.odds.terms.kept_sums import KeepCandidates
+from nazh.domain.dice.odds.terms.simple_dice import simple_law
+from nazh.domain.dice.odds.terms.single_dice import (
     IdenticalDice,
     OddsContext,
     apply_modifier,
@@ -44,7 +48,7 @@ from nazh.domain.dice.odds.single_dice import (
     thrown_groups,
     value_ways,
 )
-from nazh.domain.dice.odds.unique import unique_law
+from nazh.domain.dice.odds.terms.unique import unique_law
 from nazh.domain.dice.pools import Dice
 
 _VALUE_PRESERVING = (Critical, Successes, Failures, Sorted)

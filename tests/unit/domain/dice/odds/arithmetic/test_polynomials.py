@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nazh.domain.dice.odds.polynomials import Poly, power, times
-from nazh.domain.dice.odds.step_budget import StepBudget
+from nazh.domain.dice.odds.arithmetic.polynomials import Poly, power, times
+from nazh.domain.dice.odds.arithmetic.step_budget import StepBudget
 
 DENSE: Poly = {1: 1, 2: 3, 3: 1}
 SPARSE: Poly = {0: 1, 1_000_000: 2, 7_000_003: 1}

@@ -19,8 +19,9 @@ from nazh.domain.dice.modifiers import (
     Reroll,
     Successes,
 )
-from nazh.domain.dice.odds.polynomials import Poly, scaled, summed, times
-from nazh.domain.dice.odds.single_dice import (
+from nazh.domain.dice.odds.arithmetic.polynomials import Poly, scaled, summed, times
+from nazh.domain.dice.odds.arithmetic.step_budget import StepBudget
+from nazh.domain.dice.odds.terms.single_dice import (
     OddsContext,
     State,
     States,
@@ -30,7 +31,6 @@ from nazh.domain.dice.odds.single_dice import (
     reroll_ends,
     split_by_condition,
 )
-from nazh.domain.dice.odds.step_budget import StepBudget
 from nazh.domain.dice.pools import Dice
 
 

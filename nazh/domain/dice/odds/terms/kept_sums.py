@@ -12,8 +12,8 @@ from math import comb, prod
 from typing import Final, Generic, TypeVar
 
 from nazh.domain.dice.modifiers import Quantity
-from nazh.domain.dice.odds.polynomials import Packed, Poly, Ring, Sparse, fits, shifted
-from nazh.domain.dice.odds.step_budget import StepBudget, multiplication_steps
+from nazh.domain.dice.odds.arithmetic.polynomials import Packed, Poly, Ring, Sparse, fits, shifted
+from nazh.domain.dice.odds.arithmetic.step_budget import StepBudget, multiplication_steps
 
 T = TypeVar("T")
 _SMALL: Final = 4_000

@@ -20,9 +20,9 @@ from nazh.domain.dice.modifiers import (
     Reroll,
     Unique,
 )
+from nazh.domain.dice.odds.arithmetic.polynomials import Poly
+from nazh.domain.dice.odds.arithmetic.step_budget import StepBudget
 from nazh.domain.dice.odds.natural_filters import NEITHER, NaturalFilter, natural_end_of
-from nazh.domain.dice.odds.polynomials import Poly
-from nazh.domain.dice.odds.step_budget import StepBudget
 from nazh.domain.dice.pools import Dice, Die, Tag
 
 State = tuple[int, int]

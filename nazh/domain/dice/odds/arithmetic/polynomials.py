@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Final, Protocol, TypeVar
 
 from nazh.domain.dice.modifiers import Quantity
-from nazh.domain.dice.odds.step_budget import StepBudget, multiplication_steps
+from nazh.domain.dice.odds.arithmetic.step_budget import StepBudget, multiplication_steps
 
 Poly = dict[Quantity, int]
 """The number of ways for each value."""

@@ -7,11 +7,11 @@ from itertools import accumulate, pairwise
 from math import comb
 
 from nazh.domain.dice.modifiers import Drop, End, Keep, Quantity
-from nazh.domain.dice.odds.keep_spans import Choice, chosen_sum
-from nazh.domain.dice.odds.kept_sums import KeepCandidates
-from nazh.domain.dice.odds.laws import Law, certain
-from nazh.domain.dice.odds.polynomials import Poly
-from nazh.domain.dice.odds.single_dice import OddsContext
+from nazh.domain.dice.odds.arithmetic.laws import Law, certain
+from nazh.domain.dice.odds.arithmetic.polynomials import Poly
+from nazh.domain.dice.odds.terms.keep_spans import Choice, chosen_sum
+from nazh.domain.dice.odds.terms.kept_sums import KeepCandidates
+from nazh.domain.dice.odds.terms.single_dice import OddsContext
 from nazh.domain.dice.pools import Dice, Tag
 
 

@@ -1,0 +1,1 @@
+"""Calculates with exact ways and chances, within a limited number of steps."""
