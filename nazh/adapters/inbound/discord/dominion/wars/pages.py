@@ -54,6 +54,8 @@ from nazh.domain.dominion.wars.transitions import WarEvent
 from nazh.domain.dominion.wars.war import Outcome
 
 _LAST_PAGE: Final = 10**6
+_MOST_OPENED: Final = 20
+"""Buttons that open wars. A message has at most 25, and two turn the pages."""
 _FILTERS: Final = [
     lightbulb.Choice(war_filter.value, war_filter.value)
     for war_filter in (WarFilter.OWN, WarFilter.WORLD)
@@ -198,7 +200,8 @@ def _buttons(view: WarView, translator: Translator) -> Iterator[Json]:
 def _list_buttons(page: WarList, translator: Translator) -> Iterator[Json]:
     """Yield buttons that open the nation's open wars, and those of the pages beside this one."""
     if page.which is WarFilter.OWN:
-        for war in (*page.wars, *(supported.war for supported in page.supported)):
+        wars = (*page.wars, *(supported.war for supported in page.supported))
+        for war in wars[:_MOST_OPENED]:
             number = str(war.number)
             yield action_button(translator(texts.OPEN_WAR, war=number), SHOW_WAR, number)
     is_past = page.which is WarFilter.OVER
