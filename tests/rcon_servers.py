@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from nazh.adapters.outbound.consoles.rcon_frames import (
+from nazh.adapters.outbound.consoles.protocols.rcon_frames import (
     AUTH,
     AUTH_RESPONSE,
     EXECUTE,

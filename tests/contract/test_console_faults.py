@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from nazh.adapters.outbound.consoles.factory import new_console
-from nazh.adapters.outbound.consoles.rcon_frames import AUTH_RESPONSE, Frame, encode_frame
+from nazh.adapters.outbound.consoles.protocols.rcon_frames import AUTH_RESPONSE, Frame, encode_frame
 from nazh.adapters.outbound.consoles.session import ConsoleSession, Endpoint, SessionLimits
 from nazh.adapters.outbound.consoles.wire import MAX_BYTES
 from nazh.domain.keep.consoles.commands import ConsoleCommand

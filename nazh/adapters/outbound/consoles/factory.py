@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import assert_never
 
-from nazh.adapters.outbound.consoles.openttd_admin import OpenTtdAdmin
-from nazh.adapters.outbound.consoles.protocols import ConsoleProtocol
+from nazh.adapters.outbound.consoles.protocols.openttd_admin import OpenTtdAdmin
+from nazh.adapters.outbound.consoles.protocols.protocol import ConsoleProtocol
+from nazh.adapters.outbound.consoles.protocols.source_rcon import SourceRcon
+from nazh.adapters.outbound.consoles.protocols.teeworlds_console import TeeworldsConsole
 from nazh.adapters.outbound.consoles.session import ConsoleSession, Endpoint, SessionLimits
-from nazh.adapters.outbound.consoles.source_rcon import SourceRcon
-from nazh.adapters.outbound.consoles.teeworlds_console import TeeworldsConsole
 from nazh.domain.keep.profiles.profile import (
     OpenTtdAdminWire,
     SourceRconWire,

@@ -12,7 +12,7 @@ from typing import Final
 
 from nazh.adapters.outbound.consoles.address_guard import AddressGuard
 from nazh.adapters.outbound.consoles.faults import ConnectionEnded, Garbled, TooManyBytes
-from nazh.adapters.outbound.consoles.protocols import ConsoleProtocol
+from nazh.adapters.outbound.consoles.protocols.protocol import ConsoleProtocol
 from nazh.adapters.outbound.consoles.wire import MAX_BYTES, Wire
 from nazh.domain.keep.consoles.circuit import Circuit
 from nazh.domain.keep.consoles.commands import ConsoleCommand, ConsoleReply

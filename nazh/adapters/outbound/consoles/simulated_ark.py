@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from nazh.adapters.outbound.consoles.faults import Garbled
-from nazh.adapters.outbound.consoles.rcon_frames import (
+from nazh.adapters.outbound.consoles.protocols.rcon_frames import (
     AUTH,
     AUTH_RESPONSE,
     EXECUTE,

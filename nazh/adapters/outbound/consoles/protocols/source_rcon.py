@@ -7,8 +7,8 @@ from collections import deque
 from typing import Final
 
 from nazh.adapters.outbound.consoles.faults import ConnectionEnded
-from nazh.adapters.outbound.consoles.protocols import RawReply
-from nazh.adapters.outbound.consoles.rcon_frames import (
+from nazh.adapters.outbound.consoles.protocols.protocol import RawReply
+from nazh.adapters.outbound.consoles.protocols.rcon_frames import (
     AUTH,
     AUTH_RESPONSE,
     EXECUTE,

@@ -7,8 +7,8 @@ from collections import deque
 from typing import Final
 
 from nazh.adapters.outbound.consoles.faults import ConnectionEnded, Garbled
-from nazh.adapters.outbound.consoles.protocols import RawReply
-from nazh.adapters.outbound.consoles.teeworlds_events import TeeworldsEvents
+from nazh.adapters.outbound.consoles.protocols.protocol import RawReply
+from nazh.adapters.outbound.consoles.protocols.teeworlds_events import TeeworldsEvents
 from nazh.adapters.outbound.consoles.wire import Wire
 from nazh.domain.keep.consoles.errors import AuthRejected
 from nazh.domain.keep.consoles.passwords import Password

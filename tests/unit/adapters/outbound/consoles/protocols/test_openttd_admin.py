@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from nazh.adapters.outbound.consoles.faults import ConnectionEnded, Garbled
-from nazh.adapters.outbound.consoles.openttd_admin import OpenTtdAdmin
-from nazh.adapters.outbound.consoles.protocols import RawReply
+from nazh.adapters.outbound.consoles.protocols.openttd_admin import OpenTtdAdmin
+from nazh.adapters.outbound.consoles.protocols.protocol import RawReply
 from nazh.domain.keep.consoles.errors import AuthRejected
 from nazh.domain.keep.consoles.passwords import Password
 from nazh.domain.keep.game_lines import GameLine, LineKind

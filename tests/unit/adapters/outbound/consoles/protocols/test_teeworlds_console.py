@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nazh.adapters.outbound.consoles.teeworlds_console import TeeworldsConsole
+from nazh.adapters.outbound.consoles.protocols.teeworlds_console import TeeworldsConsole
 from nazh.domain.keep.game_lines import GameLine, LineKind
 from tests.unit.adapters.outbound.consoles.sent_bytes import wire_with
 

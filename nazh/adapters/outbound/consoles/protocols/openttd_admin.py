@@ -6,8 +6,8 @@ from collections import deque
 from typing import Final
 
 from nazh.adapters.outbound.consoles.faults import ConnectionEnded, Garbled
-from nazh.adapters.outbound.consoles.openttd_events import OpenTtdEvents
-from nazh.adapters.outbound.consoles.openttd_packets import (
+from nazh.adapters.outbound.consoles.protocols.openttd_events import OpenTtdEvents
+from nazh.adapters.outbound.consoles.protocols.openttd_packets import (
     COLOUR,
     WRONG_PASSWORD,
     Answer,
@@ -17,7 +17,7 @@ from nazh.adapters.outbound.consoles.openttd_packets import (
     encode_request,
     encode_subscription,
 )
-from nazh.adapters.outbound.consoles.protocols import RawReply
+from nazh.adapters.outbound.consoles.protocols.protocol import RawReply
 from nazh.adapters.outbound.consoles.wire import Wire
 from nazh.domain.keep.consoles.errors import AuthRejected
 from nazh.domain.keep.consoles.passwords import Password

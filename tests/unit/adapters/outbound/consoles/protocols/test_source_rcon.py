@@ -6,9 +6,14 @@ import asyncio
 
 import pytest
 
-from nazh.adapters.outbound.consoles.protocols import RawReply
-from nazh.adapters.outbound.consoles.rcon_frames import EXECUTE, RESPONSE, Frame, encode_frame
-from nazh.adapters.outbound.consoles.source_rcon import SourceRcon
+from nazh.adapters.outbound.consoles.protocols.protocol import RawReply
+from nazh.adapters.outbound.consoles.protocols.rcon_frames import (
+    EXECUTE,
+    RESPONSE,
+    Frame,
+    encode_frame,
+)
+from nazh.adapters.outbound.consoles.protocols.source_rcon import SourceRcon
 from nazh.domain.keep.profiles.profile import Idle, Sentinel
 from tests.unit.adapters.outbound.consoles.sent_bytes import wire_with
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.adapters.outbound.consoles.openttd_events import OpenTtdEvents
-from nazh.adapters.outbound.consoles.openttd_packets import Answer, Packet
+from nazh.adapters.outbound.consoles.protocols.openttd_events import OpenTtdEvents
+from nazh.adapters.outbound.consoles.protocols.openttd_packets import Answer, Packet
 from nazh.domain.keep.game_lines import GameLine, LineKind
 
 INFO = Packet(109, b"\x02\0\0\x00127.0.0.1\0Pebble\0\0\x1f\xde\n\0\xfe")

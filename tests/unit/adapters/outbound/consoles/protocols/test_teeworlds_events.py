@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.adapters.outbound.consoles.teeworlds_events import TeeworldsEvents
+from nazh.adapters.outbound.consoles.protocols.teeworlds_events import TeeworldsEvents
 from nazh.domain.keep.game_lines import GameLine, LineKind
 
 NAME = "Péb ' x: y"

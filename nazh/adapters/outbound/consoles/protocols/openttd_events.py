@@ -5,7 +5,7 @@ from __future__ import annotations
 from struct import Struct
 from typing import Final
 
-from nazh.adapters.outbound.consoles.openttd_packets import Answer, Packet
+from nazh.adapters.outbound.consoles.protocols.openttd_packets import Answer, Packet
 from nazh.domain.keep.game_lines import GameLine, LineKind
 
 SERVER: Final = 1

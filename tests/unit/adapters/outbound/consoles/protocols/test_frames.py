@@ -9,13 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nazh.adapters.outbound.consoles.faults import Garbled
-from nazh.adapters.outbound.consoles.openttd_packets import (
+from nazh.adapters.outbound.consoles.protocols.openttd_packets import (
     Packet,
     PacketReader,
     Request,
     encode_request,
 )
-from nazh.adapters.outbound.consoles.rcon_frames import MAX_LENGTH, Frame, FrameReader, encode_frame
+from nazh.adapters.outbound.consoles.protocols.rcon_frames import (
+    MAX_LENGTH,
+    Frame,
+    FrameReader,
+    encode_frame,
+)
 
 INT32 = st.integers(-(2**31), 2**31 - 1)
 FRAMES = st.builds(Frame, INT32, INT32, st.binary(max_size=64))

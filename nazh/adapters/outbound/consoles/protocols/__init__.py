@@ -1,0 +1,1 @@
+"""Speaks the protocols of the consoles of games."""
