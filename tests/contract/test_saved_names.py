@@ -10,7 +10,7 @@ from nazh.adapters.outbound.memory.dice.saved_rolls import MemorySavedRollStore
 from nazh.application.dice.ports import SavedNames
 from nazh.application.dice.saving.cached_characters import CachedCharacters
 from nazh.application.dice.saving.stored_names import StoredNames
-from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, user_owner
+from nazh.domain.dice.saving.saved_collections import EMPTY_COLLECTION, user_owner
 from nazh.domain.kernel.identity import UserId
 from tests.doubles.clock import FrozenClock
 from tests.doubles.saved_names import FixedSavedNames

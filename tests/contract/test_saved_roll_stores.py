@@ -12,7 +12,12 @@ from nazh.adapters.outbound.sql.dice.saved_rolls import SqlSavedRollStore
 from nazh.application.dice.ports import SavedRollStore
 from nazh.application.dice.saving.cached_characters import CachedCharacters
 from nazh.application.dice.saving.saved_roll_scopes import update_saved_rolls
-from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, Owner, OwnerKind, SavedCollection
+from nazh.domain.dice.saving.saved_collections import (
+    EMPTY_COLLECTION,
+    Owner,
+    OwnerKind,
+    SavedCollection,
+)
 from nazh.domain.kernel.identity import GuildId
 from tests.doubles.clock import FrozenClock
 

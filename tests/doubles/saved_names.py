@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from nazh.domain.dice.saved_rolls import referenced_texts
+from nazh.domain.dice.saving.saved_rolls import referenced_texts
 from nazh.domain.kernel.identity import GuildId, UserId
 
 

@@ -13,7 +13,7 @@ from nazh.domain.dice.dialects import Dialect, Untranslatable, translate
 from nazh.domain.dice.errors import characters, saved
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.notation import read_roll
-from nazh.domain.dice.saved_rolls import saved_name, saved_text
+from nazh.domain.dice.saving.saved_rolls import saved_name, saved_text
 from nazh.domain.kernel.errors import Refusal
 
 PAGE = (Path(__file__).parents[3] / "docs/saved-rolls.md").read_text("utf-8")

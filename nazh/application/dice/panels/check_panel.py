@@ -20,7 +20,7 @@ from nazh.domain.dice.panels import (
     panel_length,
     readings,
 )
-from nazh.domain.dice.saved_rolls import NUMBER, ROLL, STAND_IN, referenced_texts
+from nazh.domain.dice.saving.saved_rolls import NUMBER, ROLL, STAND_IN, referenced_texts
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId, UserId
 

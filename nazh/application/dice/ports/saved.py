@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Protocol
 
-from nazh.domain.dice.saved_collections import Owner, SavedCollection
+from nazh.domain.dice.saving.saved_collections import Owner, SavedCollection
 from nazh.domain.kernel.identity import GuildId, UserId
 
 

@@ -11,7 +11,7 @@ from nazh.application.dice.history.read_archive import iterate_entries
 from nazh.application.dice.ports import ArchiveEntry, RollArchive, RollQuery, SavedRollStore
 from nazh.application.dice.ports.privacy import ParticipantNumber, UserRecords
 from nazh.application.dice.ports.statistics import CountsSince, PlayerSubject, RollCounters
-from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, SavedCollection, user_owner
+from nazh.domain.dice.saving.saved_collections import EMPTY_COLLECTION, SavedCollection, user_owner
 from nazh.domain.kernel.identity import UserId
 
 _NO_COUNTS: Final = CountsSince({}, None)

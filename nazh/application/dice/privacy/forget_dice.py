@@ -11,7 +11,7 @@ from nazh.application.dice.ports.privacy import GuildRecords, UserRecords
 from nazh.application.dice.saving.saved_roll_scopes import update_saved_rolls
 from nazh.application.shared.ports import EventPublisher
 from nazh.domain.dice.events import RollsPruned
-from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, user_owner
+from nazh.domain.dice.saving.saved_collections import EMPTY_COLLECTION, user_owner
 from nazh.domain.kernel.identity import GuildId, UserId
 
 BATCH_SIZE: Final = 500

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from nazh.application.dice.ports import SavedNames
 from nazh.application.dice.rolling.typed_rolls import read_typed_roll
 from nazh.application.shared.ports import EventPublisher
-from nazh.domain.dice.drafting import Draft, draft_of
+from nazh.domain.dice.building.drafting import Draft, draft_of
 from nazh.domain.dice.events import BuilderOpened
 from nazh.domain.kernel.identity import GuildId, UserId
 

@@ -28,7 +28,7 @@ from nazh.domain.dice.errors import DivisionByZero
 from nazh.domain.dice.events import Rolled
 from nazh.domain.dice.judging import judge_repeats
 from nazh.domain.dice.records import Proof, RollRecord
-from nazh.domain.dice.saved_rolls import ROLL
+from nazh.domain.dice.saving.saved_rolls import ROLL
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
 from nazh.domain.kernel.rng import Rng

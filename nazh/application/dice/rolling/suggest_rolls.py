@@ -12,8 +12,8 @@ from nazh.application.dice.ports import OpenRolls, SavedRollStore
 from nazh.application.dice.saving.saved_roll_scopes import read_saved_rolls
 from nazh.domain.dice import parse_roll
 from nazh.domain.dice.limits import Limits
-from nazh.domain.dice.saved_collections import visible_texts
-from nazh.domain.dice.saved_rolls import NUMBER, ROLL
+from nazh.domain.dice.saving.saved_collections import visible_texts
+from nazh.domain.dice.saving.saved_rolls import NUMBER, ROLL
 from nazh.domain.dice.searching import search_form
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId

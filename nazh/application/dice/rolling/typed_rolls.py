@@ -10,7 +10,7 @@ from typing import Final
 from nazh.application.dice.ports import SavedNames
 from nazh.domain.dice import RollPlan, names_in, parse_roll
 from nazh.domain.dice.errors import UnknownName, UnreadableNotation
-from nazh.domain.dice.saved_rolls import NUMBER, ROLL
+from nazh.domain.dice.saving.saved_rolls import NUMBER, ROLL
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId, UserId
 

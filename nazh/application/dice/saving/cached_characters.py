@@ -8,7 +8,7 @@ from nazh.application.dice.ports import SavedRollStore
 from nazh.application.dice.saving.stored_names import StoredNames
 from nazh.application.shared.ports import Clock
 from nazh.application.shared.ttl_cache import TtlCache
-from nazh.domain.dice.saved_collections import Owner, OwnerKind, SavedCollection
+from nazh.domain.dice.saving.saved_collections import Owner, OwnerKind, SavedCollection
 from nazh.domain.kernel.identity import GuildId, UserId
 
 MAX_ENTRIES: Final = 2_000

@@ -13,7 +13,7 @@ from nazh.application.dice.saving.saved_roll_scopes import (
     update_saved_rolls,
 )
 from nazh.domain.dice.errors import UnknownName
-from nazh.domain.dice.saved_rolls import saved_name
+from nazh.domain.dice.saving.saved_rolls import saved_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from nazh.application.dice.ports import SavedRollStore
 from nazh.application.dice.saving.saved_roll_scopes import SaveScope, read_saved_rolls
-from nazh.domain.dice.saved_collections import Character
-from nazh.domain.dice.saved_rolls import ROLL, referenced_texts
+from nazh.domain.dice.saving.saved_collections import Character
+from nazh.domain.dice.saving.saved_rolls import ROLL, referenced_texts
 from nazh.domain.kernel.identity import GuildId, UserId
 
 

@@ -14,7 +14,7 @@ from nazh.application.dice.saving.saved_roll_scopes import (
 )
 from nazh.domain.dice.dialects import Dialect, Translation, translate
 from nazh.domain.dice.notation import Parameter, parameters_in
-from nazh.domain.dice.saved_rolls import NUMBER, saved_name, saved_text
+from nazh.domain.dice.saving.saved_rolls import NUMBER, saved_name, saved_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from nazh.application.dice.errors import NameTaken
 from nazh.application.dice.ports import SavedRollStore
 from nazh.application.dice.saving.saved_roll_scopes import update_saved_rolls
-from nazh.domain.dice.saved_collections import SavedCollection, user_owner
-from nazh.domain.dice.saved_rolls import saved_name, saved_text
+from nazh.domain.dice.saving.saved_collections import SavedCollection, user_owner
+from nazh.domain.dice.saving.saved_rolls import saved_name, saved_text
 from nazh.domain.kernel.identity import UserId
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from nazh.application.dice.errors import NoGuildToSaveFor, OnlyGameMastersSave
 from nazh.application.dice.ports import SavedRollStore
-from nazh.domain.dice.saved_collections import (
+from nazh.domain.dice.saving.saved_collections import (
     EMPTY_COLLECTION,
     Owner,
     SavedCollection,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from nazh.application.dice.ports import SavedRollStore
 from nazh.application.dice.saving.saved_roll_scopes import update_saved_rolls
 from nazh.domain.dice.errors.saved import InvalidSavedName
-from nazh.domain.dice.saved_collections import Character, SavedCollection, user_owner
-from nazh.domain.dice.saved_rolls import NUMBER, saved_name, saved_number
+from nazh.domain.dice.saving.saved_collections import Character, SavedCollection, user_owner
+from nazh.domain.dice.saving.saved_rolls import NUMBER, saved_name, saved_number
 from nazh.domain.kernel.identity import GuildId, UserId
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from nazh.application.dice.ports import SavedRollStore
 from nazh.application.dice.saving.saved_roll_scopes import read_saved_rolls
-from nazh.domain.dice.saved_collections import user_owner, visible_texts
-from nazh.domain.dice.saved_rolls import referenced_texts
+from nazh.domain.dice.saving.saved_collections import user_owner, visible_texts
+from nazh.domain.dice.saving.saved_rolls import referenced_texts
 from nazh.domain.kernel.identity import GuildId, UserId
 
 

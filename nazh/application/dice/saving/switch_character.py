@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from nazh.application.dice.ports import SavedRollStore
 from nazh.application.dice.saving.saved_roll_scopes import update_saved_rolls
-from nazh.domain.dice.saved_collections import NO_CHARACTER, Character, user_owner
+from nazh.domain.dice.saving.saved_collections import NO_CHARACTER, Character, user_owner
 from nazh.domain.kernel.identity import GuildId, UserId
 
 

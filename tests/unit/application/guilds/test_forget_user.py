@@ -22,7 +22,7 @@ from nazh.application.dice.rolling.pick_plot_face import PickPlotFace, PickReque
 from nazh.application.guilds.forget_user import ForgetUser
 from nazh.domain.dice import NAZH, parse_roll, throw
 from nazh.domain.dice.records import RollRecord
-from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, user_owner
+from nazh.domain.dice.saving.saved_collections import EMPTY_COLLECTION, user_owner
 from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, LANGUAGE, SettingChange
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 from tests.audit_entries import ENTRY

@@ -10,7 +10,7 @@ from nazh.adapters.inbound.texts.dice.rolling.json_forms import translation_form
 from nazh.adapters.inbound.texts.dice.saved_rolls import plain_change
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.domain.dice.dialects import Dialect, translate
-from nazh.domain.dice.saved_rolls import saved_text
+from nazh.domain.dice.saving.saved_rolls import saved_text
 from nazh.domain.kernel.errors import Refusal
 
 _EXAMPLES = """\b

@@ -12,8 +12,8 @@ from nazh.adapters.inbound.texts.languages import Translator
 from nazh.adapters.inbound.texts.punctuation import labelled
 from nazh.domain.dice import Ruleset
 from nazh.domain.dice.averages import average
+from nazh.domain.dice.building.drafting import Draft
 from nazh.domain.dice.canonical_notation import write_pool, write_roll
-from nazh.domain.dice.drafting import Draft
 from nazh.domain.dice.pools import Pool, PoolKind
 from nazh.domain.dice.ranges import value_range
 from nazh.domain.kernel.texts import N_

@@ -13,7 +13,7 @@ from nazh.application.dice.ports.privacy import ParticipantNumber
 from nazh.application.dice.ports.statistics import CountsSince
 from nazh.application.dice.privacy.export_dice import ExportDice
 from nazh.domain.dice.records import RollRecord
-from nazh.domain.dice.saved_collections import SavedCollection
+from nazh.domain.dice.saving.saved_collections import SavedCollection
 from nazh.domain.kernel.identity import UserId
 from nazh.domain.kernel.texts import N_
 

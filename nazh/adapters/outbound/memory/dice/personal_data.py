@@ -8,7 +8,7 @@ from itertools import islice
 from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
 from nazh.adapters.outbound.memory.dice.saved_rolls import MemorySavedRollStore
 from nazh.application.dice.ports.privacy import ParticipantNumber
-from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, guild_owner
+from nazh.domain.dice.saving.saved_collections import EMPTY_COLLECTION, guild_owner
 from nazh.domain.kernel.identity import GuildId, UserId
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, Owner, SavedCollection
+from nazh.domain.dice.saving.saved_collections import EMPTY_COLLECTION, Owner, SavedCollection
 
 MAX_OWNERS: Final = 1_000
 """The largest collection takes about 150 KB, so even a thousand of them stay at 150 MB."""

@@ -20,7 +20,7 @@ from nazh.adapters.outbound.sql.dice.rolls import ROLLS
 from nazh.adapters.outbound.sql.dice.saved_rolls import SAVED_ROLLS
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dice.ports.privacy import ParticipantNumber
-from nazh.domain.dice.saved_collections import OwnerKind
+from nazh.domain.dice.saving.saved_collections import OwnerKind
 from nazh.domain.kernel.identity import GuildId, UserId
 
 COUNTS_BATCH_SIZE: Final = 500

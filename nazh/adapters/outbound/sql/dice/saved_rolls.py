@@ -29,7 +29,7 @@ from sqlalchemy.exc import IntegrityError
 
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.metadata import METADATA
-from nazh.domain.dice.saved_collections import (
+from nazh.domain.dice.saving.saved_collections import (
     EMPTY_COLLECTION,
     Character,
     Owner,

@@ -23,7 +23,7 @@ from nazh.application.guilds.ports import UserSettingChange
 from nazh.application.keep.consoles.ports import ConsoleLogEntry
 from nazh.application.shared.audit.audit_chain import AuditRow
 from nazh.application.shared.messages.queued_messages import DirectMessage
-from nazh.domain.dice.saved_collections import Character, SavedCollection
+from nazh.domain.dice.saving.saved_collections import Character, SavedCollection
 from nazh.domain.dice.statistics.roll_counts import CountKey
 from nazh.domain.dominion.citizens import Citizen, Departure
 from nazh.domain.dominion.nations.ledger import Reason

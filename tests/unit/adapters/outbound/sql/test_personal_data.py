@@ -26,7 +26,7 @@ from nazh.application.shared.messages.queued_messages import QueuedMessage, Reci
 from nazh.domain.dice import NAZH, parse_roll, throw
 from nazh.domain.dice.fair import open_session
 from nazh.domain.dice.records import RollRecord
-from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, user_owner
+from nazh.domain.dice.saving.saved_collections import EMPTY_COLLECTION, user_owner
 from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, LANGUAGE, SettingChange
 from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
 from tests import databases

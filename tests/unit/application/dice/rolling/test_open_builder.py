@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nazh.application.dice.rolling.open_builder import OpenBuilder
-from nazh.domain.dice.drafting import Draft
+from nazh.domain.dice.building.drafting import Draft
 from nazh.domain.dice.errors import DuplicatePlotDie, NoTotal, UnknownName
 from nazh.domain.dice.events import BuilderOpened
 from nazh.domain.kernel.identity import UserId

@@ -13,7 +13,7 @@ from nazh.adapters.outbound.memory.dice.saved_rolls import MemorySavedRollStore
 from nazh.application.dice.rolling.roll_dice import RollDice, RollRequest
 from nazh.application.dice.rolling.suggest_rolls import Suggestions, SuggestRolls
 from nazh.domain.dice import parse_roll
-from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, user_owner
+from nazh.domain.dice.saving.saved_collections import EMPTY_COLLECTION, user_owner
 from nazh.domain.kernel.identity import RequestId, UserId
 from tests.cpu_time import AT_ONCE, min_cpu_seconds
 from tests.doubles.clock import FrozenClock

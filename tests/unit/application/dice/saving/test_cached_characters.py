@@ -11,7 +11,12 @@ from nazh.adapters.outbound.memory.dice.saved_rolls import MemorySavedRollStore
 from nazh.application.dice.saving.cached_characters import CachedCharacters
 from nazh.application.dice.saving.make_character import CharacterRequest, MakeCharacter
 from nazh.application.dice.saving.switch_character import SwitchCharacter
-from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, Owner, SavedCollection, user_owner
+from nazh.domain.dice.saving.saved_collections import (
+    EMPTY_COLLECTION,
+    Owner,
+    SavedCollection,
+    user_owner,
+)
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import GuildId, UserId
 from tests.doubles.clock import FrozenClock

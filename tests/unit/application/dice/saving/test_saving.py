@@ -15,7 +15,7 @@ from nazh.application.dice.saving.stored_names import StoredNames
 from nazh.domain.dice.dialects import Dialect, Untranslatable
 from nazh.domain.dice.errors import UnknownName
 from nazh.domain.dice.errors.saved import InvalidSavedName, SavedCycle
-from nazh.domain.dice.saved_collections import SavedCollection, user_owner
+from nazh.domain.dice.saving.saved_collections import SavedCollection, user_owner
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import GuildId, UserId
 

@@ -57,8 +57,8 @@ from nazh.application.dice.rolling.open_builder import OpenBuilder
 from nazh.application.dice.rolling.roll_dice import RollRequest
 from nazh.application.shared.debounce import Debouncer
 from nazh.domain.dice import parse_roll
-from nazh.domain.dice.draft_pools import DRAFTABLE_DICE
-from nazh.domain.dice.drafting import STEPS, Draft, choose_die, labelled_pool, with_label
+from nazh.domain.dice.building.draft_pools import DRAFTABLE_DICE
+from nazh.domain.dice.building.drafting import STEPS, Draft, choose_die, labelled_pool, with_label
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import RequestId, UserId
 from nazh.domain.kernel.texts import N_

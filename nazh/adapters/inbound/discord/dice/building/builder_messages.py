@@ -37,9 +37,8 @@ from nazh.adapters.inbound.texts.dice import notation_in
 from nazh.adapters.inbound.texts.dice.odds.odds import ODDS_BUTTON
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.domain.dice import Ruleset
-from nazh.domain.dice.canonical_notation import write_number
-from nazh.domain.dice.draft_pools import DRAFTABLE_DICE
-from nazh.domain.dice.drafting import (
+from nazh.domain.dice.building.draft_pools import DRAFTABLE_DICE
+from nazh.domain.dice.building.drafting import (
     STEPS,
     Draft,
     is_possible,
@@ -47,6 +46,7 @@ from nazh.domain.dice.drafting import (
     read_draft,
     selectable_dice,
 )
+from nazh.domain.dice.canonical_notation import write_number
 from nazh.domain.dice.pools import Pool
 
 BUILD: Final = "build"

@@ -54,7 +54,7 @@ from nazh.application.shared.debounce import Debouncer
 from nazh.domain.dice import names_in
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.panels import Panel, written_lines, written_list
-from nazh.domain.dice.saved_rolls import referenced_texts
+from nazh.domain.dice.saving.saved_rolls import referenced_texts
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import UserId
 from nazh.domain.kernel.texts import N_

@@ -31,7 +31,7 @@ from nazh.adapters.inbound.texts.languages import Translator
 from nazh.adapters.inbound.texts.punctuation import labelled
 from nazh.application.dice.saving.list_saved import SavedEntry, SavedList
 from nazh.domain.dice.notation import Parameter, parameters_in
-from nazh.domain.dice.saved_rolls import ROLL
+from nazh.domain.dice.saving.saved_rolls import ROLL
 
 USE: Final = "use"
 SHARE: Final = "lend"

@@ -33,7 +33,7 @@ from nazh.application.dice.saving.saved_roll_scopes import Requester, SaveScope
 from nazh.domain.dice.dialects import Dialect
 from nazh.domain.dice.errors import UnknownName
 from nazh.domain.dice.limits import Limits
-from nazh.domain.dice.saved_rolls import saved_name
+from nazh.domain.dice.saving.saved_rolls import saved_name
 from nazh.domain.kernel.identity import UserId
 from nazh.domain.kernel.texts import N_
 

@@ -29,9 +29,9 @@ from nazh.application.dice.privacy.export_dice import ExportDice
 from nazh.application.dice.privacy.forget_dice import ForgetDice
 from nazh.application.guilds.forget_user import ForgetUser
 from nazh.domain.dice import NAZH, parse_roll, throw
-from nazh.domain.dice.drafting import Draft
+from nazh.domain.dice.building.drafting import Draft
 from nazh.domain.dice.records import RollRecord
-from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, user_owner
+from nazh.domain.dice.saving.saved_collections import EMPTY_COLLECTION, user_owner
 from nazh.domain.kernel.identity import RequestId, UserId
 from tests.doubles.clock import FrozenClock
 from tests.doubles.event_publisher import RecordingPublisher

@@ -11,7 +11,7 @@ from nazh.adapters.inbound.texts.dice.builder import (
 )
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.domain.dice import NAZH, PLAIN, Ruleset, parse_roll
-from nazh.domain.dice.drafting import Draft, draft_of
+from nazh.domain.dice.building.drafting import Draft, draft_of
 
 
 @pytest.mark.parametrize(

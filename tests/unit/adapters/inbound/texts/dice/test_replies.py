@@ -19,7 +19,7 @@ from nazh.domain.dice.errors import UnknownName
 from nazh.domain.dice.fair import faults
 from nazh.domain.dice.fair.receipt_reader import Flaw
 from nazh.domain.dice.notation import Parameter
-from nazh.domain.dice.saved_collections import Character
+from nazh.domain.dice.saving.saved_collections import Character
 from nazh.domain.kernel.identity import GuildId
 from tests.conftest import CheckGolden
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nazh.adapters.outbound.memory.dice.saved_rolls import MemorySavedRollStore
-from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, user_owner
+from nazh.domain.dice.saving.saved_collections import EMPTY_COLLECTION, user_owner
 from nazh.domain.kernel.identity import UserId
 
 OWNERS = [user_owner(UserId(number)) for number in range(3)]

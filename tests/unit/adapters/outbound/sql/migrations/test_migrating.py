@@ -44,7 +44,7 @@ from nazh.application.shared.gateway_sessions import Session, Shard, StoredSessi
 from nazh.application.shared.messages.queued_messages import Batch, Recipient, Waiting
 from nazh.domain.dice.fair import digest_of
 from nazh.domain.dice.records import Proof, RollRecord
-from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, Owner, OwnerKind
+from nazh.domain.dice.saving.saved_collections import EMPTY_COLLECTION, Owner, OwnerKind
 from nazh.domain.dice.statistics.roll_counts import ROLLS, CountKey
 from nazh.domain.guilds.guild_settings import (
     DEFAULT_SETTINGS,

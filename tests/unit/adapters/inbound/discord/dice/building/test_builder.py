@@ -27,7 +27,7 @@ from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
 from nazh.application.dice.odds.odds_cache import OddsCache
 from nazh.application.dice.rolling.roll_dice import RollDice
 from nazh.domain.dice import NAZH, parse_roll
-from nazh.domain.dice.drafting import Draft, draft_of
+from nazh.domain.dice.building.drafting import Draft, draft_of
 from nazh.domain.dice.errors import InvalidLabel
 from nazh.domain.dice.events import Rolled
 from tests.doubles.channel_readers import FixedReaders

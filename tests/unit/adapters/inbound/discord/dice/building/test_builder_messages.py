@@ -19,11 +19,11 @@ from nazh.adapters.inbound.discord.dice.building.builder_messages import (
 )
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.domain.dice import NAZH, parse_roll
-from nazh.domain.dice.drafting import STEPS, Draft, draft_of, is_possible
+from nazh.domain.dice.building.drafting import STEPS, Draft, draft_of, is_possible
 from nazh.domain.dice.limits import Limits
 from tests.conftest import CheckGolden
+from tests.unit.domain.dice.building.test_drafting import drafts
 from tests.unit.domain.dice.strategies import steady
-from tests.unit.domain.dice.test_drafting import drafts
 
 
 def draft(text: str) -> Draft:

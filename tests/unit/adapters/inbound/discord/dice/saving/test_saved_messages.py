@@ -30,8 +30,8 @@ from nazh.application.dice.saving.saved_roll_scopes import SaveScope
 from nazh.domain.dice.dialects import Dialect, translate
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.notation import parameters_in
-from nazh.domain.dice.saved_collections import Character
-from nazh.domain.dice.saved_rolls import saved_name, saved_text
+from nazh.domain.dice.saving.saved_collections import Character
+from nazh.domain.dice.saving.saved_rolls import saved_name, saved_text
 from nazh.domain.kernel.errors import Refusal
 from tests.conftest import CheckGolden
 from tests.unit.domain.dice.strategies import notations, steady

@@ -40,7 +40,7 @@ from nazh.application.dice.saving.stored_names import StoredNames
 from nazh.domain.dice import NAZH
 from nazh.domain.dice.errors import UnknownName
 from nazh.domain.dice.errors.saved import InvalidSavedName, SavedTextsTooLong
-from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, SavedCollection, user_owner
+from nazh.domain.dice.saving.saved_collections import EMPTY_COLLECTION, SavedCollection, user_owner
 from nazh.domain.kernel.identity import UserId
 from tests.doubles.channel_readers import FixedReaders
 from tests.doubles.clock import FrozenClock

@@ -9,7 +9,12 @@ from hypothesis import strategies as some
 from nazh.domain.dice.errors.saved import InvalidSavedName, NotANumber
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.notation import names_in
-from nazh.domain.dice.saved_rolls import referenced_texts, saved_name, saved_number, saved_text
+from nazh.domain.dice.saving.saved_rolls import (
+    referenced_texts,
+    saved_name,
+    saved_number,
+    saved_text,
+)
 from nazh.domain.kernel.errors import Refusal
 from tests.unit.domain.dice.strategies import steady
 

@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from nazh.domain.dice import parse_roll
-from nazh.domain.dice.canonical_notation import write_roll
-from nazh.domain.dice.draft_pools import DRAFTABLE_DICE, DraftPool
-from nazh.domain.dice.drafting import (
+from nazh.domain.dice.building.draft_pools import DRAFTABLE_DICE, DraftPool
+from nazh.domain.dice.building.drafting import (
     STEPS,
     Draft,
     change_bonus,
@@ -27,6 +26,7 @@ from nazh.domain.dice.drafting import (
     stage_pool,
     with_label,
 )
+from nazh.domain.dice.canonical_notation import write_roll
 from nazh.domain.dice.errors import InvalidDifficulty, InvalidLabel, NotationTooLong
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.pools import PLOT_DIE, numbered_die

@@ -12,8 +12,13 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
+from nazh.domain.dice.building.draft_pools import (
+    DRAFTABLE_DICE,
+    DraftPool,
+    draft_plot_die,
+    draft_pool_of,
+)
 from nazh.domain.dice.canonical_notation import write_roll
-from nazh.domain.dice.draft_pools import DRAFTABLE_DICE, DraftPool, draft_plot_die, draft_pool_of
 from nazh.domain.dice.errors import InvalidDifficulty, InvalidLabel, NotationTooLong
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.notation import read_roll

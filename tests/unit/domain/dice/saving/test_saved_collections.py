@@ -17,7 +17,11 @@ from nazh.domain.dice.errors.characters import (
 )
 from nazh.domain.dice.errors.saved import TooManySaved
 from nazh.domain.dice.limits import Limits
-from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, SavedCollection, visible_texts
+from nazh.domain.dice.saving.saved_collections import (
+    EMPTY_COLLECTION,
+    SavedCollection,
+    visible_texts,
+)
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId
 from tests.unit.domain.dice.strategies import steady

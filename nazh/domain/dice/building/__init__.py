@@ -1,0 +1,1 @@
+"""Builds a roll step by step from a draft."""

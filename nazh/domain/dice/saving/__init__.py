@@ -1,0 +1,1 @@
+"""Defines saved rolls and the collections that hold them."""
