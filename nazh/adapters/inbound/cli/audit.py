@@ -25,7 +25,7 @@ from nazh.application.shared.audit.audit_log import AuditLog
 
 _BROKEN: Final = 1
 _LINK: Final = re.compile(r"([0-9]{1,19}):([0-9a-f]{64})", re.ASCII)
-_EXAMPLES: Final = """\b
+_EXAMPLES: Final = """\
 The audit log records who changed settings and game servers, and when. Its rows are chained by
 digests. Keep the printed last row elsewhere: with --known, it proves later that nothing before it
 was changed.
@@ -37,7 +37,6 @@ Examples:
   nazh db audit --list --server 80351110224678912
   nazh db audit --list --json | jq 'select(.action == "keep.access.given")'
 
-\b
 Exit status: 0 if every row is unchanged, 1 if one is not, 69 if the database does not
 answer, else 78.
 """

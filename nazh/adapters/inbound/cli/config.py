@@ -15,7 +15,6 @@ Examples:
   nazh config check
   nazh config check --json | jq '.problems'
 
-\b
 Exit status: 0 if the bot would start with these settings, else 78.
 """
 _REFERENCE_EXAMPLES: Final = """\b

@@ -17,7 +17,7 @@ from nazh.application.shared.database_status import ChainStatus, DatabaseStatus,
 from nazh.application.shared.ports import StoreError
 
 Result = TypeVar("Result")
-_EXAMPLES: Final = """\b
+_EXAMPLES: Final = """\
 The database is the one of NAZH_DATABASE_URL, or nazh.sqlite3 in the user's data directory.
 The bot may keep running on it.
 
@@ -27,7 +27,6 @@ Examples:
   nazh db backup nazh-2026-01-01.jsonl
   NAZH_DATABASE_URL=postgresql://nazh@db/nazh nazh db restore nazh-2026-01-01.jsonl
 
-\b
 Exit status: 0 if done, 69 if the database does not answer, else 78.
 """
 

@@ -24,7 +24,6 @@ Examples:
   nazh healthcheck
   nazh healthcheck --url http://127.0.0.1:8080/readyz
 
-\b
 Exit status: 0 if the bot is healthy, 1 if it is not or does not answer, 78 if PORT or
 NAZH_HTTP_HOST is invalid.
 """

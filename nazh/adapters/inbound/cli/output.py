@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 from shutil import get_terminal_size
 from typing import IO, Final, TextIO, TypeVar
 
@@ -58,25 +58,25 @@ def replace_missing_characters() -> None:
 
 def print_lines(lines: Iterable[str]) -> None:
     """Write lines of text to standard output, wrapped if it is a terminal."""
-    shown = _fitted(lines, sys.stdout)
+    shown = fitted(lines, sys.stdout)
     _write("".join(f"{line}\n" for line in shown).encode(_encoding(sys.stdout), "replace"))
 
 
 def print_errors(lines: Iterable[str]) -> None:
     """Write lines of text to standard error as ``print_lines``; if it is closed, they are lost."""
     try:
-        text = "\n".join(_fitted(lines, sys.stderr))
+        text = "\n".join(fitted(lines, sys.stderr))
         click.echo(text.encode(_encoding(sys.stderr), "replace"), err=True)
     except OSError:
         _redirect_to_devnull(sys.stderr)
 
 
 def show(error: click.ClickException) -> None:
-    """Print to standard error why the program exits."""
-    try:
-        error.show()
-    except OSError:
-        _redirect_to_devnull(sys.stderr)
+    """Print to standard error why the program exits, wrapped if it is a terminal."""
+    reason = StringIO()
+    error.show(file=reason)
+    if reason.getvalue():
+        print_errors(reason.getvalue().splitlines())
 
 
 def discard_output() -> None:
@@ -144,7 +144,7 @@ def terminal_columns(stream: TextIO) -> int | None:
     return get_terminal_size(fallback=own_size).columns or None
 
 
-def _fitted(lines: Iterable[str], stream: TextIO) -> Iterable[str]:
+def fitted(lines: Iterable[str], stream: TextIO) -> Iterable[str]:
     """Return ``lines``, wrapped to the width of a terminal."""
     columns = terminal_columns(stream)
     if columns is None:

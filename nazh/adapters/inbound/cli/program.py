@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+import sys
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 from types import MappingProxyType
@@ -15,10 +16,12 @@ from nazh.adapters.inbound.cli.exit_status import INTERRUPTED, OK
 from nazh.adapters.inbound.cli.output import (
     BrokenStream,
     discard_output,
+    fitted,
     print_lines,
     replace_closed_streams,
     replace_missing_characters,
     show,
+    terminal_columns,
 )
 from nazh.adapters.inbound.cli.run import COMPLETION_VARIABLE, PROGRAM
 
@@ -35,7 +38,34 @@ _EXAMPLES: Final = (
     ("run", "the Discord bot (DISCORD_TOKEN is needed)"),
 )
 _DICE: Final = re.compile(r"\w*d(?:\d|%|F)", re.IGNORECASE).match
+_LEAST_COLUMNS_OF_CLICK: Final = 52
 LoadCommands = Callable[[], Sequence[Command]]
+
+
+class _TerminalHelp(click.HelpFormatter):
+    """Wraps help, also its examples, at the width of a terminal."""
+
+    def __init__(
+        self, indent_increment: int = 2, width: int | None = None, max_width: int | None = None
+    ) -> None:
+        columns = terminal_columns(sys.stdout)
+        if columns is not None and columns < _LEAST_COLUMNS_OF_CLICK:
+            width = columns - 2
+        super().__init__(indent_increment, width, max_width)
+
+    def write_dl(
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
+        if self.width < _LEAST_COLUMNS_OF_CLICK - 2:
+            col_max = self.width // 3
+        super().write_dl(rows, col_max, col_spacing)
+
+    def getvalue(self) -> str:
+        return "\n".join(fitted(super().getvalue().split("\n"), sys.stdout))
+
+
+class _Context(click.Context):
+    formatter_class = _TerminalHelp
 
 
 class _OrderedGroup(click.Group):
@@ -45,6 +75,7 @@ class _OrderedGroup(click.Group):
     them is used; ``unlisted`` loads commands that are not listed, by their names.
     """
 
+    context_class = _Context
     contexts: Sequence[LoadCommands] = ()
     unlisted: Mapping[str, LoadCommands] = MappingProxyType({})
 
@@ -57,11 +88,12 @@ class _OrderedGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         known = super().get_command(ctx, cmd_name) or self._loaded.get(cmd_name)
-        if known is not None or cmd_name not in self.unlisted:
-            return known
-        return next(
-            (command for command in self.unlisted[cmd_name]() if command.name == cmd_name), None
-        )
+        if known is None and cmd_name in self.unlisted:
+            commands = self.unlisted[cmd_name]()
+            known = next((command for command in commands if command.name == cmd_name), None)
+        if known is not None:
+            _wrap_help(known)
+        return known
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         self.epilog = _examples(self.list_commands(ctx))
@@ -94,6 +126,13 @@ class _OrderedGroup(click.Group):
                 f"{error.ctx.command_path} -- -1d4+3",
                 error.ctx,
             ) from error
+
+
+def _wrap_help(command: Command) -> None:
+    """Let a command and its subcommands wrap their help."""
+    command.context_class = _Context
+    for subcommand in command.commands.values() if isinstance(command, click.Group) else ():
+        _wrap_help(subcommand)
 
 
 def _looks_like_dice(option: str, command: click.Command) -> bool:

@@ -27,11 +27,10 @@ Examples:
   nazh run
   PORT=0 DISCORD_TOKEN_FILE=/run/secrets/token nazh run
 
-\b
 Exit status: 0 after SIGTERM or Ctrl-C, 69 if Discord or the database does not answer at the start,
 78 if the configuration is invalid; docs/health.md lists them all.
 """
-_INVITE_EXAMPLES = """\b
+_INVITE_EXAMPLES = """\
 The link is made from the application id in DISCORD_TOKEN; nothing is sent.
 
 \b

@@ -7,7 +7,7 @@ from typing import Final
 
 import click
 
-_SERVE_EXAMPLES: Final = """\b
+_SERVE_EXAMPLES: Final = """\
 Discord posts interactions to /interactions on PORT, beside /metrics and /readyz. Put a load
 balancer with TLS in front of it, and enter its address in the Developer Portal (your application,
 General Information, Interactions Endpoint URL). Any number of processes may share one PostgreSQL
@@ -23,11 +23,10 @@ Every setting: nazh config check.
 Example:
   PORT=8080 DISCORD_TOKEN_FILE=/run/secrets/token nazh serve
 
-\b
 Exit status: 0 after SIGTERM or Ctrl-C, 69 if Discord or the database does not answer at the start,
 78 if the configuration is invalid.
 """
-_SYNC_EXAMPLES: Final = """\b
+_SYNC_EXAMPLES: Final = """\
 Run it once for each version of nazh serve, or of shards with NAZH_DISCORD_SYNC_COMMANDS=off.
 Registering twice changes nothing; commands that this version does not have are removed.
 
@@ -35,7 +34,6 @@ Registering twice changes nothing; commands that this version does not have are 
 Example:
   nazh commands sync
 
-\b
 Exit status: 0 if synced, 69 if Discord does not answer, 78 if the configuration is invalid.
 """
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import click
 
-_EXAMPLES: Final = """\b
+_EXAMPLES: Final = """\
 It advances the world of Dominion and does the other periodic work of NAZH_CONTEXTS on the database
 of nazh run or nazh serve. Those do the same work themselves; a separate process keeps it from
 slowing down their answers. Any number may run; each piece of work is done once. The settings are
@@ -17,7 +17,6 @@ the same as for nazh run. /readyz and /metrics answer on PORT.
 Example:
   NAZH_CONTEXTS=dice,dominion NAZH_DATABASE_URL=postgresql://nazh@db/nazh PORT=8081 nazh work
 
-\b
 Exit status: 0 after SIGTERM or Ctrl-C, 69 if the database does not answer at the start, 78 if the
 configuration is invalid.
 """

@@ -23,7 +23,7 @@ NOT_FAIR: Final = 1
 DRAWS: Final = 500_000
 _SIDES: Final = re.compile(r"[0-9]{1,10}").fullmatch
 _DEFAULT_DICE: Final = "d4,d6,d8,d10,d12,d20,d100"
-_EXAMPLES: Final = f"""\b
+_EXAMPLES: Final = f"""\
 All faces are tested, of kept and of dropped dice: those of recorded rolls in the database
 (NAZH_DATABASE_URL), and new ones drawn for the test. docs/statistics.md explains the tests.
 
@@ -33,7 +33,6 @@ Examples:
   nazh fairness --only generator --dice d20 --draws 10000000
   nazh fairness --only ledger --json
 
-\b
 Exit status: 0 if there is no evidence of bias, 1 if a test finds some (as happens to fair dice
 once in {1 / ALPHA:,.0f} runs), 69 if the database does not answer, 78 if the configuration is
 invalid.

@@ -27,7 +27,7 @@ from nazh.domain.kernel.identity import ChannelId, GuildId, UserId
 _SPAN: Final = re.compile(r"(?P<count>[0-9]{1,5})(?P<unit>[hdw])", re.ASCII)
 _UNITS: Final = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _ID: Final = click.IntRange(0, 2**63 - 1)
-_EXAMPLES: Final = """\b
+_EXAMPLES: Final = """\
 The rolls are read from the bot's database (NAZH_DATABASE_URL, or nazh.sqlite3 in the user's data
 directory), including secret ones. Rolls made with nazh roll are not stored.
 
@@ -38,7 +38,6 @@ Examples:
   nazh history --player 80351110224678912 --limit 1000000 --csv > rolls.csv
   nazh history --json | jq '.rolls[].pools[].total'
 
-\b
 Exit status: 0, 69 if the database does not answer, 78 if it cannot be opened.
 """
 OpenArchive = Callable[[], AbstractAsyncContextManager[RollArchive | None]]

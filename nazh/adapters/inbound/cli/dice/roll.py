@@ -26,15 +26,13 @@ from nazh.domain.kernel.errors import Refusal
 _EXAMPLES = """\b
 Examples:
   nazh roll 1d20+5 2d6               two pools at once
-  nazh roll Stealth: a1d20+5 vs 15 --plot
-                                     advantage, a difficulty, the plot die
+  nazh roll Hide: a1d20 vs 15 --plot advantage, a difficulty, the plot die
   nazh roll a1d20+5 --vs 15          the same difficulty
   nazh roll 6x4d6kh3                 six times the best three of four
   nazh roll a1d20+5 --faces 18,3     evaluate dice rolled by hand
   nazh roll -- -1d4+3                a notation that begins with a minus
   echo '{"notation": "2d6"}' | nazh roll --lines
 
-\b
 Exit status: 0, or 2 if the roll is refused.
 """
 

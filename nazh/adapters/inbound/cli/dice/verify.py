@@ -31,7 +31,7 @@ _MEBIBYTE: Final = 1 << 20
 # The form for typing, and the form copied from Discord: "Proof 12 · 3f2a9c01".
 _SEEN_ENTRY: Final = re.compile(r"\D{0,20}?([0-9]{1,18})\s*[:·]\s*([0-9a-f]{8,64})").fullmatch
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
-_EXAMPLES: Final = """\b
+_EXAMPLES: Final = """\
 RECEIPTS is the file from /fair receipts; - reads standard input. The file alone can only be
 consistent. What you saw yourself makes it a proof: the commitment, from the message that opened the
 session; the digits below a roll ("Proof 12 · 3f2a9c01"); and the words that you added.
@@ -44,7 +44,6 @@ Examples:
   nazh verify receipts.jsonl --words "The moon is made of cheese"
   nazh verify --json - < receipts.jsonl | jq .faults
 
-\b
 Exit status: 0 if nothing is wrong, 1 if something is, 2 if the file cannot be read.
 docs/fair-rolls.md explains what is checked, what it proves, and what it does not.
 """

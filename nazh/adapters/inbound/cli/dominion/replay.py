@@ -53,7 +53,6 @@ Examples:
   nazh dominion replay script.jsonl --ruleset blitz --json
   nazh dominion replay script.jsonl --database postgresql://nazh@localhost/empty --step 60s
 
-\b
 Exit status: 0; 2 if the script is invalid, 69 if the database does not answer.
 """
 

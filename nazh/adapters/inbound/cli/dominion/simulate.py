@@ -26,7 +26,7 @@ from nazh.domain.kernel.rng import Rng
 
 _POLICIES: Final = {policy.value: policy for policy in Policy}
 _SIGN: Final = {True: "ok", False: "over the limit"}
-_EXAMPLES: Final = """\b
+_EXAMPLES: Final = """\
 Policies: save upgrades the storage, grow develops the economy first, arm builds units, and
 balance does all of these. There are no wars.
 

@@ -27,18 +27,17 @@ from nazh.application.dominion.ports import (
 from nazh.application.shared.ports import Clock
 from nazh.domain.dominion.operations.controls import Mode, ModeSetting
 
-_STATUS_EXAMPLES: Final = """\b
+_STATUS_EXAMPLES: Final = """\
 The database is the one of NAZH_DATABASE_URL, or nazh.sqlite3 in the user's data directory.
 
 \b
 Example:
   nazh dominion status
 
-\b
 Exit status: 0; 1 if a nation or a war is parked or an invariant is broken, 69 if the database does
 not answer, 78 if NAZH_DATABASE_URL is invalid.
 """
-_RETRY_EXAMPLES: Final = """\b
+_RETRY_EXAMPLES: Final = """\
 A nation is parked after its periodic work has failed four times, and a war after its due work has.
 First correct the cause, which nazh dominion status shows. The running bot then catches up on all
 missed work. A battle is fought with the units that exist at that time.
@@ -47,7 +46,6 @@ missed work. A battle is fought with the units that exist at that time.
 Example:
   nazh dominion retry
 
-\b
 Exit status: 0; 69 if the database does not answer, 78 if NAZH_DATABASE_URL is invalid.
 """
 _NOT_FINE: Final = 1

@@ -21,7 +21,7 @@ from nazh.domain.dominion.combat.record import Battle
 
 WRONG: Final = 1
 UNREADABLE: Final = 2
-_EXAMPLES: Final = """\b
+_EXAMPLES: Final = """\
 FILE is the record attached to the report of a battle; - reads standard input. A record alone can
 only be consistent. The commitment that was published before the battle makes it a proof.
 
@@ -31,7 +31,6 @@ Examples:
   nazh dominion verify battle-7-1.json --commitment 2b7b2685793daf87d2b69572f11f9bd7…
   nazh dominion verify --json - < battle-7-1.json
 
-\b
 Exit status: 0 if nothing is wrong, 1 if something is, 2 if the file cannot be read.
 docs/battles.md explains how to check a battle without this program.
 """

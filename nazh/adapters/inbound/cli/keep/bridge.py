@@ -9,7 +9,7 @@ import click
 
 from nazh.adapters.inbound.cli.stdin_guard import exit_on_stdin_eof
 
-_EXAMPLES: Final = """\b
+_EXAMPLES: Final = """\
 It reads the messages in channels that /bridge link has linked, and relays them to their games. It
 runs beside nazh run or nazh serve, with the same settings and database, and answers no commands. It
 needs the Message Content Intent: Developer Portal, your application, Bot. Without it, /readyz says
@@ -20,7 +20,6 @@ ends. /readyz and /metrics answer on PORT.
 Example:
   NAZH_CONTEXTS=dice,keep PORT=8082 nazh keep bridge
 
-\b
 Exit status: 0 after SIGTERM or Ctrl-C, 69 if Discord or the database does not answer at the start,
 78 if the configuration is invalid.
 """

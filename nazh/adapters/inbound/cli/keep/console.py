@@ -39,7 +39,6 @@ Examples:
   nazh keep console --profile source_generic --address 10.0.0.5:25575 --json list
   nazh keep console --profile teeworlds --address 127.0.0.1:8303     interactive
 
-\b
 Exit status: 0; 2 if the command is refused, 69 if the server can't be reached or did not answer
 in time, 77 if it rejected the password.
 """

@@ -8,7 +8,7 @@ from typing import Final
 
 import click
 
-_EXAMPLES: Final = """\b
+_EXAMPLES: Final = """\
 Each file <name>.env in DIRECTORY is a face: a bot with its own settings, such as DISCORD_TOKEN
 and NAZH_CONTEXTS, one on each line. All other settings are those of this process. PORT is where
 this process answers /readyz and /metrics; a face takes any free port unless its file has PORT.
@@ -22,7 +22,6 @@ Example:
                     NAZH_DATABASE_URL=sqlite:///warden.sqlite3
   nazh keep faces faces
 
-\b
 Exit status: 0 after SIGTERM or Ctrl-C, 78 if a file or a setting is invalid.
 """
 

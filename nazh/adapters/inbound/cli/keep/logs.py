@@ -17,7 +17,6 @@ _EXAMPLES: Final = """\b
 Name the log files of game servers on this machine, by server number, and restart the bot:
   NAZH_KEEP_LOGS=1=/srv/ark/ShooterGame/Saved/Logs/ShooterGame.log
 
-\b
 Exit status: 0; 1 if a log that is named can't be read, 69 if the database does not answer, 78 if
 the configuration is invalid.
 """

@@ -13,7 +13,7 @@ from nazh.adapters.inbound.cli.output import print_lines
 from nazh.application.keep.servers.rotate_key import RotateKey, Rotation
 
 _LOST: Final = 1
-_EXAMPLES: Final = """\b
+_EXAMPLES: Final = """\
 Put a new key before the old one in NAZH_KEEP_KEYS, restart the bot, run this command, and remove
 the old key. Without NAZH_KEEP_KEYS, the key is derived from the bot's token.
 
@@ -21,7 +21,6 @@ the old key. Without NAZH_KEEP_KEYS, the key is derived from the bot's token.
 Example:
   NAZH_KEEP_KEYS=new:$(openssl rand -base64 32),old:… nazh keep rotate-key
 
-\b
 Exit status: 0; 1 if a password can't be decrypted, 69 if the database does not answer, 78 if the
 configuration is invalid.
 """

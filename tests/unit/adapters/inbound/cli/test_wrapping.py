@@ -57,6 +57,10 @@ def test_lines_of_short_words_fit(words: list[str], columns: int) -> None:
         ("explain", "4d6kh3, a1d20+5 vs 15, 5d10!!kh3", "--plot"),
         ("roll", "Fire and brimstone: 20d6r1, a1d20+5 vs 15"),
         ("roll", "1d20+5 and something else that is no roll, 2d6 3"),
+        ("--help",),
+        ("roll", "--help"),
+        ("db", "audit", "--help"),
+        ("verify", "no-such-file-of-receipts.jsonl"),
     ],
 )
 def test_no_line_is_wider_than_the_terminal(arguments: tuple[str, ...]) -> None:
