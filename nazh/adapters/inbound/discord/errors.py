@@ -1,10 +1,10 @@
-"""Defines the refusals of the Discord adapter, and its fatal errors."""
+"""Defines the refusals of the Discord adapter, and its other errors."""
 
 from __future__ import annotations
 
 from math import ceil
 
-from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.errors import Refusal, Unavailable
 from nazh.domain.kernel.texts import N_, N_plural
 
 
@@ -95,6 +95,13 @@ class GuildRateLimited(Refusal):
 
 def _whole_seconds(wait: float) -> int:
     return max(1, ceil(wait))
+
+
+class DiscordUnavailable(Unavailable):
+    """Discord does not answer a request that a command needs."""
+
+    def __init__(self) -> None:
+        super().__init__("Discord")
 
 
 class TokenRejected(Exception):

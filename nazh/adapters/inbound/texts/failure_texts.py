@@ -17,3 +17,8 @@ def internal_error_text(reference: str, translator: Translator) -> str:
 def store_unavailable_text(translator: Translator) -> str:
     """Return an apology for an unavailable store."""
     return translator("I can't reach the database right now. Please try again in a moment.")
+
+
+def discord_unavailable_text(translator: Translator) -> str:
+    """Return an apology for a request that Discord does not answer."""
+    return translator("Discord doesn't answer me right now. Please try again in a moment.")

@@ -7,8 +7,8 @@ from typing import Final
 
 import hikari
 
+from nazh.adapters.inbound.discord.errors import DiscordUnavailable
 from nazh.adapters.inbound.discord.requests import within
-from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import GuildId, UserId
 
 TIMEOUT: Final = 1.5
@@ -32,8 +32,8 @@ class DiscordMembers:
             await within(self._timeout, self._bot().rest.fetch_member(guild, user))
         except hikari.NotFoundError as error:
             if error.code == _UNKNOWN_GUILD:  # nothing is known about its members
-                raise Unavailable("Discord") from error
+                raise DiscordUnavailable from error
             return False
         except (hikari.HTTPError, hikari.RateLimitTooLongError, OSError) as error:
-            raise Unavailable("Discord") from error
+            raise DiscordUnavailable from error
         return True

@@ -8,9 +8,14 @@ from typing import Final
 
 import hikari
 
+from nazh.adapters.inbound.discord.errors import DiscordUnavailable
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response, ephemeral
-from nazh.adapters.inbound.texts.failure_texts import internal_error_text, store_unavailable_text
+from nazh.adapters.inbound.texts.failure_texts import (
+    discord_unavailable_text,
+    internal_error_text,
+    store_unavailable_text,
+)
 from nazh.adapters.inbound.texts.refusals import refusal_text
 from nazh.domain.kernel.errors import Refusal, Unavailable
 
@@ -24,7 +29,9 @@ def response_to(error: Exception, interaction: hikari.PartialInteraction) -> Res
     if isinstance(error, Unavailable):
         # A traceback would not help, because our code is not at fault.
         _LOG.error("%s (%s)", error, _reason(error))
-        return ephemeral(store_unavailable_text(private_translator(interaction)))
+        is_discord = isinstance(error, DiscordUnavailable)
+        text = discord_unavailable_text if is_discord else store_unavailable_text
+        return ephemeral(text(private_translator(interaction)))
     reference = error_reference(interaction.id)
     _LOG.error(
         "An interaction failed, reference %s",

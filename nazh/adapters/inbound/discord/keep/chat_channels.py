@@ -8,11 +8,11 @@ from typing import Final
 
 import hikari
 
+from nazh.adapters.inbound.discord.errors import DiscordUnavailable
 from nazh.adapters.inbound.discord.requests import within
 from nazh.application.keep.bridges.ports import ChatPost
 from nazh.application.shared.messages.send_budget import SendBudget
 from nazh.domain.keep.bridges import StopReason
-from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import ChannelId
 
 TIMEOUT: Final = 5.0
@@ -41,7 +41,7 @@ class DiscordChatChannels:
     async def post(self, channel: ChannelId, post: ChatPost, nonce: str) -> StopReason | None:
         """Post when it is the channel's turn, or return why the post can never be sent.
 
-        Raises ``Unavailable``.
+        Raises DiscordUnavailable.
         """
         await self._budget.wait(channel)
         try:
@@ -56,7 +56,7 @@ class DiscordChatChannels:
                 return StopReason.LOCKED
             _LOG.error("Discord rejects a message with chat, which is dropped: %s", error)
         except (hikari.HikariError, OSError) as error:
-            raise Unavailable("the channel of a bridge") from error
+            raise DiscordUnavailable from error
         return None
 
     async def _create(self, channel: ChannelId, post: ChatPost, nonce: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from nazh.adapters.inbound.discord.dominion.members import DiscordMembers
+from nazh.adapters.inbound.discord.errors import DiscordUnavailable
 from nazh.adapters.inbound.discord.gateway.identify_limits import LocalIdentifyLock
 from nazh.adapters.inbound.discord.guilds.channel_readers import DiscordReaders
 from nazh.adapters.inbound.discord.interactions.sending.followup_client import FollowupClient
@@ -118,6 +119,24 @@ def test_a_request_that_is_awaited_no_longer_is_not_cancelled(
 
     with asyncio.Runner(loop_factory=SkippingLoop) as runner:
         assert not runner.run(story())
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda: DiscordMembers(bot).has(GUILD, USER),
+        lambda: DiscordChatChannels(bot, SendBudget()).post(CHANNEL, ChatPost("a"), "1"),
+    ],
+)
+def test_a_command_that_waits_in_vain_is_told_about_discord_and_no_database(
+    ask: Callable[[], Awaitable[object]],
+) -> None:
+    async def story() -> None:
+        with pytest.raises(DiscordUnavailable):
+            await ask()
+
+    with asyncio.Runner(loop_factory=SkippingLoop) as runner:
+        runner.run(story())
 
 
 def test_two_shards_of_a_process_identify_five_seconds_apart() -> None:

@@ -7,7 +7,7 @@ import asyncio
 import hikari
 import pytest
 
-from nazh.adapters.inbound.discord.errors import ShuttingDown
+from nazh.adapters.inbound.discord.errors import DiscordUnavailable, ShuttingDown
 from nazh.adapters.inbound.discord.interactions.admission import MAX_IN_FLIGHT, AdmissionQueue
 from nazh.adapters.inbound.discord.interactions.pipeline import InteractionPipeline
 from nazh.adapters.inbound.discord.interactions.responses import (
@@ -463,6 +463,7 @@ async def test_a_deferred_response_is_finished_once_even_if_discord_refuses_the_
     [
         (ShuttingDown(), "I'm restarting.\nTry again in a few seconds."),
         (Unavailable("the console log"), "I can't reach the database"),
+        (DiscordUnavailable(), "Discord doesn't answer me right now."),
         (ValueError("a secret"), "reference"),
     ],
 )
