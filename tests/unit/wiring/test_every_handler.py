@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -41,8 +42,7 @@ from tests.unit.adapters.inbound.discord.http.endpoint_client import interaction
 
 DISCORD = Path(__file__).parents[3] / "nazh/adapters/inbound/discord"
 ROUTERS = {"interactions/router.py", "interactions/component_router.py"}
-TRANSLATED = ("dice", "guilds")
-"""The contexts whose commands are in every language."""
+TEXTS = Path(__file__).parents[3] / "nazh/adapters/inbound/texts"
 WITH_DEVELOPERS = replace(SETTINGS, context_sections=(DominionSettings(admin_guild=GuildId(5)),))
 TRANSPORTS = {"gateway/gateway_service.py", "http/http_service.py"}
 Pressed = TypeVar("Pressed", hikari.ComponentInteraction, hikari.ModalInteraction)
@@ -142,6 +142,16 @@ class Program:
         pressed.type = hikari.InteractionType.MESSAGE_COMPONENT
         pressed.custom_id = context_custom_id(*action.split("."))
         return pressed
+
+
+async def translated_commands(program: Program) -> list[hikari.api.CommandBuilder]:
+    """Return the commands of the contexts that speak every language."""
+    return [
+        await command.as_command_builder(hikari.Locale.EN_US, localized)
+        for context, commands in program.commands.items()
+        if any((TEXTS / context / "catalogues").glob("*.po"))
+        for command in commands
+    ]
 
 
 def nodes(
@@ -263,11 +273,7 @@ async def test_every_command_is_offered_as_agreed(
 
 
 async def test_every_command_and_option_is_translated(program: Program) -> None:
-    built = [
-        await command.as_command_builder(hikari.Locale.EN_US, localized)
-        for context in TRANSLATED
-        for command in program.commands[context]
-    ]
+    built = await translated_commands(program)
 
     names = [command.name_localizations for command in built]
     trees = [command for command in built if isinstance(command, hikari.api.SlashCommandBuilder)]
@@ -276,6 +282,20 @@ async def test_every_command_and_option_is_translated(program: Program) -> None:
     assert {frozenset(localizations) for localizations in (*names, *words)} == {
         frozenset(localized(""))
     }
+
+
+async def test_names_can_be_typed_in_every_language(program: Program) -> None:
+    for command in await translated_commands(program):
+        if not isinstance(command, hikari.api.SlashCommandBuilder):
+            assert all(len(name) <= 32 for name in command.name_localizations.values())
+            continue
+        for node in nodes(command):
+            for name in node.name_localizations.values():
+                assert re.fullmatch(r"[-_\w]{1,32}", name), name
+                assert name == name.lower()
+            for locale in localized(""):
+                options = [option.name_localizations[locale] for option in node.options or ()]
+                assert len(set(options)) == len(options), (node.name, locale)
 
 
 def test_no_handler_runs_the_pipeline_itself() -> None:

@@ -15,7 +15,6 @@ from babel.messages.pofile import read_po
 from nazh.adapters.inbound import texts
 from nazh.adapters.inbound.texts.dice import builder, commands, help_pages, saved_rolls
 from nazh.adapters.inbound.texts.dice.rolling import buttons
-from nazh.adapters.inbound.texts.guilds.help import HELP
 from nazh.adapters.inbound.texts.languages import LANGUAGES, translator_for
 from nazh.domain.dice import COSMERE, NAZH
 from nazh.domain.dice.errors import UnreadableNotation
@@ -28,36 +27,6 @@ FILES = sorted(TEXTS.rglob("*.po"))
 BREAKABLE = re.compile(r"[ \u202f](?:»|[;:!?](?=\s|[*_]|$))|«[ \u202f]")
 STRAIGHT_APOSTROPHE = re.compile(r"\w'\w")
 NOT_ENGLISH = re.compile(r"\b[Tt]hr(?:ow|ew)|\s%(?!\()")
-OPTIONS = (
-    *commands.POOL,
-    commands.ADD_PLOT,
-    commands.DIFFICULTY,
-    commands.LABEL,
-    commands.SECRET,
-)
-SAVING = (commands.NAME, commands.NOTATION, commands.SCOPE, commands.FROM)
-OF_CHARACTERS = (
-    commands.NEW,
-    commands.SET,
-    commands.SWITCH,
-    commands.LIST,
-    commands.FORGET,
-)
-TYPED = (
-    commands.ROLL,
-    commands.BUILD,
-    HELP,
-    commands.SAVE,
-    commands.SAVED,
-    commands.CHARACTER,
-    commands.POOLS,
-    commands.NUMBER,
-    commands.VALUE,
-    commands.EVERYWHERE,
-    *OPTIONS,
-    *SAVING,
-    *OF_CHARACTERS,
-)
 ON_BUTTONS = (
     buttons.ADD_PLOT_DIE,
     buttons.COPY_COMMAND,
@@ -201,20 +170,6 @@ def test_code_is_not_translated(file: Path) -> None:
             spans = re.findall(r"`([^`]+)`", english)
             if not any(span.startswith(("#", "Stealth")) for span in spans):
                 assert sorted(re.findall(r"`([^`]+)`", translation)) == sorted(spans), message.id
-
-
-@pytest.mark.parametrize("locale", LANGUAGES)
-def test_names_can_be_typed(locale: str) -> None:
-    translator = translator_for(locale)
-    names = [translator(name) for name in TYPED]
-
-    for name in names:
-        assert re.fullmatch(r"[-_\w]{1,32}", name), name
-        assert name == name.lower()
-    for together in (OPTIONS, SAVING, OF_CHARACTERS):
-        options = [translator(name) for name in together]
-        assert len(set(options)) == len(options)
-    assert len(translator(commands.ROLL_THIS_MESSAGE)) <= 32
 
 
 def test_french_addresses_users_in_one_way() -> None:
