@@ -35,7 +35,9 @@ SAVED = (
 
 @pytest.mark.parametrize("name", HELP_PAGES)
 async def test_a_page_looks_as_agreed(name: str, check_golden: CheckGolden) -> None:
-    body = await PAGES.body(name, None, ENGLISH)
+    body = json.loads(json.dumps(await PAGES.body(name, None, ENGLISH)))
+    if name != "players":  # whose file has the menu, which is on all pages
+        del body["components"][0]
 
     check_golden(f"discord/help_{name}.json", json.dumps(body, ensure_ascii=False, indent=2) + "\n")
 
