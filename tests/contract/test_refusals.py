@@ -17,15 +17,18 @@ from sqlalchemy import update
 from nazh.adapters.inbound.cli.dominion.script import ScriptCommand
 from nazh.adapters.inbound.cli.dominion.script_commands import run_command
 from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES
+from nazh.application.dominion.treasury.upgrade_storage import UpgradeStorage
 from nazh.domain.dominion.errors import general as errors
 from nazh.domain.dominion.errors import government as government_errors
 from nazh.domain.dominion.errors import lifecycle as lifecycle_errors
 from nazh.domain.dominion.errors import military as military_errors
 from nazh.domain.dominion.names.names import name_key
+from nazh.domain.dominion.treasury import storage_price
 from nazh.domain.kernel.errors import Refusal
 from nazh.wiring.dominion.game import game_commands
 from tests import databases
 from tests.contract.test_worlds import START, Played, requester
+from tests.unit.domain.dominion.dominion_examples import CLASSIC
 
 LEADER, CITIZEN, STRANGER = 10, 11, 12
 RICHES: Final = 10**8
@@ -82,10 +85,11 @@ REFUSED: Final[Mapping[str, tuple[Step, ...]]] = {
 ELSEWHERE: Final = {
     *("account_too_young", "unknown_nation", "not_a_member", "deletion_ordered", "same_nation"),
     *("no_ping_for_everyone", "role_not_mentionable", "contributor_deleted", "other_units"),
+    "other_price",
 }
-"""The age is tested below, a name that no nation has and a nation beside itself in ``tests/e2e``,
-and users who are no members in ``test_permissions.py``. Roles that an announcement pings are
-tested in ``tests/e2e/test_government.py``, deletions that developers order in
+"""The age and the price are tested below, a name that no nation has and a nation beside itself in
+``tests/e2e``, and users who are no members in ``test_permissions.py``. Roles that an announcement
+pings are tested in ``tests/e2e/test_government.py``, deletions that developers order in
 ``test_ordered_deletions.py``, users who delete their data in ``test_deleted_contributors.py``, and
 confirmations of other units in ``test_disbanding.py``."""
 FORBIDDEN: Final = frozenset({name_key("cheese")})
@@ -152,3 +156,15 @@ async def test_an_account_that_is_too_young_may_not_join(rich: Played) -> None:
         await rich.join(young)
 
     assert (await rich.snapshot()).nations[0].population == 1
+
+
+async def test_a_confirmed_price_is_paid_once(rich: Played) -> None:
+    upgrade, price = UpgradeStorage(rich.world), storage_price(0, CLASSIC.resources)
+
+    await upgrade(requester(next(_LINES), LEADER), price)
+    with pytest.raises(errors.OtherPrice) as refused:
+        await upgrade(requester(next(_LINES), LEADER), price)
+
+    (nation,) = (await rich.snapshot()).nations
+    assert nation.storage_upgrades == 1
+    assert refused.value.facts["price"] == storage_price(1, CLASSIC.resources)

@@ -230,6 +230,17 @@ class HighestLevel(Refusal):
         super().__init__(most=most)
 
 
+class OtherPrice(Refusal):
+    """A confirmation of another price than the one now."""
+
+    code = "other_price"
+    says = N_("The price is {price} resources now.")
+    remedy = N_("Confirm this price.")
+
+    def __init__(self, price: int) -> None:
+        super().__init__(price=price)
+
+
 class AmountTooSmall(Refusal):
     """An amount below the minimum that has an effect."""
 

@@ -24,7 +24,7 @@ from nazh.application.dominion.nations.look_at_nation import LookAtNation
 from nazh.application.dominion.treasury.allocate_resources import AllocateResources
 from nazh.application.dominion.treasury.show_history import MAX_HOURS, ShowHistory
 from nazh.application.dominion.treasury.upgrade_storage import UpgradeStorage
-from nazh.domain.dominion.errors.general import OnlyDelegates
+from nazh.domain.dominion.errors.general import OnlyDelegates, OtherPrice
 from nazh.domain.dominion.government.appointments import may_act_as
 from nazh.domain.dominion.nations.ledger import Reason
 from nazh.domain.dominion.nations.offices import Office
@@ -124,12 +124,10 @@ def upgrade_now_button(look: LookAtNation, upgrade: UpgradeStorage) -> ButtonAct
     """Return the action of Upgrade for a price, which asks again if the price has changed."""
 
     async def confirm(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        view = await look(requester_of(interaction))
-        if storage_price(view.nation.storage_upgrades, view.season.rules.resources) != read_number(
-            arguments
-        ):
+        try:
+            return await _upgrade(upgrade, interaction, read_number(arguments))
+        except OtherPrice:
             return await _ask_to_upgrade(look, interaction)
-        return await _upgrade(upgrade, interaction)
 
     return confirm
 
@@ -153,6 +151,8 @@ async def _ask_to_upgrade(look: LookAtNation, interaction: hikari.ComponentInter
     )
 
 
-async def _upgrade(upgrade: UpgradeStorage, interaction: UserInteraction) -> Response:
-    result = await upgrade(requester_of(interaction))
+async def _upgrade(
+    upgrade: UpgradeStorage, interaction: UserInteraction, price: int | None = None
+) -> Response:
+    result = await upgrade(requester_of(interaction), price)
     return public(texts.upgraded_text(result, private_translator(interaction)))

@@ -13,7 +13,7 @@ from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.interactions.responses import Response, ResponseType
 from nazh.application.dominion.nations.look_at_nation import NationView
 from nazh.application.dominion.treasury.upgrade_storage import StorageUpgraded
-from nazh.domain.dominion.errors.general import OnlyDelegates
+from nazh.domain.dominion.errors.general import OnlyDelegates, OtherPrice
 from nazh.domain.dominion.treasury import storage_price
 from nazh.domain.kernel.identity import UserId
 from tests.unit.adapters.inbound.discord.dice.building.test_builder import factory
@@ -45,7 +45,9 @@ class Treasury:
     async def _look(self, requester: object) -> NationView:
         return NationView(NATION, None, SEASON)
 
-    async def _upgrade(self, requester: object) -> StorageUpgraded:
+    async def _upgrade(self, requester: object, price: int) -> StorageUpgraded:
+        if price != PRICE:
+            raise OtherPrice(PRICE)
         self.upgrades += 1
         return StorageUpgraded(15_000, 1, 5_000)
 
