@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from io import StringIO, TextIOWrapper
 from shutil import get_terminal_size
+from types import MappingProxyType
 from typing import IO, Final, TextIO, TypeVar
 
 import click
@@ -18,6 +21,11 @@ from nazh.adapters.inbound.cli.wrapping import wrapped
 from nazh.adapters.inbound.texts.json_values import Json
 
 _BAR: Final = 30
+_SIMILAR: Final = MappingProxyType(
+    dict(zip("×÷−–—…·→↑↓█░“”‘’«»✓✗", '*/---~->^v#.""\'\'""+x', strict=True))
+)
+"""An ASCII character for each that an encoding may lack; all others become question marks."""
+_HANDLER: Final = "nazh-similar"
 Result = TypeVar("Result")
 
 
@@ -51,22 +59,22 @@ def replace_closed_streams() -> None:
 
 
 def replace_missing_characters() -> None:
-    """Make standard output print ``?`` for characters that its encoding lacks, in help too."""
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")
+    """Make standard output print similar characters for those that its encoding lacks."""
+    if isinstance(sys.stdout, TextIOWrapper):  # click prints help itself
+        sys.stdout.reconfigure(errors=_similar())
 
 
 def print_lines(lines: Iterable[str]) -> None:
     """Write lines of text to standard output, wrapped if it is a terminal."""
     shown = fitted(lines, sys.stdout)
-    _write("".join(f"{line}\n" for line in shown).encode(_encoding(sys.stdout), "replace"))
+    _write("".join(f"{line}\n" for line in shown).encode(_encoding(sys.stdout), _similar()))
 
 
 def print_errors(lines: Iterable[str]) -> None:
     """Write lines of text to standard error as ``print_lines``; if it is closed, they are lost."""
     try:
         text = "\n".join(fitted(lines, sys.stderr))
-        click.echo(text.encode(_encoding(sys.stderr), "replace"), err=True)
+        click.echo(text.encode(_encoding(sys.stderr), _similar()), err=True)
     except OSError:
         _redirect_to_devnull(sys.stderr)
 
@@ -150,6 +158,20 @@ def fitted(lines: Iterable[str], stream: TextIO) -> Iterable[str]:
     if columns is None:
         return lines
     return (part for line in lines for part in wrapped(line, columns))
+
+
+@cache
+def _similar() -> str:
+    """Return the name of the error handler that encodes similar characters."""
+
+    def replace(error: UnicodeError) -> tuple[str, int]:
+        if not isinstance(error, UnicodeEncodeError):
+            raise error
+        missing = error.object[error.start : error.end]
+        return "".join(_SIMILAR.get(character, "?") for character in missing), error.end
+
+    codecs.register_error(_HANDLER, replace)
+    return _HANDLER
 
 
 def _encoding(stream: TextIO | None) -> str:
