@@ -205,6 +205,10 @@ def test_button_labels_are_short(locale: str) -> None:
     ]
 
     assert all(len(translator(text)) <= 45 for text in SHORT)
+    # Two of these four stand beside each other on a phone.
+    modifiers = [text for text in builder.STEP_LABELS.values() if text.startswith("Modifier")]
+    assert len(modifiers) == 4
+    assert all(len(translator(text)) <= len("Modifier −5") for text in modifiers)
     assert all(len(label) <= 80 for label in labels)
 
 
