@@ -80,13 +80,20 @@ def _dice_of_k(match: re.Match[str]) -> str | None:
     return f"{count}d{number}" if number > count and number in USUAL_SIDES else None
 
 
+# The names of commands, options and the plot die in all languages (adapters/inbound/texts).
+_ROLL: Final = "(?:roll|würfeln|lancer|tirar|rolar)"
+_POOL: Final = "(?:pool|groupe|grupo)"
+_NOTATION: Final = "(?:notation|notación|notação)"
+_ADD_PLOT: Final = "(?:add_plot|plotwürfel|dé_intrigue|dado_trama|dado_de_trama)"
+_PLOT_DIE: Final = "(?:plot(?:[ -]?di(?:e|ce)|würfel)?|dé d['’]intrigue|dado de trama)"
+
 NEVER_MEANT: Final[tuple[Habit, ...]] = (
     # A command typed into the option, also before a label.
-    _habit(always(""), r"^ *[/!.](?:roll|rr?) +(?=\S)"),
+    _habit(always(""), rf"^ *[/!.](?:{_ROLL}|rr?) +(?=\S)"),
     # Names of options, copied with their values, as by Copy Command.
-    _habit(always(""), r"^ *(?:pool[1-5]|notation) *: *(?=\S)"),
-    _habit(always(", "), r"(?<=[^\s,;]) +pool[2-5] *: *(?=\S)"),
-    _habit(always(", dp"), r"(?<=[^\s,;]) +add_plot *: *true *$"),
+    _habit(always(""), rf"^ *(?:{_POOL}[1-5]|{_NOTATION}) *: *(?=\S)"),
+    _habit(always(", "), rf"(?<=[^\s,;]) +{_POOL}[2-5] *: *(?=\S)"),
+    _habit(always(", dp"), rf"(?<=[^\s,;]) +{_ADD_PLOT} *: *true *$"),
     _habit(always("d1d20"), r"(?<![\w@$])1?d20 ?d(?! *[\w%\[])"),
     _habit(lambda match: f"{match[1]}x", r"^ *(\d+)#(?=\d*d\d)"),
     # Two dice for the tens and the ones, not a die with that many sides.
@@ -160,8 +167,8 @@ _OPERATORS: Final[tuple[Habit, ...]] = (
     _habit(always(""), r"(?<=df)\.2(?!\d)"),
     _habit(
         lambda match: ", dp" if match.string[: match.start()].strip() else "dp",
-        r" *(?:(?:,|\+|and|with|plus) *)?(?:(?:an?|the) +)?",
-        r"(?<!\w)plot(?:[ -]?di(?:e|ce))? *(?=$|[,;])",
+        r" *(?:(?:,|\+|and|with|plus|mit|avec|con|com) *)?(?:(?:an?|the|dem|le|el|o) +)?",
+        rf"(?<!\w){_PLOT_DIE} *(?=$|[,;])",
     ),
     _habit(
         _scaled,

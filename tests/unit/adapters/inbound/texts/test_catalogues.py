@@ -196,6 +196,24 @@ def test_a_hint_names_an_option_as_discord_shows_it(locale: str) -> None:
 
 
 @pytest.mark.parametrize("locale", LANGUAGES)
+def test_a_command_that_was_copied_can_be_typed_into_its_option(locale: str) -> None:
+    translator = translator_for(locale)
+    roll, first, second = map(translator, (commands.ROLL, *commands.POOL[:2]))
+
+    copied = f"/{roll} {first}:1d20+5 {second}:2d6 {translator(commands.ADD_PLOT)}:True"
+
+    assert read_roll(copied, is_typed=True).text == "1d20+5, 2d6, dp"
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_the_plot_die_can_be_typed_by_its_name(locale: str) -> None:
+    name = translator_for(locale)("Plot die")
+
+    assert read_roll(f"1d20+5, {name}", is_typed=True).text == "1d20+5, dp"
+    assert read_roll(name, is_typed=True).text == "dp"
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
 def test_button_labels_are_short(locale: str) -> None:
     translator = translator_for(locale)
     labels = [
