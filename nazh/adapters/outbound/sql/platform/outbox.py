@@ -68,7 +68,7 @@ class SqlOutbox:
         due = select(OUTBOX).where(OUTBOX.c.seq.in_(first), OUTBOX.c.due_at <= microseconds(now))
 
         def query(connection: Connection) -> tuple[OutboxMessage, ...]:
-            rows = connection.execute(due.order_by(OUTBOX.c.seq))
+            rows = connection.execute(due)
             return tuple(
                 OutboxMessage(row.seq, row.topic, row.payload, row.attempts) for row in rows
             )
