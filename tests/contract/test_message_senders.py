@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from localcord import Channel, Person, Server
+from nazh.adapters.inbound.discord import queued_message_sender
 from nazh.adapters.inbound.discord.gateway.sharded_bot import ShardedBot
 from nazh.adapters.inbound.discord.queued_message_sender import DiscordMessageSender
 from nazh.application.shared.messages.queued_messages import (
@@ -162,6 +163,21 @@ async def test_a_message_that_was_sent_is_found(
     assert await sender.find(at(hall), TEXT, datetime.now(UTC) + timedelta(seconds=30))
     assert await sender.find(at(hall), "by somebody else", since) is False
     assert await sender.find(at(hall), TEXT, since + timedelta(hours=1)) is False
+
+
+async def test_a_busy_channel_is_not_searched_to_its_end(
+    sender: MessageSender,
+    hall: Channel,
+    alice: Person,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(queued_message_sender, "_LOOKED_THROUGH", 2)
+    since = earlier()
+    for text in ("first", "second"):
+        alice.in_(hall).say(text)
+    await sender.send(at(hall), MESSAGE, "1")
+
+    assert await sender.find(at(hall), TEXT, since) is False
 
 
 async def test_nobody_can_tell_in_a_channel_that_cannot_be_read(
