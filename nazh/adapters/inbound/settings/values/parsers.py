@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from ipaddress import ip_address
 from pathlib import Path
+from stat import S_ISREG
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -149,11 +150,12 @@ def parse_new_file(text: str) -> Path:
     if not text.isprintable():
         raise ValueError("is not the name of a file. Write one without control characters.")
     try:
-        is_writable = path.parent.is_dir() and os.access(path.parent, os.W_OK)
-        is_free = path.is_file() or not path.exists()
+        is_free = S_ISREG(path.stat().st_mode)
+    except FileNotFoundError:
+        is_free = True
     except OSError:  # such as a name that is too long
-        is_writable = is_free = False
-    if not is_writable or not is_free:
+        is_free = False
+    if not is_free or not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
         raise ValueError(
             "does not name a file that can be written. "
             "Name one in a directory that exists and that this user can write to."
