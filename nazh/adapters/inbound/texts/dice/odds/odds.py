@@ -252,7 +252,7 @@ def pool_chart(pool: PoolOdds, translator: Translator) -> Chart | None:
     if pool.success is not None:
         chance = percent(pool.success, translator)
         reached = translator("{chance} against {target}", chance=chance, target=target or 0)
-        caption = f"{reached}; {caption}"
+        caption = joined((reached, caption), translator)
     phrase = translator(
         "Bar chart of {notation}: totals from {least} to {most}; {caption}.",
         notation=pool.notation,
