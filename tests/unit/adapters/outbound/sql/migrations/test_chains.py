@@ -24,8 +24,8 @@ from nazh.application.shared.ports import StoreError
 from tests import databases
 from tests.doubles.clock import FrozenClock
 
-Columns = tuple[set[str], list[str]]
-"""The names of a table's columns, and those of its primary key in their order."""
+Tables = tuple[set[str], dict[str, list[str]]]
+"""All columns with their tables, and the primary key of each table in its order."""
 SCRIPT = """
 import sqlalchemy as sa
 from alembic import op
@@ -78,29 +78,27 @@ async def test_tables_are_declared_as_migrations_create_them(address: str) -> No
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         if ".migrations" not in module.name:
             importlib.import_module(module.name)
-    own_tables = [name for name in METADATA.tables if not name.startswith("toy_")]
+    own_tables = [table for name, table in METADATA.tables.items() if not name.startswith("toy_")]
 
-    def tables_and_columns(connection: Connection) -> dict[str, Columns]:
+    def read_tables(connection: Connection) -> Tables:
         inspector = inspect(connection)
-        return {
-            name: (
-                {column["name"] for column in inspector.get_columns(name)},
-                inspector.get_pk_constraint(name)["constrained_columns"],
-            )
-            for name in inspector.get_table_names()
-            if not name.endswith("_revision")
-        }
+        names = [name for name in inspector.get_table_names() if not name.endswith("_revision")]
+        return (
+            {
+                f"{name}.{column['name']}"
+                for name in names
+                for column in inspector.get_columns(name)
+            },
+            {name: inspector.get_pk_constraint(name)["constrained_columns"] for name in names},
+        )
 
     async with databases.opened(address, "dominion", "keep") as database:
-        tables = await database.read(tables_and_columns)
+        created, keys = await database.read(read_tables)
 
-    assert tables == {
-        name: (
-            set(METADATA.tables[name].c.keys()),
-            METADATA.tables[name].primary_key.columns.keys(),
-        )
-        for name in own_tables
-    }
+    declared = {f"{column.table.name}.{column.name}" for table in own_tables for column in table.c}
+    assert created - declared == set(), "a migration creates these, but no table declares them"
+    assert declared - created == set(), "a table declares these, but no migration creates them"
+    assert keys == {table.name: table.primary_key.columns.keys() for table in own_tables}
 
 
 async def test_each_chain_is_migrated_separately(address: str, toy: Migrations) -> None:
