@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import resource
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -26,6 +27,8 @@ async def open_connections(
     One byte of ``then`` is sent a second.
     """
     opened: list[socket.socket] = []
+    limit = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (limit[1], limit[1]))  # a shell's is often 1,024
     try:
         for _ in range(count):
             opened.append(await _connect(port, source))  # noqa: PERF401  # what was opened is closed
@@ -36,6 +39,7 @@ async def open_connections(
     finally:
         for connection in opened:
             connection.close()
+        resource.setrlimit(resource.RLIMIT_NOFILE, limit)
 
 
 @asynccontextmanager
