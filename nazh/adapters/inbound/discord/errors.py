@@ -33,10 +33,10 @@ class ExpiredComponent(Refusal):
 
 
 class UnknownComponent(Refusal):
-    """A component or modal that this version does not have."""
+    """A component or modal of another version, or of a context that is off."""
 
     code = "unknown_button"
-    says = N_("This button is from another version of the bot and no longer works.")
+    says = N_("This button belongs to a version or part of the bot that isn't running here.")
     remedy = N_("Use the command again.")
 
 

@@ -104,17 +104,15 @@ class ComponentRouter:
         return tuple(self._names.values())
 
     async def on_button(self, event: hikari.ComponentInteractionCreateEvent) -> None:
-        """Handle a component of ours; ignore others."""
-        if event.interaction.custom_id.startswith((PREFIX, OLD_PREFIX)):
-            await self.press(event.interaction)
+        """Handle the component of a gateway event."""
+        await self.press(event.interaction)
 
     async def on_form(self, event: hikari.ModalInteractionCreateEvent) -> None:
-        """Handle a modal of ours; ignore others."""
-        if event.interaction.custom_id.startswith((PREFIX, OLD_PREFIX)):
-            await self.submit(event.interaction)
+        """Handle the modal of a gateway event."""
+        await self.submit(event.interaction)
 
     async def press(self, interaction: hikari.ComponentInteraction) -> None:
-        """Handle a component; refuse one that is not ours."""
+        """Handle a component; refuse one without an action here."""
         action, arguments = _parse_custom_id(interaction.custom_id)
         work = self._buttons.get(action, _reject_unknown)
         name = self._names[action] if action in self._buttons else UNKNOWN
@@ -123,7 +121,7 @@ class ComponentRouter:
         )
 
     async def submit(self, interaction: hikari.ModalInteraction) -> None:
-        """Handle a modal; refuse one that is not ours."""
+        """Handle a modal; refuse one without an action here."""
         action, arguments = _parse_custom_id(interaction.custom_id)
         work = self._forms.get(action, _reject_unknown)
         name = self._names[action] if action in self._forms else UNKNOWN

@@ -32,6 +32,7 @@ from tests.doubles.interactions import (
     RecordingResponder,
     SlowResponder,
 )
+from tests.unit.adapters.inbound.discord.dice.payloads import ALICE, bot_message, payload
 from tests.unit.adapters.inbound.discord.http.endpoint_client import interaction
 
 COMMANDS = "/applications/*"
@@ -140,11 +141,15 @@ class Hall:
     async def hear(self, kind: int, **data: object) -> None:
         """Deliver an interaction, and wait for its response."""
         await self._client.listen()
-        payload = json.loads(interaction(type=kind, data={"id": "1", "type": 1, **data}))
-        received = self._bot.entity_factory.deserialize_interaction(payload)
+        sent = json.loads(interaction(type=kind, data={"id": "1", "type": 1, **data}))
+        if kind not in (2, 4):
+            sent = payload(kind, data, bot_message(), ALICE, 1)
+        received = self._bot.entity_factory.deserialize_interaction(sent)
         event = {
             2: hikari.CommandInteractionCreateEvent,
+            3: hikari.ComponentInteractionCreateEvent,
             4: hikari.AutocompleteInteractionCreateEvent,
+            5: hikari.ModalInteractionCreateEvent,
         }[kind]
         shard: hikari.api.GatewayShard = None  # type: ignore[assignment]  # nobody looks at it
         await self._bot.dispatch(event(shard=shard, interaction=received), return_tasks=True)
@@ -176,3 +181,18 @@ async def test_a_command_of_another_version_gets_no_suggestions() -> None:
     await hall.hear(4, name="duel", options=[typed])
 
     assert hall.responder.responses == [EMPTY_CHOICES]
+
+
+@pytest.mark.parametrize("custom_id", ["nz9:dice.again", "nz2:off.press:x"])
+@pytest.mark.parametrize(
+    "sent", [(3, {"component_type": 2, "values": []}), (5, {"components": []})], ids=str
+)
+async def test_a_component_of_another_version_is_refused(
+    sent: tuple[int, dict[str, object]], custom_id: str
+) -> None:
+    hall = Hall()
+    kind, data = sent
+
+    await hall.hear(kind, custom_id=custom_id, **data)
+
+    assert ["isn't running here" in str(text) for text in hall.responder.contents] == [True]

@@ -10,7 +10,7 @@ import hikari
 import lightbulb
 import pytest
 
-from nazh.adapters.inbound.discord.errors import ShuttingDown
+from nazh.adapters.inbound.discord.errors import ShuttingDown, UnknownComponent
 from nazh.adapters.inbound.discord.interactions.commands import Command, handler
 from nazh.adapters.inbound.discord.interactions.component_router import ComponentRouter
 from nazh.adapters.inbound.discord.interactions.pipeline import InteractionPipeline
@@ -149,11 +149,25 @@ async def test_autocomplete_is_routed_by_option(room: Room) -> None:
     ],
     ids=str,
 )
-async def test_an_unknown_custom_id_is_refused(room: Room, unknown: dict[str, object]) -> None:
+async def test_an_unknown_command_is_refused(room: Room, unknown: dict[str, object]) -> None:
     await room.take(**unknown)
 
     assert room.calls == []
     assert len(room.responder.contents) == 1
+
+
+@pytest.mark.parametrize("custom_id", ["nz9:toy.press", "nz2:off.press:x", "nz1:gone", "nz2:", "x"])
+@pytest.mark.parametrize("sent", [(3, PRESS), (5, FORM)], ids=["button", "form"])
+async def test_an_unknown_custom_id_is_refused(
+    room: Room, sent: tuple[int, Mapping[str, object]], custom_id: str
+) -> None:
+    kind, data = sent
+
+    await room.take(**payload(kind, {**data, "custom_id": custom_id}, bot_message(), ALICE, 1))
+
+    assert room.calls == []
+    assert room.metrics.refusals == [UnknownComponent.code]
+    assert "isn't running here" in str(room.responder.contents[0])
 
 
 async def test_a_command_without_required_options_ends_in_an_error_message(room: Room) -> None:
