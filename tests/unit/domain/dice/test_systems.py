@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from fractions import Fraction
+from importlib.resources import files
 from typing import Final
 
 import pytest
 
-from nazh.domain.dice import PLAIN, parse_roll
+from nazh.domain.dice import PLAIN, parse_roll, systems
 from nazh.domain.dice.notation import read_roll
 from nazh.domain.dice.odds import odds_of
 from nazh.domain.dice.systems import GameSystem, find_systems, game_systems, rolled_as
@@ -39,12 +41,18 @@ def filled(system: GameSystem, form: str) -> tuple[str, str]:
 
 
 def test_there_are_many_systems_and_each_has_its_own_name_and_forms() -> None:
-    systems = game_systems()
-    forms = [form for system in systems for form in system.forms]
+    catalogue = game_systems()
+    forms = [form for system in catalogue for form in system.forms]
 
-    assert len({system.title for system in systems}) >= 60
-    assert len({system.name for system in systems}) == len(systems)
+    assert len({system.title for system in catalogue}) >= 60
+    assert len({system.name for system in catalogue}) == len(catalogue)
     assert len(set(forms)) == len(forms)
+
+
+def test_every_table_of_the_catalogue_is_a_system() -> None:
+    text = files(systems).joinpath("catalogue.toml").read_text("utf-8")
+
+    assert tomllib.loads(text).keys() == {"system"}, "tables of any other name are not read"
 
 
 @every_system
