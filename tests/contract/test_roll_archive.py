@@ -120,6 +120,8 @@ async def test_secret_rolls_are_included_on_request_only(shop: Shop) -> None:
         (RollQuery(since=NOW + timedelta(seconds=2)), []),
         (RollQuery(text="ÄXTE"), ["labelled"]),
         (RollQuery(text="Über"), ["remarked"]),
+        (RollQuery(text="axte"), ["labelled"]),
+        (RollQuery(text="übér"), ["remarked"]),
         (RollQuery(text="d12"), ["labelled"]),
         (RollQuery(text="100%"), []),
         (RollQuery(text="_"), []),

@@ -14,8 +14,8 @@ from nazh.domain.kernel.identity import ChannelId, GuildId, UserId
 class RollQuery:
     """Selects rolls that match all given fields.
 
-    ``text`` is searched in notation and comment, in any letter case. Secret rolls are included only
-    with ``with_secret``.
+    ``text`` is searched in notation and comment, without regard to capitals and accents. Secret
+    rolls are included only with ``with_secret``.
     """
 
     by: UserId | None = None

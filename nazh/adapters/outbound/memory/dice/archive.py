@@ -9,6 +9,7 @@ from itertools import islice
 from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
 from nazh.application.dice.ports import ArchiveEntry, RollQuery
 from nazh.domain.dice.records import RollRecord
+from nazh.domain.dice.searching import search_form
 
 
 class MemoryRollArchive:
@@ -69,5 +70,5 @@ def _fits(record: RollRecord, query: RollQuery) -> bool:
         and query.guild in (None, record.guild)
         and (query.since is None or record.at >= query.since)
         and (query.with_secret or not record.is_secret)
-        and query.text.casefold() in record.text.casefold()
+        and search_form(query.text) in search_form(record.text)
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, and_, delete, exists, false, not_, select
+from sqlalchemy import Connection, Select, and_, delete, exists, false, not_, or_, select
 
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dice.fair_sessions import forget_sessions
 from nazh.adapters.outbound.sql.dice.rolls import ROLLS, readable_records
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dice.ports import ArchiveEntry, RollQuery
+from nazh.domain.dice.searching import search_form
 from nazh.domain.kernel.encoding import is_storable
 
 _LATER: Final = ROLLS.alias()
@@ -85,5 +86,8 @@ def _query_of(query: RollQuery) -> Select[Any]:
     if not is_storable(query.text):
         statement = statement.where(false())
     elif query.text:
-        statement = statement.where(ROLLS.c.sought.contains(query.text.casefold(), autoescape=True))
+        # Rows of earlier versions have accents, and are found only if these are typed.
+        forms = {search_form(query.text), query.text.casefold()}
+        matches = (ROLLS.c.sought.contains(form, autoescape=True) for form in sorted(forms))
+        statement = statement.where(or_(*matches))
     return statement

@@ -27,6 +27,7 @@ from nazh.adapters.outbound.sql.metadata import METADATA
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.domain.dice import RECORDED_RULESETS, Throw, parse_canonical
 from nazh.domain.dice.records import Proof, RollRecord
+from nazh.domain.dice.searching import search_form
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
 
@@ -58,7 +59,10 @@ ROLLS: Final = Table(
     Column("proof", Text),
     sqlite_autoincrement=True,
 )
-"""The schema after the newest migration. ``at`` is in microseconds since 1970, UTC."""
+"""The schema after the newest migration. ``at`` is in microseconds since 1970, UTC.
+
+``sought`` is the text without capitals and accents; accents remain in rows of earlier versions.
+"""
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -105,7 +109,7 @@ def row_of(record: RollRecord) -> RollRow:
         ruleset=record.ruleset.recorded_as,
         notation=plan.notation,
         comment=plan.comment,
-        sought=record.text.casefold(),
+        sought=search_form(record.text),
         faces=f"[{','.join([_encode(throw.faces) for throw in record.throws])}]",
         picked=_encode(record.picked),
         character=record.character,

@@ -151,6 +151,12 @@ async def buttons_below_old_rolls_find_them(database: Database) -> None:
         assert results_of(stored_record)[0][0] == totals
 
 
+async def labels_are_found_as_they_were_typed(database: Database) -> None:
+    for typed in ("ÉPÉE", "épée: 2D10"):
+        (entry,) = await SqlRollArchive(database).older(RollQuery(text=typed), None, 9)
+        assert entry.record.id == "1003"
+
+
 async def characters_are_there(database: Database) -> None:
     entries = await SqlRollArchive(database).older(RollQuery(text="1d20+2, dp"), None, 1)
 
@@ -305,7 +311,11 @@ async def rolling_goes_on(database: Database) -> None:
 
 
 LOOKS: dict[str, tuple[Look, ...]] = {
-    "0001": (rolls_are_judged_the_same, buttons_below_old_rolls_find_them),
+    "0001": (
+        rolls_are_judged_the_same,
+        buttons_below_old_rolls_find_them,
+        labels_are_found_as_they_were_typed,
+    ),
     "0002": (characters_are_there, saved_rolls_are_there),
     "0003": (settings_are_there,),
     "0004": (counts_are_there,),
