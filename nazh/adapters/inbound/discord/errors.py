@@ -67,6 +67,22 @@ class ShuttingDown(Refusal):
     remedy = N_("Try again in a few seconds.")
 
 
+class Interrupted(Refusal):
+    """A shutdown ends what a deferred response waits for, which may have been done."""
+
+    code = "interrupted"
+    says = N_("I'm restarting and can't wait for the result.")
+    remedy = N_("It may have been done: check before you try again.")
+
+
+class Overloaded(Refusal):
+    """Too many responses wait to be finished."""
+
+    code = "overloaded"
+    says = N_("I have too much to do right now, so nothing happened.")
+    remedy = N_("Try again in a few minutes.")
+
+
 class RateLimited(Refusal):
     """A user sends interactions too fast; ``wait`` is in seconds, from 0."""
 

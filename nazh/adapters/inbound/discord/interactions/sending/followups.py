@@ -17,9 +17,17 @@ from typing import Final, Protocol
 
 import hikari
 
+from nazh.adapters.inbound.discord.errors import Interrupted, Overloaded
 from nazh.adapters.inbound.discord.interactions.clock_skew import monotonic_now
+from nazh.adapters.inbound.discord.interactions.error_responses import response_to
 from nazh.adapters.inbound.discord.interactions.pipeline import InteractionResponder
-from nazh.adapters.inbound.discord.interactions.responses import File, Followup, Json, Response
+from nazh.adapters.inbound.discord.interactions.responses import (
+    File,
+    Finish,
+    Followup,
+    Json,
+    Response,
+)
 from nazh.adapters.inbound.discord.interactions.sending.embed_limits import within_limits
 from nazh.adapters.inbound.discord.interactions.sending.responder import (
     FailedResponseCounter,
@@ -33,6 +41,8 @@ MAX_PER_CHANNEL: Final = 10
 """Follow-ups to one channel that are sent concurrently: Discord accepts about one a second."""
 LOG_INTERVAL: Final = 60.0
 """Seconds between two log messages about too many follow-ups."""
+NOTICE_SHARE: Final = 0.2
+"""The part of a shutdown's time in which users are told about unfinished deferred responses."""
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -87,10 +97,18 @@ class FollowupDispatcher:
         self._failures = failures
         self._idempotency = idempotency
         self._tasks: dict[asyncio.Task[None], int | None] = {}
+        self._deferred: dict[asyncio.Task[object], hikari.PartialInteraction] = {}
         self._logged_at = -inf
 
     async def respond(self, interaction: hikari.PartialInteraction, response: Response) -> bool:
-        """Send the response, and start its follow-ups; return whether Discord accepted it."""
+        """Send the response, and start its follow-ups; return whether Discord accepted it.
+
+        A deferred response that could not be finished is refused instead.
+        """
+        if any(followup.finish for followup in response.followups) and self._is_full(None):
+            self._log_overload(None)
+            self._failures.count_failed_response("discord_failed")
+            response = response_to(Overloaded(), interaction)
         try:
             is_accepted = await self._respond(interaction, response)
         except ResponseRejected as rejection:
@@ -106,16 +124,33 @@ class FollowupDispatcher:
     async def drain(self, timeout: float) -> None:
         """Return when all follow-ups are sent, after ``timeout`` seconds at the latest.
 
-        Unfinished ones are cancelled.
+        Unfinished ones are cancelled, and deferred responses say so.
         """
         if not self._tasks:
             return
-        _, unfinished = await asyncio.wait(self._tasks, timeout=timeout)
-        if unfinished:
-            _LOG.warning("%d follow-ups were not sent before the shutdown", len(unfinished))
-        for task in unfinished:
+        reserved = timeout * NOTICE_SHARE
+        _, unfinished = await asyncio.wait(self._tasks, timeout=timeout - reserved)
+        if not unfinished:
+            return
+        remaining = (*unfinished, *self._interrupt_deferred())
+        await asyncio.wait(remaining, timeout=reserved)
+        for task in remaining:
             task.cancel()
-        await asyncio.gather(*unfinished, return_exceptions=True)
+        await asyncio.gather(*remaining, return_exceptions=True)
+        unsent = sum(task.cancelled() for task in unfinished)
+        if unsent:
+            _LOG.warning("%d follow-ups were not sent before the shutdown", unsent)
+
+    def _interrupt_deferred(self) -> list[asyncio.Task[None]]:
+        """Cancel all that deferred responses wait for, and return tasks that tell the users."""
+        interrupted = dict(self._deferred)
+        for task in interrupted:
+            task.cancel()
+        return [asyncio.create_task(self._tell_end(each)) for each in interrupted.values()]
+
+    async def _tell_end(self, interaction: hikari.PartialInteraction) -> None:
+        message = response_to(Interrupted(), interaction).data
+        await self._messages.edit(interaction, message or {}, ())
 
     async def _respond(self, interaction: hikari.PartialInteraction, response: Response) -> bool:
         if response.data is not None:
@@ -124,7 +159,8 @@ class FollowupDispatcher:
         return await self._responder.respond(interaction, response)
 
     def _dispatch(self, interaction: hikari.PartialInteraction, followup: Followup) -> None:
-        if self._is_full(followup.channel):
+        # A deferred response was refused if there were too many.
+        if followup.finish is None and self._is_full(followup.channel):
             self._log_overload(followup.channel)
             self._count_failed(followup)
             return
@@ -163,7 +199,7 @@ class FollowupDispatcher:
         if followup.deletes:
             return await self._messages.delete(interaction)
         if followup.finish is not None:
-            message, files = await followup.finish()
+            message, files = await self._finish(interaction, followup.finish)
             return await self._messages.edit(interaction, within_limits(message), files)
         message = within_limits(followup.message)
         if followup.channel is not None:
@@ -172,6 +208,17 @@ class FollowupDispatcher:
             return await self._messages.send(interaction, message)
         files = await followup.draw()
         return not files or await self._messages.edit(interaction, message, files)
+
+    async def _finish(
+        self, interaction: hikari.PartialInteraction, finish: Finish
+    ) -> tuple[Json, tuple[File, ...]]:
+        task = asyncio.current_task()
+        assert task is not None
+        self._deferred[task] = interaction
+        try:
+            return await finish()
+        finally:
+            del self._deferred[task]
 
     def _count_failed(self, followup: Followup) -> None:
         if followup.channel is None:

@@ -40,6 +40,7 @@ __all__ = ["whole_interaction"]
 
 GONE = ephemeral("It is gone.")
 PATIENCE = 10.0
+BRIEF = 0.2
 
 
 class Discord:
@@ -49,6 +50,8 @@ class Discord:
         self.takes_answers = self.takes_edits = self.takes_posts = True
         self.may_post = asyncio.Event()
         self.may_post.set()
+        self.may_edit = asyncio.Event()
+        self.may_edit.set()
         self.responses: list[Response] = []
         self.posts: list[Json] = []
         self.files: list[File] = []
@@ -68,6 +71,7 @@ class Discord:
     ) -> bool:
         self.files += files
         self.edits.append(message)
+        await self.may_edit.wait()
         return self.takes_posts
 
     async def send(self, interaction: hikari.PartialInteraction, message: Json) -> bool:
@@ -491,6 +495,59 @@ async def test_an_error_while_a_response_is_finished_becomes_its_message(
     assert "a secret" not in str(message)
     assert len(metrics.refusals) + metrics.unanswered + metrics.crashes == 1
     assert bool(crashes.reports) is isinstance(error, ValueError)
+
+
+def never_finished(name: str = "console 1") -> Response:
+    async def finish() -> tuple[Json, tuple[File, ...]]:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    return deferred(name, finish)
+
+
+async def test_a_shutdown_tells_the_end_of_deferred_responses(
+    discord: Discord, followups: FollowupDispatcher, whole_interaction: hikari.PartialInteraction
+) -> None:
+    discord.may_post.clear()
+    await followups.respond(whole_interaction, never_finished())
+    await followups.respond(whole_interaction, rolling())
+
+    await followups.drain(BRIEF)
+
+    [message] = discord.edits
+    assert str(message["content"]).startswith("I'm restarting")
+    assert discord.failures == ["discord_failed"] * 2
+
+
+async def test_a_shutdown_does_not_replace_a_reply_that_is_being_sent(
+    discord: Discord, followups: FollowupDispatcher, whole_interaction: hikari.PartialInteraction
+) -> None:
+    discord.may_edit.clear()
+
+    async def finish() -> tuple[Json, tuple[File, ...]]:
+        return {"content": "Two players"}, ()
+
+    await followups.respond(whole_interaction, deferred("console 1", finish))
+    await followups.drain(BRIEF)
+
+    assert discord.edits == [{"content": "Two players"}]
+    assert discord.failures == ["discord_failed"]
+
+
+async def test_a_response_that_would_wait_too_long_is_refused(
+    discord: Discord, followups: FollowupDispatcher, whole_interaction: hikari.PartialInteraction
+) -> None:
+    discord.may_post.clear()
+    for number in range(MAX_CONCURRENT):
+        await followups.respond(whole_interaction, rolling(f"roll {number}"))
+    await followups.respond(whole_interaction, never_finished())
+    discord.may_post.set()
+    await followups.drain(PATIENCE)
+
+    refused = discord.responses[-1]
+    assert refused.kind is ResponseType.MESSAGE
+    assert "too much to do" in str((refused.data or {})["content"])
+    assert discord.failures == ["discord_failed"]
 
 
 async def test_embeds_of_all_messages_are_cut(
