@@ -81,10 +81,18 @@ def _haproxy(root: Path) -> str:
         return _complaints(haproxy, "-c", "-dW", "-f", proxy, at=Path(work), more=certificate)
 
 
+_NGINX_FOLDERS: Final = " ".join(
+    f"{kind}_temp_path {kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+)
+"""Folders that nginx creates even for a check; only root may create the usual ones."""
+
+
 def _nginx(root: Path) -> str:
     nginx = _theirs("nginx", "nginx-light in Debian")
     with TemporaryDirectory() as work:
         proxy = _proxy_here(root / "deploy/proxy/nginx.conf", Path(work))
+        text = Path(proxy).read_text("utf-8")
+        Path(proxy).write_text(text.replace("http {", f"http {{ {_NGINX_FOLDERS}", 1), "utf-8")
         answer = _run(nginx, "-t", "-p", work, "-c", proxy, at=Path(work))
         is_fine = answer.returncode == 0 and "[warn]" not in answer.stderr
         return "" if is_fine else answer.stderr or "nginx fails"
