@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 UNKNOWN: Final = "unknown"
-_SOURCE: Final = Path(__file__).resolve().parents[4]
+_SOURCE: Final = Path(__file__).resolve().parents[5]
 
 
 def git_commit(source: Path = _SOURCE) -> str:

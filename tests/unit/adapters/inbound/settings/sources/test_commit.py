@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+import nazh
 from nazh.adapters.inbound.settings.sources.commit import UNKNOWN, git_commit
 
 
@@ -27,3 +28,10 @@ def test_the_commit_of_a_repository_is_named(tmp_path: Path) -> None:
     )
 
     assert len(git_commit(tmp_path)) == 40
+
+
+def test_it_is_the_commit_of_the_repository_with_the_program() -> None:
+    repository = Path(nazh.__file__).parents[1]
+
+    assert git_commit() == git_commit(repository)
+    assert not (repository / ".git").exists() or git_commit() != UNKNOWN
