@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import sqlite3
 import stat
@@ -77,7 +78,7 @@ class SqliteDatabase:
             await self._migrate()
         except UnknownRevision as error:
             raise StoreError(f"The database {self.name} {error}") from error
-        except (Unavailable, OSError) as error:
+        except Unavailable as error:
             raise self.to_store_error(error) from error
 
     async def _migrate(self) -> None:
@@ -106,17 +107,29 @@ class SqliteDatabase:
         return self.file.exists()
 
     def prepare(self) -> None:
-        """Create the folder and the file, accessible to their owner only. Raises OSError.
+        """Create the folder and the file, accessible to their owner only. Raises ``StoreError``.
 
         SQLite creates its other files with the same permissions. The file is not opened: closing it
         would release the locks of all connections that this process has to it, and the next process
         that closes it would delete the log while it is still written.
         """
+        try:
+            self._create()
+            self._restrict_permissions()
+        except OSError as error:
+            raise self.to_store_error(error) from error
+
+    def _create(self) -> None:
         self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with suppress(FileExistsError, PermissionError):  # SQLite reports what is not permitted
             os.mknod(self.file, stat.S_IFREG | OWNER_ONLY)
+
+    def _restrict_permissions(self) -> None:
+        # Files of other users stay unchanged, and so does what is not a file, such as a folder.
+        with suppress(PermissionError):
+            if not stat.S_ISREG(self.file.stat().st_mode):
+                raise OSError(errno.EINVAL, "it is not a file")
         for suffix in ("", "-wal", "-shm"):
-            # Files of other users stay unchanged.
             with suppress(FileNotFoundError, PermissionError):
                 self.file.with_name(self.file.name + suffix).chmod(OWNER_ONLY)
 

@@ -337,6 +337,15 @@ async def test_a_file_that_cannot_be_is_said(tmp_path: Path) -> None:
         await admin(address).restore(tmp_path / "no/dump", overwrites=False)
 
 
+async def test_a_restore_names_the_database_that_cannot_be_created(tmp_path: Path) -> None:
+    dump, not_a_folder = tmp_path / "nazh.jsonl", tmp_path / "file"
+    dump.touch()
+    not_a_folder.touch()
+
+    with pytest.raises(StoreError, match=r"^The database .*/nazh.sqlite3 cannot be opened"):
+        await admin(f"sqlite:///{not_a_folder}/nazh.sqlite3").restore(dump, overwrites=False)
+
+
 async def test_a_dump_can_be_read_by_people(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path / 'nazh.sqlite3'}"
     await fill(address, "a")

@@ -7,7 +7,7 @@ import os
 import resource
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from nazh.adapters.outbound.sql.databases.sqlite import SqliteDatabase
+from nazh.application.shared.ports import StoreError
 from nazh.domain.kernel.errors import Unavailable
 
 
@@ -114,3 +115,17 @@ async def test_a_disk_that_takes_no_writes_is_noticed_until_it_takes_them_again(
     assert (was_fine, is_full) == (True, True)
     assert await database.is_reachable()
     await database.close()
+
+
+@pytest.mark.parametrize("create", [Path.mkdir, os.mkfifo])
+async def test_what_is_not_a_file_is_refused_and_keeps_its_permissions(
+    tmp_path: Path, create: Callable[[Path], None]
+) -> None:
+    path = tmp_path / "shared"
+    create(path)
+    path.chmod(0o755)
+
+    with pytest.raises(StoreError, match=r"cannot be opened \(it is not a file\)"):
+        await SqliteDatabase(path).open()
+
+    assert permissions(tmp_path) == {"shared": 0o755}
