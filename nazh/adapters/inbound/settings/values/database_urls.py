@@ -14,6 +14,8 @@ from nazh.adapters.inbound.settings.values.secrets import Address
 MEMORY: Final = "memory:"
 _FILE: Final = "nazh.sqlite3"
 _SQLITE: Final = "sqlite:///"
+_NOT_FILES: Final = ("", ":memory:")
+"""The second means to SQLAlchemy a database in memory, of which each connection has its own."""
 _POSTGRESQL: Final = ("postgres", "postgresql")
 _SSL_MODE: Final = "sslmode"
 _SSL_MODES: Final = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
@@ -42,7 +44,8 @@ def parse_database_url(text: str) -> DatabaseUrl:
     if not text.isprintable():
         raise ValueError(_INVALID_ADDRESS)
     if text.startswith(_SQLITE):
-        if not text.removeprefix(_SQLITE).strip("/") or "?" in text or text.endswith("/"):
+        file = text.removeprefix(_SQLITE)
+        if file.strip("/") in _NOT_FILES or "?" in text or text.endswith("/"):
             raise ValueError(_INVALID_ADDRESS)
         return DatabaseUrl(text)
     return DatabaseUrl(f"postgresql://{_postgresql(text)}")

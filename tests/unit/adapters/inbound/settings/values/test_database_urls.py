@@ -58,6 +58,7 @@ def test_an_address_is_taken(text: str, address: str, storage: str) -> None:
         "postgresql://u:p@[db/nazh", "memory", "postgresql://u:p@db/nazh?options=-c",
         "postgresql://u:p@x@db/nazh", "postgresql://u:x@p@x:y@db/nazh", "postgresql://u:p@db:/nazh",
         "postgresql://u:p@db/nazh?sslmode=on", "postgresql://u:p@db/nazh?sslmode=allow&sslmode=require",
+        "sqlite:///:memory:",
     ],
 )  # fmt: skip
 def test_an_invalid_url_is_reported_without_repeating_it(text: str) -> None:
