@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import socket
 
 import pytest
 
@@ -27,4 +28,13 @@ def test_a_port_in_use() -> None:
 
     assert explain_bind_error(error) == (
         "PORT cannot be used (Address already in use). Choose another, or 0 for any."
+    )
+
+
+def test_an_interface_that_this_machine_does_not_have() -> None:
+    error = socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    assert explain_bind_error(error) == (
+        "NAZH_HTTP_HOST cannot be used (Name or service not known). Write an address of this "
+        "machine, or 0.0.0.0 for every interface."
     )
