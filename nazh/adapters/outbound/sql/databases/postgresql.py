@@ -100,9 +100,9 @@ class PostgresDatabase:
 
     def to_store_error(self, error: Exception) -> StoreError:
         """Return an error with a message for operators."""
-        reason = "no answer" if error.__cause__ is None else _first_line(error.__cause__)
+        reason = _first_line(error.__cause__) if error.__cause__ is not None else ""
         return StoreError(
-            f"The database {self.name} cannot be opened ({reason}). "
+            f"The database {self.name} cannot be opened ({reason or 'no answer'}). "
             f"Check {self._named_by}, and that PostgreSQL runs.",
             is_unreachable=True,
         )

@@ -13,6 +13,7 @@ from nazh.adapters.outbound.sql.databases.database import Timeouts
 from nazh.adapters.outbound.sql.databases.factory import new_database
 from nazh.adapters.outbound.sql.databases.postgresql_pool import DRIVER_ERRORS
 from nazh.application.shared.keyed_lock import KeyedLock
+from nazh.application.shared.ports import StoreError
 from nazh.domain.kernel.errors import Unavailable
 from tests.doubles.skipping_loop import SkippingLoop
 
@@ -56,6 +57,18 @@ def test_a_silent_server_times_out_as_soon_as_an_unreachable_one() -> None:
 
     with asyncio.Runner(loop_factory=SkippingLoop) as runner:
         assert 1 <= min(seconds := runner.run(waited())) <= max(seconds) < 2
+
+
+def test_a_silent_server_is_reported_as_such() -> None:
+    async def message() -> str:
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            silent = new_database(f"postgresql://127.0.0.1:{server.getsockname()[1]}/nowhere")
+            with pytest.raises(StoreError) as caught:
+                await silent.open()
+        return str(caught.value)
+
+    with asyncio.Runner(loop_factory=SkippingLoop) as runner:
+        assert "/nowhere cannot be opened (no answer). Check" in runner.run(message())
 
 
 async def test_locks_are_released_on_exit() -> None:
