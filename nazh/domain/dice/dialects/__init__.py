@@ -11,6 +11,7 @@ from nazh.domain.dice.dialects import d20, dicemaiden, foundry, roll20
 from nazh.domain.dice.dialects.scanning import Change, Translation, Untranslatable
 from nazh.domain.dice.errors import NotationTooLong
 from nazh.domain.dice.limits import Limits
+from nazh.domain.kernel.errors import Refusal
 
 
 class Dialect(Enum):
@@ -38,15 +39,15 @@ def translate(text: str, dialect: Dialect) -> Translation:
     """Translate ``text`` into Nazh's notation, and list what was changed.
 
     Raises Untranslatable, with a position in ``text``, for anything that may mean something else in
-    Nazh, and NotationTooLong.
+    Nazh, and EmptyNotation, ForbiddenCharacter and NotationTooLong.
     """
     if len(text) > Limits.NOTATION_LENGTH:
         raise NotationTooLong(len(text))
     try:
         return _TRANSLATORS[dialect](text)
-    except Untranslatable as refusal:
+    except Refusal as refusal:
         refusal.source = text
         raise
 
 
-__all__ = ["Change", "Dialect", "Translation", "Untranslatable", "translated"]
+__all__ = ["Change", "Dialect", "Translation", "Untranslatable", "translate"]

@@ -13,6 +13,7 @@ from enum import Enum
 from functools import cache
 from typing import Final
 
+from nazh.domain.dice.errors import EmptyNotation, ForbiddenCharacter
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.texts import N_
 
@@ -29,10 +30,14 @@ class Untranslatable(Refusal):
 
     code = "untranslatable"
     says = N_("I don't know what “{written}” means here.")
-    remedy = N_("Write this part in Nazh's notation; /help shows it.")
+    remedy = N_("Write this part in Nazh's notation.")
 
     def __init__(self, written: str, at: int) -> None:
-        super().__init__(at=at, written=written)
+        if written:
+            super().__init__(at=at, written=written)
+        else:
+            hint = N_("Add dice or a number, as in 1d20+5.")
+            super().__init__(N_("The roll ends too early."), at=at, hint=hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ class ScanState:
     pieces: list[str] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
 
-    def refuse(self) -> Untranslatable:
+    def refuse(self) -> Refusal:
         """Return the refusal of the text at the current position."""
         return refusal_at(self.text, self.at)
 
@@ -106,8 +111,12 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-def refusal_at(text: str, at: int) -> Untranslatable:
-    """Return the refusal of the text at ``at``."""
+def refusal_at(text: str, at: int) -> Refusal:
+    """Return the refusal of the text at ``at``, or of all of it if it is empty."""
+    if not text.strip():
+        return EmptyNotation()
+    if not text[at : at + 1].isprintable():
+        return ForbiddenCharacter(text[at], at)
     match = _WORD(text, at)
     return Untranslatable("" if match is None else match[0], at)
 
@@ -119,7 +128,7 @@ def name_of(written: str) -> str:
 
 
 def scan(text: str, terms: Sequence[Rule], after_value: Sequence[Rule], at: int = 0) -> ScanState:
-    """Scan ``text`` from ``at`` to its end. Raises Untranslatable."""
+    """Scan ``text`` from ``at`` to its end. Raises as ``translate`` does."""
     state = ScanState(text, at)
     while state.at < len(text):
         if text[state.at].isspace() and not _starts_remark(text, state, after_value):

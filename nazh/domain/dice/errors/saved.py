@@ -113,7 +113,7 @@ class ParameterOutsideSavedRoll(Refusal):
 
     code = "parameter_outside"
     says = N_("The parameter {name} belongs in a saved roll; nothing fills it here.")
-    remedy = N_("Save the roll with /save, or write a number here.")
+    remedy = N_("Write a number in its place.")
 
     def __init__(self, name: str, at: int) -> None:
         super().__init__(at=at, name=name)

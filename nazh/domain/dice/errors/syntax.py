@@ -39,19 +39,22 @@ class NotationTooLong(Refusal):
 
 
 class ForbiddenCharacter(Refusal):
-    """A control character, an invisible one, or one that would format the reply."""
+    """A control character, an invisible one, or one that would format the reply.
+
+    A lone surrogate stands for a byte of a terminal's argument that is not UTF-8.
+    """
 
     code = "forbidden_character"
     remedy = N_("Remove it, or type the roll again.")
 
     def __init__(self, character: str, at: int) -> None:
-        super().__init__(
-            N_("There is a backtick in your roll.")
-            if character == "`"
-            else N_("There is an invisible character ({character}) in your roll."),
-            at=at,
-            character=f"U+{ord(character):04X}",
-        )
+        if character == "`":
+            says = N_("There is a backtick in your roll.")
+        elif "\ud800" <= character <= "\udfff":
+            says = N_("There is a character in your roll that is not UTF-8.")
+        else:
+            says = N_("There is an invisible character ({character}) in your roll.")
+        super().__init__(says, at=at, character=f"U+{ord(character):04X}")
 
 
 class UnreadableNotation(Refusal):

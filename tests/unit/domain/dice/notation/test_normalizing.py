@@ -68,7 +68,6 @@ def test_look_alikes_are_not_dice(text: str) -> None:
         ("\u2066", "U+2066"),
         ("\u2028", "U+2028"),
         ("\ufeff", "U+FEFF"),
-        ("\ud800", "U+D800"),
         ("\ue000", "U+E000"),
         ("\U000e0041", "U+E0041"),
     ],
@@ -84,6 +83,14 @@ def test_invisible_characters_are_refused_wherever_they_stand(
     assert (refusal.code, refusal.at) == ("forbidden_character", len(before))
     assert name in refusal.sentence
     assert refusal.hint
+
+
+@pytest.mark.parametrize("before", ["", "1d20", "1d20 # so "])
+def test_a_character_that_is_not_utf_8_is_refused(before: str) -> None:
+    refusal = refused(f"{before}\udcc3")
+
+    assert (refusal.code, refusal.at) == ("forbidden_character", len(before))
+    assert refusal.sentence == "There is a character in your roll that is not UTF-8."
 
 
 def test_a_backtick_is_refused() -> None:

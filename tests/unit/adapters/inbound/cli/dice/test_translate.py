@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.unit.adapters.inbound.cli.cli_runner import answers, nazh
 
 
@@ -40,6 +42,31 @@ def test_untranslatable_notation_is_refused_with_its_position() -> None:
     assert result.exit_code == 2
     assert result.stdout == ""
     assert result.stderr.splitlines()[1:3] == ["3d6mt", "   ^"]
+
+
+@pytest.mark.parametrize("tool", ["roll20", "foundry", "d20", "dicemaiden"])
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        ("", "There is nothing to roll."),
+        (" ", "There is nothing to roll."),
+        ("1d6+", "The roll ends too early."),
+        ("1d6\udce9", "There is a character in your roll that is not UTF-8."),
+    ],
+)
+def test_a_text_that_is_no_roll_is_refused(tool: str, written: str, says: str) -> None:
+    result = nazh("translate", "--from", tool, written)
+
+    assert result.exit_code == 2
+    assert result.stderr.splitlines()[0] == says
+
+
+def test_a_refusal_names_no_command_of_discord() -> None:
+    untranslatable = nazh("translate", "--from", "roll20", "3d6mt")
+    parameter = nazh("roll", "1d20+{bonus}")
+
+    assert untranslatable.stderr.splitlines()[-1] == "Write this part in Nazh's notation."
+    assert parameter.stderr.splitlines()[-1] == "Write a number in its place."
 
 
 def test_a_translation_that_is_not_a_roll_is_refused() -> None:
