@@ -219,7 +219,11 @@ class Pool:
 
     @property
     def is_damage(self) -> bool:
-        """True if the label says that the pool is damage, such as "Sword damage"."""
+        """True if the label says that the pool is damage, such as "Sword damage".
+
+        Words of other languages must not be added: a recorded roll that never had a graze could
+        then be refused, because its graze divides by zero.
+        """
         return self.label is not None and "damage" in self.label.casefold()
 
     @property
