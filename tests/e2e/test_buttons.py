@@ -205,13 +205,14 @@ async def test_a_button_of_another_roll_changes_nothing(
     assert message.edits == 0
 
 
+@pytest.mark.parametrize("custom_id", ["nz1:dance:x", "nz9:dice.again"])
 async def test_a_button_of_an_unknown_version_says_so(
-    table: Table, bot: Program, message: Message
+    table: Table, bot: Program, message: Message, custom_id: str
 ) -> None:
-    pressed = await table.alice.press(message, forge="nz1:dance:x")
+    pressed = await table.alice.press(message, forge=custom_id)
 
     assert pressed.ephemeral
-    assert "another version" in pressed.reply.text
+    assert "isn't running here" in pressed.reply.text
 
 
 async def test_faces_too_many_for_a_button_are_remembered(table: Table, bot: Program) -> None:

@@ -56,5 +56,5 @@ async def test_an_action_that_no_page_offers_is_refused(
     pressed = await table.alice.press(help_message, forge=forged)
 
     assert pressed.ephemeral
-    assert "another version" in pressed.reply.text
+    assert "isn't running here" in pressed.reply.text
     assert table.bob.sees(table.channel) == []
