@@ -154,6 +154,15 @@ class Stopping:
             await asyncio.gather(*self._coming)
         return finished, was_open
 
+    async def stop_unanswered(self) -> bool:
+        """Stop while Discord takes no more messages; return whether all were answered."""
+        try:
+            async with asyncio.timeout(10):
+                return await self._service.stop(0.1)
+        finally:
+            for task in self._coming:
+                task.cancel()
+
     def _let_come(self) -> None:
         async def work() -> Response:
             return self._respond
@@ -216,3 +225,27 @@ async def test_followups_are_sent_before_shutdown_ends(
 
     assert (finished, was_open, stopping.line.is_closed) == (True, True, True)
     assert stopping.send.posted == [{"content": "17"}]
+
+
+@pytest.mark.parametrize("outlives", [True, False])
+async def test_shutdown_does_not_wait_longer_than_it_may_for_a_response(
+    interaction: hikari.PartialInteraction, *, outlives: bool
+) -> None:
+    stopping = Stopping(interaction, outlives=outlives)
+
+    finished = await stopping.stop_unanswered()
+
+    assert (finished, stopping.line.is_closed) == (False, True)
+
+
+async def test_shutdown_does_not_wait_longer_than_it_may_for_a_followup(
+    interaction: hikari.PartialInteraction,
+) -> None:
+    rolled = Response(ResponseType.EDIT, {}, followups=(Followup("roll 1", {"content": "17"}),))
+    stopping = Stopping(interaction, outlives=True, response=rolled)
+    stopping.responder.may_send.set()
+
+    await stopping.stop_unanswered()
+
+    assert stopping.line.is_closed
+    assert stopping.send.posted == []
