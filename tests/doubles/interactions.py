@@ -62,6 +62,7 @@ class RecordingMetrics:
         self.refused: list[HandlerName] = []
         self.registered: list[HandlerName] = []
         self.use_cases: list[str] = []
+        self.use_case_seconds = self.response_seconds = 0.0
 
     def register(self, context: str, command: str) -> None:
         self.registered.append(HandlerName(context, command))
@@ -72,10 +73,12 @@ class RecordingMetrics:
     def observe_use_case(self, command: str, seconds: float) -> None:
         assert seconds >= 0
         self.use_cases.append(command)
+        self.use_case_seconds += seconds
 
     def observe_response(self, command: str, seconds: float) -> None:
         assert seconds >= 0
         self.answered += 1
+        self.response_seconds += seconds
 
     def count_refusal(self, context: str, command: str, code: str) -> None:
         self.refusals.append(code)

@@ -6,13 +6,16 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
+from time import perf_counter
 from typing import ClassVar
 
 import hikari
 import pytest
 from hikari.users import UserImpl
 
+from nazh.adapters.inbound.discord.interactions.clock_skew import RECEIVED_AT, monotonic_now
 from nazh.adapters.inbound.discord.interactions.error_responses import error_reference
+from nazh.adapters.inbound.discord.interactions.log_context import log_fields
 from nazh.adapters.inbound.discord.interactions.pipeline import IS_REPLAYED, InteractionPipeline
 from nazh.adapters.inbound.discord.interactions.responses import (
     DEFERRED_UPDATE,
@@ -120,6 +123,23 @@ async def test_work_is_answered_and_timed(interaction: hikari.PartialInteraction
     assert [response.kind for response in responder.responses] == [ResponseType.DEFERRED_UPDATE]
     assert (metrics.answered, metrics.crashes) == (1, 0)
     assert metrics.use_cases == ["roll"]
+
+
+async def test_seconds_are_measured_from_the_arrival_and_of_the_work(
+    interaction: hikari.PartialInteraction,
+) -> None:
+    metrics, begun = RecordingMetrics(), perf_counter()
+    token = RECEIVED_AT.set(monotonic_now() - 60)
+
+    await InteractionPipeline(
+        RecordingResponder(), FixedRateLimiter(), metrics, RecordingCrashReports()
+    ).run(interaction, ROLL, nothing)
+
+    RECEIVED_AT.reset(token)
+    elapsed = perf_counter() - begun
+    assert 0 < metrics.use_case_seconds <= elapsed
+    assert 60 <= metrics.response_seconds <= 61 + elapsed
+    assert log_fields() == {}, "later log records do not name the interaction"
 
 
 async def test_an_answer_that_was_lost_is_not_timed(
@@ -246,6 +266,7 @@ async def test_a_crash_becomes_an_apology_with_a_reference(
     assert f"`{reference}`" in str(content)
     assert "a secret of ours" not in str(content)
     assert reference in caplog.text
+    assert [vars(record)["reference"] for record in caplog.records] == [reference]
     assert "a secret of ours" in caplog.text
     assert (metrics.refusals, metrics.crashes) == ([], 1)
 

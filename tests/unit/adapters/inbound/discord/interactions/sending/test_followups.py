@@ -157,10 +157,12 @@ async def test_a_lost_response_has_no_follow_ups(
 ) -> None:
     discord.takes_answers = False
     assert not await followups.respond(interaction, rolling())
+    await followups.drain(PATIENCE)
+    assert discord.posts == []
+
     discord.takes_answers = True
     assert await followups.respond(interaction, rolling())
     await followups.drain(PATIENCE)
-
     assert discord.posts == [{"content": "roll 1"}]
 
 
