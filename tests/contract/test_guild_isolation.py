@@ -254,6 +254,23 @@ async def test_another_guild_sees_and_changes_nothing(stores: Stores, name: str)
     assert empty <= {"keep_listeners"}
 
 
+async def test_a_forgotten_guild_has_no_rows(stores: Stores) -> None:
+    await stores.records.forget_guild(OURS)
+
+    assert not any((await rows_of_ours(stores.database)).values())
+
+
+async def test_a_guild_keeps_no_record_from_before_its_retention_period(stores: Stores) -> None:
+    before = await rows_of_ours(stores.database)
+
+    assert await stores.records.prune_guild(OURS, NOW + timedelta(days=1))
+
+    after = await rows_of_ours(stores.database)
+    emptied = {table for table, rows in before.items() if rows and not after[table]}
+    records = ("console_log", "events", "sessions", "players", "player_names")
+    assert emptied == {f"keep_{name}" for name in records}
+
+
 async def played(on: Stores, *events: LogEvent | ServerStarted) -> None:
     """Store a piece of the log of our island, after what was stored."""
     before = await on.logs.cursor(on.island.id)
