@@ -103,8 +103,14 @@ class SqliteDatabase:
 
     @property
     def exists(self) -> bool:
-        """Return whether the file exists."""
-        return self.file.exists()
+        """Return whether the file exists. Raises ``StoreError`` if this user may not know it."""
+        try:
+            self.file.stat()  # from Python 3.14 on, Path.exists ignores all errors
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise self.to_store_error(error) from error
+        return True
 
     def prepare(self) -> None:
         """Create the folder and the file, accessible to their owner only. Raises ``StoreError``.

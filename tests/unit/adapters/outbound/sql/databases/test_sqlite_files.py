@@ -129,3 +129,10 @@ async def test_what_is_not_a_file_is_refused_and_keeps_its_permissions(
         await SqliteDatabase(path).open()
 
     assert permissions(tmp_path) == {"shared": 0o755}
+
+
+def test_a_file_that_cannot_be_looked_up_is_not_taken_as_missing(tmp_path: Path) -> None:
+    database = SqliteDatabase(tmp_path / ("n" * 300))
+
+    with pytest.raises(StoreError, match=r"cannot be opened \(File name too long\)"):
+        _ = database.exists
