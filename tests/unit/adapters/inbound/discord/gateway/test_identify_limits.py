@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from nazh.adapters.inbound.discord.gateway.identify_limits import (
     format_duration,
 )
 from nazh.adapters.inbound.discord.gateway.owned_shards import OwnedShards, ShardPlan
+from nazh.adapters.inbound.discord.gateway.resumable_shards import IdentifySlot
 from nazh.adapters.inbound.discord.gateway.shard_sessions import ShardSessions
 from nazh.adapters.inbound.discord.interactions.admission import AdmissionQueue
 from nazh.adapters.outbound.memory.gateway_sessions import MemoryGatewaySessionStore
@@ -22,6 +24,17 @@ from nazh.application.shared.gateway_sessions import Shard
 from tests.doubles.clock import FrozenClock
 from tests.doubles.interactions import RecordingMetrics
 from tests.gateway_bots import bot_on
+
+
+class RecordingLock:
+    """Grants every slot, and records the groups; satisfies ``IdentifyLock``."""
+
+    def __init__(self) -> None:
+        self.groups: list[int] = []
+
+    def slot(self, group: int) -> AbstractAsyncContextManager[IdentifySlot]:
+        self.groups.append(group)
+        return LocalIdentifyLock(0).slot(group)
 
 
 @pytest.mark.parametrize(
@@ -108,6 +121,18 @@ async def test_too_few_starts_end_the_start_in_words() -> None:
             "Discord lets 4 more sessions start, and this process needs 8. It grants 5 again in "
         )
         assert discord.gateway.identifies == 0
+
+
+async def test_shards_are_in_as_many_groups_as_may_start_at_once() -> None:
+    lock = RecordingLock()
+    async with Server() as discord, bot_on(discord) as bot:
+        starts = SessionStartLimit(bot.rest, lock)
+        starts.max_concurrency = 2
+        for shard in range(4):
+            async with starts.slot(shard):
+                pass
+
+    assert lock.groups == [0, 1, 0, 1]
 
 
 async def test_groups_start_side_by_side() -> None:
