@@ -75,7 +75,7 @@ def run_bot(settings: Settings, channel: str = GATEWAY) -> NoReturn:
     """Run the bot until it is told to stop, and end the process.
 
     Discord reaches it on the ``channel`` GATEWAY, HTTP or MESSAGES, and not at all on WORK. After
-    SIGTERM or SIGINT, work in flight is finished; a second signal exits immediately.
+    SIGTERM, SIGINT or SIGHUP, work in flight is finished; a second signal exits immediately.
     """
     _raise_file_limit()
     program = new_program(settings, channel)
@@ -190,6 +190,8 @@ def _listen_for_signals(health: Health, end_log: EndLog) -> asyncio.Event:
     def stop(number: int) -> None:
         name = signal.Signals(number).name
         if stop_requested.is_set():
+            if number == signal.SIGHUP:
+                return  # the shell and the system each send it when a terminal closes
             _LOG.warning("%s again: exiting immediately", name)
             end_log(LOG_FLUSH_TIMEOUT)
             os._exit(128 + number)
@@ -197,8 +199,10 @@ def _listen_for_signals(health: Health, end_log: EndLog) -> asyncio.Event:
         health.drain()
         stop_requested.set()
 
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop, number)
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        # nohup ignores SIGHUP for the programs that it starts, and this must stay so.
+        if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
+            asyncio.get_running_loop().add_signal_handler(number, stop, number)
     return stop_requested
 
 

@@ -60,6 +60,25 @@ async def test_a_stop_with_hundreds_in_flight_loses_and_duplicates_none(
     assert rolled
 
 
+async def test_a_terminal_that_closes_stops_the_program_as_sigterm_does(
+    table: Table, bot: Program
+) -> None:
+    slow = table.discord.faults.delay(0.5, "POST", CALLBACK)
+    conversation = table.channel_user.start("roll", pool1="2d6")
+    assert await slow.until(lambda: slow.hits == 1, TIMEOUT)
+
+    bot.process.send_signal(signal.SIGHUP)
+    await asyncio.sleep(0.1)
+    bot.process.send_signal(signal.SIGHUP)  # the shell sends it, and the system
+    async with asyncio.timeout(TIMEOUT):
+        await conversation.answered()
+    ended = await bot.ended()
+
+    assert ended.status == 0
+    assert "unanswered" not in ended.errors
+    assert "`2d6`" in conversation.reply.text
+
+
 async def test_an_interaction_arriving_with_the_signal_is_answered(
     table: Table, bot: Program
 ) -> None:
