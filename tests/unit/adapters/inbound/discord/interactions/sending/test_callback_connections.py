@@ -290,19 +290,24 @@ async def test_a_host_that_does_not_speak_is_a_no(hosting: ServeHost) -> None:
 
 
 async def test_request_without_a_connection_expires(hosting: ServeHost) -> None:
-    async with hosting(*[TAKEN] * (MAX_CONNECTIONS + 1)) as (host, pool):
+    async with hosting(*[TAKEN] * (MAX_CONNECTIONS + 2)) as (host, pool):
+        assert await pool.send("/a", b"{}", IN_TIME)
+        await host.arrived.get()
         host.may_answer.clear()
         posting = asyncio.gather(*(pool.send("/a", b"{}", IN_TIME) for _ in range(MAX_CONNECTIONS)))
         for _ in range(MAX_CONNECTIONS):
             await host.arrived.get()
 
+        before = pool.expected_wait
         with pytest.raises(Expired):
             await pool.send("/late", b"{}", 0.01)
+        after = pool.expected_wait
         host.may_answer.set()
 
         assert all(await posting)
         assert await pool.send("/b", b"{}", IN_TIME)
 
+    assert after == before > 0  # the late request does not wait any more
     assert not any(request.startswith(b"POST /api/v10/late") for request in host.requests)
 
 
