@@ -228,6 +228,7 @@ async def test_a_start_can_be_given_up(table: Table, tmp_path: Path) -> None:
     assert ended.status == 0
 
 
+@pytest.mark.slow
 async def test_the_program_raises_the_limit_of_open_files(table: Table, tmp_path: Path) -> None:
     limited = ("sh", "-c", 'ulimit -S -n 256; exec "$@"', "sh", *COMMAND)
     program = await run_bot(table.discord, tmp_path, command=limited)
@@ -240,6 +241,7 @@ async def test_the_program_raises_the_limit_of_open_files(table: Table, tmp_path
     assert soft == min(hard, 65_536)
 
 
+@pytest.mark.slow
 async def test_it_listens_on_the_address_that_is_set(table: Table, tmp_path: Path) -> None:
     program = await run_bot(table.discord, tmp_path, NAZH_HTTP_HOST="127.0.0.2")
     try:
@@ -262,6 +264,7 @@ async def test_an_address_of_another_machine_is_an_error(table: Table, tmp_path:
     assert "Traceback" not in ended.errors
 
 
+@pytest.mark.slow
 async def test_a_first_start_logs_its_migrations_and_no_modules(
     table: Table, tmp_path: Path
 ) -> None:

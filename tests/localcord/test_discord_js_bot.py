@@ -17,6 +17,8 @@ import pytest
 from localcord import Server, Settings
 from tests.external_services import absent
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent / "discord_js"
 OLDEST_NODE = 18
 

@@ -7,6 +7,8 @@ from localcord import NotAnswered, Server, Settings
 from tests.localcord.bots import hikari_bot
 from tests.localcord.raw_bot import raw_bot, rest_of
 
+pytestmark = pytest.mark.slow
+
 CALLBACK = "/interactions/*/callback"
 QUICK_HEART = Settings(heartbeat_interval=0.5, answer_within=30.0)
 

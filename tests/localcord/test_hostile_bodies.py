@@ -20,6 +20,8 @@ from localcord.users.conversations import InteractionKind
 from localcord.users.modals import Modal
 from tests.localcord.raw_bot import Json, rest_of, strict
 
+pytestmark = pytest.mark.slow
+
 NAMES = st.sampled_from(
     [
         *("content", "embeds", "components", "flags", "attachments", "allowed_mentions", "type"),

@@ -11,6 +11,8 @@ from tests.mutation.operators import mutations
 from tests.mutation.run import ROOT, chosen, ring, try_mutations
 from tests.mutation.selection import Selection
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = """\
 def is_adult(age: int) -> bool:
     return age >= 18
