@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
+
 from localcord import Conversation
 from tests.e2e.conftest import Table
 from tests.e2e.faults.faketime import SettableClock
@@ -28,6 +30,7 @@ async def roll_until_let_in(table: Table) -> list[Conversation]:
     return conversations
 
 
+@pytest.mark.slow
 async def test_only_the_user_over_the_limit_waits_and_only_for_a_while(
     table: Table, tmp_path: Path
 ) -> None:

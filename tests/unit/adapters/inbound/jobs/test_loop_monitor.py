@@ -105,6 +105,7 @@ def test_a_stuck_process_shows_its_stacks_and_ends(work: str) -> None:
     assert "in main" in ended.stderr
 
 
+@pytest.mark.slow
 def test_a_running_loop_is_not_killed() -> None:
     ended = _run(STUCK.format(limit=3, work="await asyncio.sleep(4)"))
 
