@@ -113,7 +113,7 @@ BREACHES = [
 
 NOTHING: dict[str, str] = {}
 NAMES = {"__init__", *(id_.removesuffix("-apart") for id_ in ID_OF_NAME.values())}
-"""The modules to try: packages, and those named after a context."""
+"""Packages, and the modules named after a context, which are tried."""
 DEPTH = 4
 """Parts of the path of a module in a context, such as ``nazh/domain/dice/limits.py``."""
 

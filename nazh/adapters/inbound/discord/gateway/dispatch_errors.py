@@ -42,23 +42,23 @@ def handle_dispatch_errors(frames: FrameReader) -> None:
             previous(loop, context)
 
     loop.set_exception_handler(handle)
-    _do_not_name_the_running_task(loop)
+    _omit_running_task(loop)
 
 
-def _do_not_name_the_running_task(loop: asyncio.AbstractEventLoop) -> None:
-    """Let handlers be called where an error occurs, although hikari names the running task.
+def _omit_running_task(loop: asyncio.AbstractEventLoop) -> None:
+    """Omit the running task from the contexts of errors, in which hikari names it.
 
-    From Python 3.12 on, asyncio calls them in the context of the named task. For the running task
-    that fails, and asyncio would log the content of the event instead.
+    From Python 3.12 on, asyncio runs the handler in the context of the named task. That fails for
+    the running task, and asyncio would log the content of the event instead.
     """
     call = loop.call_exception_handler
 
-    def call_here(context: LoopErrorContext) -> None:
+    def call_without_task(context: LoopErrorContext) -> None:
         if context.get("task") is asyncio.current_task(loop):
             context = {key: value for key, value in context.items() if key != "task"}
         call(context)
 
-    loop.call_exception_handler = call_here  # type: ignore[method-assign]
+    loop.call_exception_handler = call_without_task  # type: ignore[method-assign]
 
 
 def is_our_bug(error: Exception) -> bool:
