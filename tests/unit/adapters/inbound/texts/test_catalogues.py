@@ -25,6 +25,10 @@ TEXTS = Path(next(iter(texts.__path__)))
 SOURCES = TEXTS.parents[2]
 FILES = sorted(TEXTS.rglob("*.po"))
 BREAKABLE = re.compile(r"[ \u202f](?:»|[;:!?](?=\s|[*_]|$))|«[ \u202f]")
+CHOSEN_BY_PLAYERS = re.compile(
+    r"(?<=[$@])[^\W\d]\w*|(?<=\{\{)[^\W\d]\w*|[^\W\d]\w*(?=:\s|=\d)|(?<=# ).*|(?<=\[)\w*(?=\])"
+)
+"""Names of saved rolls and numbers, parameters, labels, remarks and notes."""
 STRAIGHT_APOSTROPHE = re.compile(r"\w'\w")
 NOT_ENGLISH = re.compile(r"\b[Tt]hr(?:ow|ew)|\s%(?!\()")
 ON_BUTTONS = (
@@ -164,12 +168,32 @@ def test_counting_has_as_many_forms_as_the_language(file: Path) -> None:
 
 
 @pytest.mark.parametrize("file", FILES, ids=name_of)
-def test_code_is_not_translated(file: Path) -> None:
+def test_code_is_not_translated_except_names_and_remarks_in_it(file: Path) -> None:
     for message in filter(is_translated, messages(file)):
         for english, translation in zip(forms(message.id), forms(message.string), strict=False):
-            spans = re.findall(r"`([^`]+)`", english)
-            if not any(span.startswith(("#", "Stealth")) for span in spans):
-                assert sorted(re.findall(r"`([^`]+)`", translation)) == sorted(spans), message.id
+            assert code_in(translation) == code_in(english), message.id
+
+
+def code_in(text: str) -> list[str]:
+    return sorted(CHOSEN_BY_PLAYERS.sub("…", span) for span in re.findall(r"`([^`]+)`", text))
+
+
+@pytest.mark.parametrize("language", sorted(set(LANGUAGES.values())))
+def test_commands_have_their_translated_names_in_texts(language: str) -> None:
+    names = {
+        message.id: forms(message.string)[0]
+        for file in TEXTS.rglob(f"{language}.po")
+        for message in messages(file)
+        if isinstance(message.id, str) and is_translated(message)
+    }
+    untranslated = [
+        text
+        for text, translation in names.items()
+        for command in re.findall(r"(?<!\w)/([a-z]+)", text)
+        if f"/{names[command]}" not in translation
+    ]
+
+    assert untranslated == []
 
 
 def test_french_addresses_users_in_one_way() -> None:

@@ -11,26 +11,20 @@ from nazh.adapters.inbound.discord.dice.help_examples import dice_help
 from nazh.adapters.inbound.discord.guilds.help import HelpPages
 from nazh.adapters.inbound.discord.interactions.component_router import CUSTOM_ID_CHARACTERS
 from nazh.adapters.inbound.discord.interactions.sending.embed_limits import DESCRIPTION_CHARACTERS
-from nazh.adapters.inbound.texts.dice.help_pages import HELP_PAGES
-from nazh.adapters.inbound.texts.languages import ENGLISH
+from nazh.adapters.inbound.texts.dice.help_pages import HELP_PAGES, help_text
+from nazh.adapters.inbound.texts.languages import ENGLISH, LANGUAGES, translator_for
 from nazh.domain.dice import NAZH, PLAIN, Ruleset, parse_roll
 from nazh.domain.dice.notation import parameters_in, read_saved
+from nazh.domain.dice.panels import readings, written_list
 from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, GuildSettings
 from nazh.domain.kernel.identity import GuildId
 from tests.conftest import CheckGolden
 from tests.doubles.guild_settings import FixedSettings
 
 PAGES = HelpPages([dice_help(NAZH)], FixedSettings(DEFAULT_SETTINGS))
-A_PANEL = "Attack=1d20+5, Damage=2d6+3, 4d6kh3"
-NO_NOTATION = ("a", "d", "# words", "nazh verify", "verify.html", A_PANEL)
-SAVED = (
-    ("$attack", "1d20 + {bonus=5}"),
-    ("$fire", "{level}d6"),
-    ("$name", "1d6"),
-    ("@athletics", "5"),
-    ("@name", "3"),
-)
-"""The names used on the page about saved rolls."""
+NO_NOTATION = ("a", "d", "nazh verify", "verify.html")
+PANEL = re.compile(r"\w+=")
+TAKING_A_VALUE = "1d20 + {bonus=5}"
 
 
 @pytest.mark.parametrize("name", HELP_PAGES)
@@ -74,15 +68,21 @@ async def test_the_page_about_the_plot_die_is_in_the_menu_where_it_is_offered(
     assert "lot die" not in body["embeds"][0]["description"]
 
 
+@pytest.mark.parametrize("locale", ["en-US", *LANGUAGES])
 @pytest.mark.parametrize("name", HELP_PAGES)
-def test_all_notation_on_help_pages_can_be_rolled(name: str) -> None:
+def test_all_notation_on_help_pages_can_be_rolled(name: str, locale: str) -> None:
     page = HELP_PAGES[name]
+    text = help_text(page, translator_for(locale))
+    saved = dict.fromkeys(re.findall(r"\$\w+", text), TAKING_A_VALUE)
+    saved |= dict.fromkeys(re.findall(r"@\w+", text), "5")
 
-    for notation in (*page.examples, *re.findall("`(.*?)`", page.text)):
-        plain = notation.replace("{{", "{").replace("}}", "}")
-        if plain.startswith("/") or plain in NO_NOTATION:
+    for notation in (*page.examples, *re.findall("`(.*?)`", text)):
+        if notation.startswith(("/", "# ")) or notation in NO_NOTATION:
             continue
-        if parameters_in(plain):
-            read_saved("$it", plain, {})
+        if PANEL.match(notation):
+            for line in written_list(notation):
+                parse_roll(next(readings(line)).notation)
+        elif parameters_in(notation):
+            read_saved("$it", notation, {})
         else:
-            parse_roll(plain, saved=SAVED, is_typed=True)
+            parse_roll(notation, saved=tuple(saved.items()), is_typed=True)
