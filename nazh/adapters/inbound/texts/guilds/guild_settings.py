@@ -35,7 +35,7 @@ USE_ANYWAY: Final = N_("Use Anyway")
 CANCEL: Final = N_("Cancel")
 EXAMPLE: Final = N_("Example")
 DAYS_OFFERED: Final = (7, 30, 90, 365, 730)
-TONGUES: Final[Mapping[str, str]] = MappingProxyType(
+_LANGUAGE_NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "en-US": "English",
         "de": "Deutsch",
@@ -45,7 +45,7 @@ TONGUES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """The name of each language in that language."""
-assert set(TONGUES) - {"en-US"} <= set(LANGUAGES)
+assert set(_LANGUAGE_NAMES) - {"en-US"} <= set(LANGUAGES)
 _DAYS: Final = N_plural("{count} day", "{count} days")
 _FOR_EVER: Final = N_("forever")
 _TITLE: Final = N_("Settings of this server")
@@ -118,9 +118,9 @@ def guild_offers(operator_days: int) -> tuple[SettingOffer, ...]:
             setting=LANGUAGE,
             order=20,
             name=N_("Language of public messages"),
-            value=lambda word, translator: TONGUES.get(word, word),
+            value=lambda word, translator: _LANGUAGE_NAMES.get(word, word),
             default_text=lambda translator: translator(_AS_DISCORD),
-            choices=tuple(TONGUES),
+            choices=tuple(_LANGUAGE_NAMES),
         ),
         SettingOffer(
             setting=GAME_MASTERS,

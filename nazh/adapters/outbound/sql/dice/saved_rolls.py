@@ -141,8 +141,8 @@ def parse_saved_rolls(document: str) -> SavedCollection:
     )
 
 
-def _guild_id(document_fields: int | None) -> GuildId | None:
-    return None if document_fields is None else GuildId(document_fields)
+def _guild_id(number: int | None) -> GuildId | None:
+    return None if number is None else GuildId(number)
 
 
 def _is_owner(owner: Owner) -> ColumnElement[bool]:
