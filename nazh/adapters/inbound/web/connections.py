@@ -281,9 +281,12 @@ class ConnectionLimiter:
 
 
 def reset(transport: asyncio.Transport) -> None:
-    """Close a connection immediately; unsent data is dropped, by the system as well."""
-    if not transport.is_closing():
-        connection = transport.get_extra_info("socket")
+    """Close a connection immediately; unsent data is dropped, by the system as well.
+
+    A connection that is closing already would otherwise wait until the client reads the data.
+    """
+    connection = transport.get_extra_info("socket")
+    if connection.fileno() != -1:  # it is not closed yet
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
         transport.abort()
 
@@ -299,4 +302,4 @@ def address_group(address: str) -> str:
     """Return the address, or an IPv6 network of the size that one customer has."""
     if ":" not in address:
         return address
-    return str(IPv6Network((address.partition("%")[0], 64), strict=False))
+    return str(IPv6Network((address, 64), strict=False))

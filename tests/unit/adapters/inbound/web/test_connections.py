@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
+import tracemalloc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -18,6 +20,7 @@ from nazh.adapters.inbound.web.connections import (
     TOO_LARGE,
     TOO_MANY,
     TOO_SLOW,
+    ClientConnection,
     ConnectionLimiter,
     address_group,
 )
@@ -30,8 +33,10 @@ GET = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 GET_HUGE = b"GET /huge HTTP/1.1\r\nHost: a\r\n\r\n"
 GET_HELD = b"GET /held HTTP/1.1\r\nHost: a\r\n\r\n"
 POST = b"POST /body HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n"
+POST_HELD = POST.replace(b"/body", b"/held")
 HUGE = 64 * 1024 * 1024
 """More than the system buffers for a connection."""
+SMALL_BUFFER = 4_096
 
 
 @dataclass(slots=True)
@@ -63,17 +68,25 @@ class Client:
 
 @dataclass(slots=True)
 class Server:
-    """A server with limits. /held is answered when ``may_answer`` is set."""
+    """A server with limits. /held is answered when ``may_answer`` is set.
+
+    ``parts`` counts those of /parts that were written.
+    """
 
     port: int
     limiter: ConnectionLimiter
     may_answer: asyncio.Event
+    parts: list[int]
     clients: list[Client]
 
-    async def connect(self, address: str = "127.0.0.1") -> Client:
-        reader, writer = await asyncio.open_connection(
-            "127.0.0.1", self.port, local_addr=(address, 0)
-        )
+    async def connect(self, address: str = "127.0.0.1", buffer: int | None = None) -> Client:
+        end = socket.socket()
+        end.setblocking(False)
+        end.bind((address, 0))
+        if buffer is not None:
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
+        await asyncio.get_running_loop().sock_connect(end, ("127.0.0.1", self.port))
+        reader, writer = await asyncio.open_connection(sock=end)
         self.clients.append(Client(reader, writer))
         return self.clients[-1]
 
@@ -89,22 +102,38 @@ class Server:
 
 
 @asynccontextmanager
-async def serve(limits: ConnectionLimits) -> AsyncIterator[Server]:
+async def serve(limits: ConnectionLimits, body_seconds: float = PATIENCE) -> AsyncIterator[Server]:
     """Listen, and close overdue connections often."""
-    limiter, may_answer = ConnectionLimiter(limits), asyncio.Event()
+    limiter, may_answer, parts = ConnectionLimiter(limits), asyncio.Event(), list[int]()
 
     async def answer(_: web.Request) -> web.Response:
         return web.Response(text="here")
 
-    async def held(_: web.Request) -> web.Response:
+    async def held(request: web.Request) -> web.Response:
+        if request.can_read_body:
+            await limiter.read(request, 1_000_000, PATIENCE)
         await may_answer.wait()
         return web.Response(text="at last")
 
     async def huge(_: web.Request) -> web.Response:
         return web.Response(body=bytes(HUGE))
 
+    async def buffered(request: web.Request) -> web.Response:
+        assert request.transport is not None
+        end = request.transport.get_extra_info("socket")
+        end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SMALL_BUFFER)
+        return web.Response(body=bytes(60_000))  # which aiohttp buffers without waiting
+
+    async def in_parts(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Length": str(HUGE)})
+        await response.prepare(request)
+        for number in range(64):
+            await response.write(bytes(HUGE // 64))
+            parts.append(number)
+        return response
+
     async def body(request: web.Request) -> web.Response:
-        return web.Response(body=await limiter.read(request, 1_000_000, PATIENCE))
+        return web.Response(body=await limiter.read(request, 1_000_000, body_seconds))
 
     async def sweep() -> None:
         while True:
@@ -114,15 +143,18 @@ async def serve(limits: ConnectionLimits) -> AsyncIterator[Server]:
     app = web.Application(middlewares=[limiter.track])
     app.router.add_get("/", answer)
     app.router.add_get("/held", held)
+    app.router.add_post("/held", held)
     app.router.add_get("/huge", huge)
+    app.router.add_get("/buffered", buffered)
+    app.router.add_get("/parts", in_parts)
     app.router.add_post("/body", body)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1, lingering_time=SHORT)
     await runner.setup()
     assert runner.server is not None
     loop = asyncio.get_running_loop()
     listener = await loop.create_server(limiter.protocol_factory(runner.server), "127.0.0.1", 0)
     sweeping = asyncio.create_task(sweep())
-    server = Server(listener.sockets[0].getsockname()[1], limiter, may_answer, [])
+    server = Server(listener.sockets[0].getsockname()[1], limiter, may_answer, parts, [])
     try:
         yield server
     finally:
@@ -151,13 +183,16 @@ async def test_the_longest_waiting_connection_of_an_address_makes_room() -> None
 
 async def test_one_address_does_not_keep_another_out() -> None:
     async with serve(ConnectionLimits(total=8, per_address=4)) as server:
+        early = await server.connect(OTHER_ADDRESS)
+        await server.until_open(1)
         for _ in range(20):
             await server.connect()
-        other = await server.connect(OTHER_ADDRESS)
-        other.send(GET)
+        late = await server.connect(OTHER_ADDRESS)
 
-        assert await other.status() == 200
-        await server.until_open(5)
+        for other in (early, late):
+            other.send(GET)
+            assert await other.status() == 200
+        await server.until_open(6)
 
 
 async def test_all_addresses_together_are_limited() -> None:
@@ -170,6 +205,42 @@ async def test_all_addresses_together_are_limited() -> None:
         assert await late.status() == 200
         assert await idle[0].is_closed()
         assert server.limiter.open == 4
+
+
+async def test_simultaneous_connections_each_take_the_room_of_another() -> None:
+    server: Any = None
+    limiter = ConnectionLimiter(ConnectionLimits(total=2, per_address=2))
+
+    for _ in range(5):
+        assert limiter.admit(ClientConnection(limiter, server))
+
+    assert limiter.open == 2
+
+
+async def test_a_connection_that_its_client_closes_makes_room() -> None:
+    async with serve(ConnectionLimits(request_seconds=10 * PATIENCE)) as server:
+        client = await server.connect()
+        await server.until_open(1)
+        client.writer.close()
+
+        await server.until_open(0)
+
+
+async def test_addresses_without_connections_take_no_memory() -> None:
+    server: Any = None
+    limiter = ConnectionLimiter(ConnectionLimits())
+    tracemalloc.start()
+    try:
+        for number in range(1_000):
+            connection = ClientConnection(limiter, server)
+            connection.address = f"192.0.2.{number}"
+            limiter.admit(connection)
+            limiter.forget(connection)
+        held_bytes, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert held_bytes < 100_000
 
 
 async def test_a_connection_with_a_request_in_progress_is_not_closed(
@@ -190,6 +261,19 @@ async def test_a_connection_with_a_request_in_progress_is_not_closed(
     assert [warning.getMessage() for warning in warnings] == [
         "clients hold too much, refusing some (2 connections, 0 unverified bytes)"
     ]
+
+
+async def test_a_request_whose_body_was_read_is_in_progress() -> None:
+    async with serve(ConnectionLimits(1, 1, request_seconds=SHORT)) as server:
+        client = await server.connect()
+        client.send(POST_HELD % 4)
+        await server.until_received(len(POST_HELD % 4))
+        client.send(b"body")
+        await asyncio.sleep(2 * SHORT)
+
+        assert server.limiter.unverified_bytes == 0
+        server.may_answer.set()
+        assert await client.status() == 200
 
 
 @pytest.mark.parametrize("start", [b"", b"G", GET[:-1], POST % 5 + b"four"], ids=repr)
@@ -262,9 +346,50 @@ async def test_a_response_that_is_not_read_is_given_up() -> None:
             await client.reader.read()
 
 
+async def test_a_last_response_that_is_not_read_is_given_up() -> None:
+    async with serve(ConnectionLimits(idle_seconds=SHORT)) as server:
+        client = await server.connect(buffer=SMALL_BUFFER)
+        client.writer.transport.pause_reading()  # type: ignore[attr-defined]  # of every socket
+        client.send(b"GET /buffered HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        await server.until_open(1)
+
+        await server.until_open(0)
+        client.writer.transport.resume_reading()  # type: ignore[attr-defined]  # of every socket
+        with pytest.raises(ConnectionResetError):
+            await client.reader.read()
+
+
+async def test_a_response_is_written_as_fast_as_it_is_read() -> None:
+    async with serve(ConnectionLimits()) as server:
+        client = await server.connect()
+        client.writer.transport.pause_reading()  # type: ignore[attr-defined]  # of every socket
+        client.send(b"GET /parts HTTP/1.1\r\nHost: a\r\n\r\n")
+        await asyncio.sleep(SHORT)
+        assert len(server.parts) < 64
+
+        client.writer.transport.resume_reading()  # type: ignore[attr-defined]  # of every socket
+        assert await client.status() == 200
+
+
+async def test_the_rest_of_a_request_that_was_answered_early_does_not_count() -> None:
+    async with serve(ConnectionLimits(unverified_bytes=100_000)) as server:
+        client = await server.connect()
+        client.send(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 300000\r\n\r\nstart")
+        assert await client.status() == 405
+        assert server.limiter.unverified_bytes == 0
+
+        client.send(bytes(200_000))
+        assert await client.is_closed()
+        assert server.limiter.closed[TOO_LARGE] == 0
+
+
 async def test_unfinished_heads_have_one_limit() -> None:
     async with serve(ConnectionLimits(unverified_bytes=100_000)) as server:
         large = await server.connect()
+        large.send(POST % 5)
+        await server.until_received(len(POST % 5))
+        large.send(b"first")
+        assert await large.status() == 200
         large.send(GET[:-2] + b"".join(b"X%d: %b\r\n" % (i, b"x" * 8_000) for i in range(9)))
         rest = [await server.connect() for _ in range(9)]
         for client in rest:
@@ -297,6 +422,18 @@ async def test_unfinished_bodies_have_one_limit() -> None:
         assert server.limiter.closed[TOO_LARGE] == 0
         for answer in answers:
             answer.cancel()
+
+
+async def test_a_connection_is_served_after_a_refused_body() -> None:
+    async with serve(ConnectionLimits(unverified_bytes=10_000), body_seconds=SHORT) as server:
+        client = await server.connect()
+        client.send(POST % 15_000)
+        await server.until_received(len(POST % 15_000))
+        client.send(bytes(15_000))
+        assert await client.status() == 503
+
+        client.send(POST % 5 + b"four")
+        assert await client.status() == 408
 
 
 def test_refusals_are_logged_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:
