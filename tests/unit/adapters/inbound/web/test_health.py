@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from nazh.adapters.inbound.web.health import Health, State
+from nazh.adapters.inbound.web.health import Check, Health, State
 from tests.doubles.runtime import FakeBot, FakeGateway, FakeLoop, FakeShard, FixedStore
 from tests.doubles.skipping_loop import SkippingLoop
 
@@ -59,6 +59,14 @@ def test_rejected_commands_degrade_and_keep_the_process_ready() -> None:
     assert bot.sync_error in [check.detail for check in health.checks()]
 
 
+def test_a_missing_intent_makes_the_process_not_ready() -> None:
+    bot = FakeBot(missing_intent="Discord does not grant the intent")
+    health = Health(FakeGateway(), FakeLoop(), {}, bot=bot)
+    health.start()
+
+    assert (health.state, health.is_ready) == (State.DEGRADED, False)
+
+
 def test_shed_load_degrades_and_keeps_the_process_ready() -> None:
     bot = FakeBot()
     health = Health(FakeGateway(), FakeLoop(), {}, bot=bot)
@@ -69,6 +77,27 @@ def test_shed_load_degrades_and_keeps_the_process_ready() -> None:
     assert (health.state, health.is_ready) == (State.DEGRADED, True)
     (load,) = (check for check in health.checks() if check.name == "load")
     assert load.detail == "Discord answers too slowly"
+
+
+def test_before_the_start_nothing_else_is_checked() -> None:
+    health = Health(FakeGateway((FakeShard(is_healthy=False),)), FakeLoop(), {})
+
+    assert [check.state for check in health.checks()] == [State.STARTING]
+
+
+def test_silence_outweighs_a_degraded_part() -> None:
+    health = started(FakeShard(is_healthy=False, ack_age=90), FakeLoop(worst_lag=1.5))
+
+    assert health.state is State.STALE
+
+
+def test_further_checks_count() -> None:
+    failed = Check("face Mira", State.DEGRADED, "quarantined")
+    health = Health(FakeGateway(), FakeLoop(), {}, further_checks=lambda: (failed,))
+    health.start()
+
+    assert failed in health.checks()
+    assert not health.is_ready
 
 
 def test_draining_outweighs_everything() -> None:

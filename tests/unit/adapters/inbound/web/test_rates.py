@@ -62,14 +62,23 @@ def test_the_last_minute_is_a_minute() -> None:
     assert table.rates.bars == (0,) * 15 + (4,) * 15
 
 
+def test_ten_minutes_are_counted_completely() -> None:
+    table = Minutes()
+    table.advance(600, rolls_each=1)
+
+    assert table.rates.done == 120
+
+
 def test_samples_older_than_ten_minutes_are_dropped() -> None:
     table = Minutes()
+    table.counters.outcomes = Outcomes(refused=5)
     table.advance(600, rolls_each=3)
     table.advance(660)
 
     rates = table.rates
 
     assert (rates.done, rates.last_minute, rates.success) == (0, 0, None)
+    assert rates.refused == 0
 
 
 def test_a_players_mistake_is_no_failure_and_a_crash_is() -> None:
@@ -81,6 +90,13 @@ def test_a_players_mistake_is_no_failure_and_a_crash_is() -> None:
     assert (rates.success, rates.refused, rates.failed) == (0.75, 6, 1)
 
 
+def test_failures_alone_are_no_success() -> None:
+    table = Minutes()
+    table.counters.outcomes = Outcomes(failed=1)
+
+    assert table.rates.success == 0
+
+
 def test_response_times_are_those_of_the_last_ten_minutes() -> None:
     table = Minutes()
     table.responses = {0.1: 50, 0.5: 100, inf: 100}
@@ -88,6 +104,7 @@ def test_response_times_are_those_of_the_last_ten_minutes() -> None:
     assert table.sampler.response_p99() is None
 
     table.responses = {0.1: 150, 0.5: 200, inf: 200}
+    table.advance(120)
     assert table.sampler.response_p99() == pytest.approx(0.099)
 
 

@@ -174,6 +174,26 @@ async def test_the_status_is_complete_as_json(server: RunningServer) -> None:
     }
 
 
+async def test_details_are_answered(server: RunningServer) -> None:
+    server.health.start()
+    server.loop.worst_lag = 1.5
+    lag = {"state": "degraded", "detail": "at most 1500 ms late within the last minute"}
+    details = json.loads((await server.get("/healthz"))[1])
+
+    assert details["checks"]["loop"] == lag
+    assert (details["alive"], details["draining"]) == (True, False)
+    heartbeat = json.loads((await server.get("/__heartbeat__"))[1])
+    assert (heartbeat["status"], heartbeat["checks"]["loop"]) == ("ok", "error")
+
+    server.health.drain()
+    server.loop.age = 6.0
+    details = json.loads((await server.get("/healthz"))[1])
+
+    assert (details["alive"], details["draining"]) == (False, True)
+    heartbeat = json.loads((await server.get("/__heartbeat__"))[1])
+    assert (heartbeat["status"], heartbeat["checks"]["drain"]) == ("error", "error")
+
+
 async def test_dockerflow_is_answered(server: RunningServer) -> None:
     version = json.loads((await server.get("/__version__"))[1])
 

@@ -19,6 +19,7 @@ async def test_the_served_page_is_the_file_and_may_run_its_script() -> None:
     assert response.headers["Content-Type"] == "text/html; charset=utf-8"
     # The policy in the page allows the script; that of the other pages would forbid it.
     assert response.headers["Content-Security-Policy"] == "frame-ancestors 'none'"
+    assert response.headers["Content-Disposition"] == 'inline; filename="verify.html"'
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Referrer-Policy"] == "no-referrer"
 

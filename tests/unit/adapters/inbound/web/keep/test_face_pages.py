@@ -43,6 +43,8 @@ async def test_metrics_and_probes_are_served_until_the_stop() -> None:
             assert response.headers["Content-Type"] == Counting().content_type
         async with client.get(f"{address}/livez") as response:
             assert (response.status, await response.text()) == (200, "alive\n")
+        with pytest.raises(aiohttp.ClientConnectionError):  # it listens at one address only
+            await client.get(f"{address.replace('127.0.0.1', '127.0.0.2')}/metrics")
 
         await pages.stop()
         with pytest.raises(aiohttp.ClientConnectionError):
