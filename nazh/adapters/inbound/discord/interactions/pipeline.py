@@ -175,9 +175,10 @@ class InteractionPipeline:
     async def _admit(self, interaction: hikari.PartialInteraction) -> None:
         """Admit the interaction. Raises ShuttingDown, RateLimited and GuildRateLimited.
 
-        A replayed interaction counts for the rate limits, but they never refuse it: the process
-        before this one may have admitted it, and its roll may be recorded, in a window that has
-        ended or was not shared.
+        Two kinds count for the rate limits, but are never refused by them. A form would lose what
+        was typed into it, and was opened by an interaction that was admitted. A replayed
+        interaction may have been admitted by the process before this one, and its roll may be
+        recorded, in a window that has ended or was not shared.
         """
         if self._is_closed:
             raise ShuttingDown
@@ -187,7 +188,7 @@ class InteractionPipeline:
         user_wait, guild_wait = await self._rate_limiter.acquire(
             interaction.id, UserId(interaction.user.id), guild
         )
-        if IS_REPLAYED.get():
+        if IS_REPLAYED.get() or interaction.type is hikari.InteractionType.MODAL_SUBMIT:
             return
         if user_wait is not None:
             raise RateLimited(user_wait)

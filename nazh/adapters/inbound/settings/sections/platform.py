@@ -209,7 +209,7 @@ class RateLimitSettings:
     per_user: RateLimit | None = setting(
         "NAZH_RATE_LIMIT_PER_USER",
         "How many commands, buttons and forms a user may send in a period. Users over the limit "
-        "are told in private when to try again.",
+        "are told in private when to try again; a form is never refused, so that no text is lost.",
         "`30 per 10 seconds`, `5/second`, `100 per minute`, or `off`; at most a minute",
         parse_rate_limit,
         "30 per 10 seconds",

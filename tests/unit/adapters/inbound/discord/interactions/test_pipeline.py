@@ -481,6 +481,20 @@ async def test_a_replayed_interaction_counts_for_the_limits_and_is_not_refused(
     assert gate.asked == [(ALICE, KEEP)]
 
 
+async def test_a_form_counts_for_the_limits_and_is_not_refused(
+    interaction: hikari.PartialInteraction,
+) -> None:
+    responder, gate = RecordingResponder(), FixedRateLimiter(player=3.2, server=3.2)
+    interaction.type = hikari.InteractionType.MODAL_SUBMIT
+
+    await InteractionPipeline(responder, gate, RecordingMetrics(), RecordingCrashReports()).run(
+        interaction, ROLL, nothing
+    )
+
+    assert [response.kind for response in responder.responses] == [ResponseType.DEFERRED_UPDATE]
+    assert gate.asked == [(ALICE, KEEP)]
+
+
 async def test_a_rate_limited_server_gets_a_message(
     interaction: hikari.PartialInteraction,
 ) -> None:
