@@ -84,8 +84,8 @@ async def test_a_leader_is_advised_with_the_worst_open_war_in_mind(played: Playe
         "Strength **200** costs 20 an hour, 100 for each 1,000 strength.\n"
         "Weakest against Borealis in war 7: your chance to win is 0%, against strength about "
         f"1,300. The battle is <t:{int(battle_at.timestamp())}:R> at the latest.\n"
-        "-# This is the most strength that budget, room and income allow, finished before the "
-        "next battle if possible."
+        "-# This is the most strength that budget, room and income allow, with enough left for "
+        "the next upkeep charge; finished before the next battle if possible."
     )
 
 

@@ -19,7 +19,10 @@ from nazh.application.dominion.ports import (
     World,
     WorldTransaction,
 )
+from nazh.domain.dominion.nations.nation import Nation
 from nazh.domain.dominion.nations.units import UnitType, rules_of
+from nazh.domain.dominion.rules.rulesets import Ruleset
+from nazh.domain.dominion.upkeep import lasting_upkeep, next_charge, planned_upkeep
 from nazh.domain.dominion.wars.war import WarState
 
 _WARS: Final = 5
@@ -71,30 +74,34 @@ class ShowDashboard:
         view = await self.world.look(requester, work)
         wars = await self.wars.listed(requester.guild, _WARS, is_open=True)
         news = await self.news_channels.of(requester.guild)
-        tasks = tasks_of(view, wars, news)
+        tasks = tasks_of(view, wars, news, requester.at)
         supported = await self.wars.supported(requester.guild)
         return Dashboard(view, wars, tasks, requester.at, supported)
 
 
-def tasks_of(view: NationView, wars: Sequence[PublicWar], news: NewsChannel) -> tuple[Task, ...]:
+def tasks_of(
+    view: NationView, wars: Sequence[PublicWar], news: NewsChannel, at: datetime
+) -> tuple[Task, ...]:
     """Return what a leader should do, the most urgent first."""
-    return tuple(_tasks(view, wars, news))
+    return tuple(_tasks(view, wars, news, at))
 
 
-def _tasks(view: NationView, wars: Sequence[PublicWar], news: NewsChannel) -> Iterator[Task]:
+def _tasks(
+    view: NationView, wars: Sequence[PublicWar], news: NewsChannel, at: datetime
+) -> Iterator[Task]:
     nation, rules = view.nation, view.season.rules
     if any(war.state is WarState.PROPOSED and war.defender.guild == nation.guild for war in wars):
         yield Task.ANSWER_WAR
     if any(war.state is WarState.PREPARATION for war in wars):
         yield Task.GIVE_ORDERS
-    if nation.upkeep_due + nation.military.upkeep(rules.military) > nation.resources:
+    is_upkeep_missing = next_charge(nation, rules).missing > 0
+    if is_upkeep_missing:
         yield Task.COVER_UPKEEP
     if nation.resources >= nation.capacity(rules.resources):
         yield Task.UPGRADE_STORAGE
     if not nation.population:
         yield Task.INVITE_CITIZENS
-    cheapest = min(rules_of(rules.military, unit).cost for unit in UnitType)
-    if not nation.military.orders and nation.resources >= cheapest:
+    if not is_upkeep_missing and _can_build(nation, rules, at):
         yield Task.BUILD_UNITS
     if not nation.government.holders:
         yield Task.GIVE_OFFICES
@@ -102,3 +109,15 @@ def _tasks(view: NationView, wars: Sequence[PublicWar], news: NewsChannel) -> It
         yield Task.CHOOSE_CHANNEL
     elif news.refused is not None:
         yield Task.REPAIR_CHANNEL
+
+
+def _can_build(nation: Nation, rules: Ruleset, at: datetime) -> bool:
+    """Return whether nothing is being built that the nation could pay for and maintain."""
+    military = rules.military
+    cheapest = min(rules_of(military, unit).cost for unit in UnitType)
+    lasting = lasting_upkeep(nation, at, rules.resources)
+    return (
+        not nation.military.orders
+        and nation.resources >= cheapest
+        and planned_upkeep(nation, military) < lasting
+    )

@@ -13,14 +13,16 @@ from nazh.domain.dominion.military.building import build, cancel
 from nazh.domain.dominion.nations.lifecycle import check_not_on_vacation
 from nazh.domain.dominion.nations.offices import Office
 from nazh.domain.dominion.nations.units import UnitType, rules_of
+from nazh.domain.dominion.upkeep import lasting_upkeep, planned_upkeep
 
 
 @dataclass(frozen=True, slots=True)
 class UnitsOrdered:
     """An order with its price, when it is finished, and the remaining stock.
 
-    ``upkeep`` is the hourly upkeep of its units once they are finished. Results stored before it
-    was introduced have none.
+    ``upkeep`` is the hourly upkeep of its units once they are finished, ``planned_upkeep`` that of
+    all units then, and ``lasting_upkeep`` what the nation can pay. Results stored before these were
+    introduced have none.
     """
 
     number: int
@@ -29,6 +31,8 @@ class UnitsOrdered:
     due_at: datetime
     resources: int
     upkeep: int = 0
+    planned_upkeep: int = 0
+    lasting_upkeep: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,14 @@ class BuildUnits:
             order = nation.military.orders[-1]
             upkeep = order.quantity * rules_of(rules.military, unit).upkeep
             return UnitsOrdered(
-                order.number, order.quantity, order.cost, order.due_at, nation.resources, upkeep
+                order.number,
+                order.quantity,
+                order.cost,
+                order.due_at,
+                nation.resources,
+                upkeep,
+                planned_upkeep(nation, rules.military),
+                lasting_upkeep(nation, requester.at, rules.resources),
             )
 
         return await self.world.change(requester, UnitsOrdered, work)

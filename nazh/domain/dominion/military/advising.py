@@ -15,7 +15,7 @@ from nazh.domain.dominion.nations.nation import Act, Nation
 from nazh.domain.dominion.nations.units import Military, UnitType, rules_of, unit_limit
 from nazh.domain.dominion.rules.military import MilitaryRules
 from nazh.domain.dominion.rules.rulesets import Ruleset
-from nazh.domain.dominion.settling import income
+from nazh.domain.dominion.upkeep import Charge, lasting_upkeep, next_charge, planned_upkeep
 from nazh.domain.dominion.world_time import HOUR
 
 
@@ -46,7 +46,8 @@ class Advice:
     """What a nation should know about its units.
 
     ``upkeep`` is per hour, and ``upkeep_of_strength`` per hour and 1,000 strength, rounded up.
-    ``spare_income`` is the hourly income beyond the upkeep of all units, including ordered ones.
+    ``lasting_upkeep`` is what it can pay per hour, and ``planned_upkeep`` what all units cost,
+    including ordered ones.
     ``cheapest`` is the price of one unit of the cheapest available type.
     """
 
@@ -54,7 +55,8 @@ class Advice:
     shares: tuple[UnitShare, ...]
     upkeep: int
     upkeep_of_strength: int
-    spare_income: int
+    lasting_upkeep: int
+    planned_upkeep: int
     cheapest: int
     suggestion: Suggestion | None
 
@@ -82,18 +84,14 @@ def advise(
 ) -> Advice:
     """Return advice for a nation that wants to spend at most ``budget`` of its stock on units.
 
-    The suggestion adds the most strength that the budget, the room for units and the spare income
-    allow; of equally strong ones, the one that is built sooner, then the cheaper one. Before a
-    battle at ``battle_at`` only units that will be finished by then are suggested, if there are
-    any.
+    The suggestion adds the most strength that the budget, the room for units and the lasting upkeep
+    allow, and leaves enough for the next charge; of equally strong ones, it is the one that is
+    built sooner, then the cheaper one. Before a battle at ``battle_at`` only units that will be
+    finished by then are suggested, if there are any.
     """
     military = rules.military
     strength, upkeep = nation.military.strength(military), nation.military.upkeep(military)
-    ordered = sum(
-        order.quantity * rules_of(military, order.unit).upkeep for order in nation.military.orders
-    )
-    spare = income(nation, act.at + HOUR, rules.resources) - upkeep - ordered
-    options = list(_options(nation, min(budget, nation.resources), available, spare, act, rules))
+    options = list(_options(nation, min(budget, nation.resources), available, act, rules))
     if battle_at is not None:
         options = [option for option in options if act.at + option.time <= battle_at] or options
     return Advice(
@@ -101,7 +99,8 @@ def advise(
         shares=composition(nation.military, military),
         upkeep=upkeep,
         upkeep_of_strength=-(-1_000 * upkeep // strength) if strength else 0,
-        spare_income=spare,
+        lasting_upkeep=lasting_upkeep(nation, act.at, rules.resources),
+        planned_upkeep=planned_upkeep(nation, military),
         cheapest=min(price_of(nation, unit, 1, rules) for unit in available),
         suggestion=max(
             options, key=lambda option: (option.strength, -option.time, -option.cost), default=None
@@ -113,7 +112,6 @@ def _options(
     nation: Nation,
     budget: int,
     available: Collection[UnitType],
-    spare: int,
     act: Act,
     rules: Ruleset,
 ) -> Iterator[Suggestion]:
@@ -122,15 +120,18 @@ def _options(
     if len(nation.military.orders) >= military.open_orders:
         return
     room = unit_limit(military, nation.territory) - nation.military.size - nation.military.ordered
+    spare = lasting_upkeep(nation, act.at, rules.resources) - planned_upkeep(nation, military)
+    charge = next_charge(nation, rules)
     for unit in UnitType:
         if unit not in available:
             continue
         unit_rules = rules_of(military, unit)
         upkeep = unit_rules.upkeep
         affordable = max(0, spare) // upkeep if upkeep else room
-        quantity = _most_for(
-            nation, unit, budget, min(room, affordable, military.order_size), rules
-        )
+        first_costs_at = act.at + build_time(nation, unit, 1, act, rules)
+        until_charge = upkeep * max(0, (charge.at - first_costs_at) // HOUR)
+        most = min(room, affordable, military.order_size)
+        quantity = _most_for(nation, unit, budget, most, charge, until_charge, rules)
         if quantity < 1:
             continue
         added = replace(nation.military.of(unit), quantity=quantity)
@@ -144,10 +145,27 @@ def _options(
         )
 
 
-def _most_for(nation: Nation, unit: UnitType, budget: int, most: int, rules: Ruleset) -> int:
-    """Return how many units a budget buys, up to ``most``; the total price is rounded down."""
+def _most_for(
+    nation: Nation,
+    unit: UnitType,
+    budget: int,
+    most: int,
+    charge: Charge,
+    until_charge: int,
+    rules: Ruleset,
+) -> int:
+    """Return how many units a budget buys, up to ``most``; the total price is rounded down.
+
+    ``until_charge`` is the most that a unit costs until the charge, for which the rest of the stock
+    and the income must suffice.
+    """
     price = max(1, price_of(nation, unit, 1, rules))
     quantity = max(0, min(most, budget // price))
-    while quantity and price_of(nation, unit, quantity, rules) > budget:
+    capacity = nation.capacity(rules.resources)
+    while quantity:
+        cost, due = price_of(nation, unit, quantity, rules), charge.due + quantity * until_charge
+        reserve = max(0, due - charge.earned)
+        if cost <= budget and cost + reserve <= nation.resources and due <= capacity:
+            break
         quantity -= 1
     return quantity

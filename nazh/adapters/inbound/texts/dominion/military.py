@@ -20,9 +20,10 @@ _ORDER: Final = N_("""## Order {quantity} {unit}
 for **{cost}** of {budget} resources: strength **+{strength}**, upkeep +{upkeep} an hour, \
 finished in {time}. Use `/military build`.""")
 _NO_ORDER: Final = N_("""## No order now
-With {budget} resources, {nation} can't order anything that its income could maintain: it earns \
-**{spare}** an hour beyond the upkeep. `/military status` shows whether there is room for units \
-and for another order.""")
+With {budget} resources, {nation} can't order anything that it could maintain. Its lasting income \
+and its storage pay for **{lasting}** upkeep an hour, and its units, with ordered ones, cost \
+**{planned}**; the stock must also cover the next upkeep charge. `/military status` shows whether \
+there is room for units and for another order.""")
 _TOO_LITTLE: Final = N_("""## No order now
 {budget} resources are too few for a unit: the cheapest costs **{price}**.""")
 _SHARE: Final = N_("**{percent}%** of the strength: {quantity} {unit}, strength {strength}")
@@ -36,8 +37,8 @@ _THREAT: Final = N_(
 )
 _PEACE: Final = N_("There is no open war.")
 _ADVICE: Final = N_(
-    "-# This is the most strength that budget, room and income allow, finished before the next "
-    "battle if possible."
+    "-# This is the most strength that budget, room and income allow, with enough left for the "
+    "next upkeep charge; finished before the next battle if possible."
 )
 _COMPARED: Final = N_("""## {ratio} times as strong
 {nation} with strength **{strength}** against {other} with {known}.""")
@@ -66,7 +67,8 @@ def _advice_lines(military_advice: MilitaryAdvice, translator: Translator) -> It
             _NO_ORDER,
             budget=military_advice.budget,
             nation=military_advice.nation,
-            spare=max(0, advice.spare_income),
+            lasting=advice.lasting_upkeep,
+            planned=advice.planned_upkeep,
         )
     else:
         yield _order_text(advice.suggestion, military_advice.budget, translator)

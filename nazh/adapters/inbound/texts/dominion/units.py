@@ -34,6 +34,10 @@ _ORDERED: Final = N_("""## {quantity} {unit}
 ordered for **{cost}**, finished {when}, and then **{upkeep}** upkeep an hour. **{resources}** \
 resources are left.
 -# Order {number}; `/military cancel` gives a part of the price back.""")
+_TOO_MUCH_UPKEEP: Final = N_(
+    "**All units will cost {planned} upkeep an hour**, but your lasting income and your storage "
+    "pay for {lasting}: some will desert."
+)
 _CANCELLED: Final = N_("""## +{refund} resources
 Order {number} is cancelled. The treasury has **{resources}**.""")
 _UPGRADED: Final = N_("""## Level {level}
@@ -106,8 +110,8 @@ def _order_lines(nation: Nation, translator: Translator) -> list[str]:
 
 
 def ordered_text(result: UnitsOrdered, unit: UnitType, translator: Translator) -> str:
-    """Return the message about an order."""
-    return translator(
+    """Return the message about an order, which warns of upkeep that the nation can't pay."""
+    text = translator(
         _ORDERED,
         quantity=result.quantity,
         unit=translator(UNIT_NAMES[unit]),
@@ -117,6 +121,10 @@ def ordered_text(result: UnitsOrdered, unit: UnitType, translator: Translator) -
         resources=result.resources,
         number=result.number,
     )
+    if result.planned_upkeep <= result.lasting_upkeep:
+        return text
+    planned, lasting = result.planned_upkeep, result.lasting_upkeep
+    return f"{text}\n{translator(_TOO_MUCH_UPKEEP, planned=planned, lasting=lasting)}"
 
 
 def cancelled_text(result: OrderCancelled, translator: Translator) -> str:

@@ -14,6 +14,7 @@ from nazh.domain.dominion.military.advising import advise, composition
 from nazh.domain.dominion.military.building import build
 from nazh.domain.dominion.nations.units import BASIC_UNITS, Military, Units, UnitType, unit_limit
 from nazh.domain.dominion.settling import income
+from nazh.domain.dominion.upkeep import next_charge
 from nazh.domain.dominion.world_time import HOUR
 from tests.unit.domain.dominion.dominion_examples import CLASSIC, START, act, nation_with
 
@@ -61,7 +62,7 @@ def test_nothing_is_advised_that_the_income_would_not_keep() -> None:
 
     advice = advise(poor, 10_000, BASIC_UNITS, None, act(), CLASSIC)
 
-    assert (advice.suggestion, advice.spare_income) == (None, 0)
+    assert (advice.suggestion, advice.lasting_upkeep) == (None, 0)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +97,7 @@ def test_nothing_is_advised_while_all_orders_are_open(
 
 
 def test_no_more_is_advised_than_the_territory_has_room_for() -> None:
-    nation = nation_with(resources=1_000_000, population=1_000)
+    nation = nation_with(resources=100_000, population=1_000, storage_upgrades=20)
     limit = unit_limit(CLASSIC.military, nation.territory)
     nation = replace(nation, military=Military({UnitType.INFANTRY: Units(limit - 8)}))
     nation = build(nation, UnitType.INFANTRY, 3, act(), CLASSIC)
@@ -108,9 +109,9 @@ def test_no_more_is_advised_than_the_territory_has_room_for() -> None:
 
 
 def test_open_orders_and_units_take_income_and_room() -> None:
-    # 2 citizens give 200, and 50% more to a protected nation (C-17).
+    # 4 citizens give 400; the 50% more of a protected nation do not last.
     nation = replace(
-        nation_with(resources=10_000, population=2),
+        nation_with(resources=10_000, population=4),
         military=Military({UnitType.ARMOR: Units(10)}),
     )
     nation = build(nation, UnitType.ARMOR, 5, act(), CLASSIC)
@@ -118,9 +119,39 @@ def test_open_orders_and_units_take_income_and_room() -> None:
     advice = advise(nation, 9_000, (UnitType.ARMOR,), None, act(), CLASSIC)
 
     assert (advice.strength, advice.upkeep, advice.upkeep_of_strength) == (1_000, 100, 100)
-    assert advice.spare_income == 150
+    assert (advice.lasting_upkeep, advice.planned_upkeep) == (400, 150)
     assert advice.suggestion is not None
     assert advice.suggestion.quantity == 15
+
+
+def test_nothing_is_advised_that_desertion_would_follow() -> None:
+    # 23 ticks until midnight earn 2,300, and 10 armor cost 2,300 until then.
+    armed = replace(
+        nation_with(resources=5_000, population=1, protected_until=START),
+        military=Military({UnitType.ARMOR: Units(10)}),
+        upkeep_due=4_000,
+    )
+    rich = replace(armed, population=2)
+
+    spent = [advise(nation, 5_000, BASIC_UNITS, None, act(), CLASSIC) for nation in (armed, rich)]
+
+    assert spent[0].suggestion is None
+    order = spent[1].suggestion
+    assert order is not None
+    after = build(rich, order.unit, order.quantity, act(), CLASSIC)
+    assert next_charge(after, CLASSIC).missing == 0
+    assert next_charge(build(rich, UnitType.AIRCRAFT, 4, act(), CLASSIC), CLASSIC).missing > 0
+
+
+def test_no_upkeep_is_advised_that_a_full_storage_would_not_pay() -> None:
+    # A charge takes at most 10,000, which pays 416 an hour.
+    nation = nation_with(resources=10_000, population=30, protected_until=START)
+
+    armed = replace(nation, military=Military({UnitType.ARMOR: Units(41)}))
+    suggestion = advise(armed, 10_000, BASIC_UNITS, None, act(), CLASSIC).suggestion
+
+    assert suggestion is not None
+    assert suggestion.upkeep == 6
 
 
 @given(UNITS)
@@ -166,3 +197,4 @@ def test_advice_can_be_followed(
     assert after.military.orders[-1].due_at == START + order.time
     upkeep_then = nation.military.upkeep(CLASSIC.military) + order.upkeep
     assert upkeep_then <= income(nation, START + HOUR, CLASSIC.resources)
+    assert next_charge(after, CLASSIC).missing == 0

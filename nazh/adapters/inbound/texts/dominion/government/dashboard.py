@@ -40,7 +40,9 @@ _TASKS: Final[Mapping[Task, str]] = MappingProxyType(
     {
         Task.ANSWER_WAR: N_("Answer a declaration of war: `/war accept` or `/war decline`."),
         Task.GIVE_ORDERS: N_("Choose how to fight the next battle: `/war stance`."),
-        Task.COVER_UPKEEP: N_("The stock does not cover the upkeep: units will desert."),
+        Task.COVER_UPKEEP: N_(
+            "The stock will not cover the upkeep at midnight UTC: units will desert."
+        ),
         Task.UPGRADE_STORAGE: N_("The storage is full: spend, or use `/treasury upgrade`."),
         Task.INVITE_CITIZENS: N_("No active citizens: ask members to use `/citizen register`."),
         Task.BUILD_UNITS: N_("Nothing is being built: `/military build`."),

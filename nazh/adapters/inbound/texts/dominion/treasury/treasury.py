@@ -20,6 +20,7 @@ from nazh.domain.dominion.rules.economy import DevelopmentRules
 from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.settling import Bonus, income, income_bonuses, multiplier
 from nazh.domain.dominion.treasury import Category, next_level, storage_price
+from nazh.domain.dominion.upkeep import hours_to_full, next_charge
 from nazh.domain.dominion.world_time import hour_of, start_of_hour
 from nazh.domain.kernel.texts import N_, N_plural
 
@@ -80,6 +81,10 @@ REASON_NAMES: Final = {
     Reason.ADMIN_GRANT: N_("given by developers"),
 }
 _FULL: Final = N_("The storage is full: income is lost. An upgrade costs {price}.")
+_MISSING: Final = N_(
+    "**{missing} too few** for the upkeep that is charged {when}: units will desert."
+)
+_NOT_FULL: Final = N_("The upkeep keeps the storage from filling.")
 _FULL_IN: Final = N_plural("Full in {count} hour.", "Full in {count} hours.")
 _UPGRADED: Final = N_("""## Storage for {capacity}
 Upgrade {upgrades} is done. **{resources}** resources are left.""")
@@ -168,14 +173,16 @@ def _saved_text(
 def _storage_lines(
     nation: Nation, next_tick: datetime, rules: Ruleset, translator: Translator
 ) -> Iterator[str]:
-    """Yield that the storage is full, or when it will be."""
-    room = nation.capacity(rules.resources) - nation.resources
-    earned = income(nation, next_tick, rules.resources)
-    if room <= 0:
+    """Yield what the next charge lacks, and that the storage is full, or when it will be."""
+    charge = next_charge(nation, rules)
+    if charge.missing:
+        yield translator(_MISSING, missing=charge.missing, when=relative(charge.at))
+    if nation.resources >= nation.capacity(rules.resources):
         price = storage_price(nation.storage_upgrades, rules.resources)
         yield translator(_FULL, price=price)
-    elif earned:
-        yield translator.counted(_FULL_IN, -(-room // earned))
+    elif income(nation, next_tick, rules.resources):
+        hours = hours_to_full(nation, rules)
+        yield translator(_NOT_FULL) if hours is None else translator.counted(_FULL_IN, hours)
 
 
 def history_text(history: TreasuryHistory, translator: Translator) -> str:

@@ -119,7 +119,7 @@ from nazh.domain.dominion.invariants import Invariant
 from nazh.domain.dominion.military.advising import Advice, Suggestion, UnitShare
 from nazh.domain.dominion.nations.ledger import Reason
 from nazh.domain.dominion.nations.lifecycle import Status
-from nazh.domain.dominion.nations.nation import Level, NationId, Vacation
+from nazh.domain.dominion.nations.nation import Level, NationId, Progress, Vacation
 from nazh.domain.dominion.nations.offices import Accession, Leadership, Office
 from nazh.domain.dominion.nations.units import BASIC_UNITS, BuildOrder, Military, Units, UnitType
 from nazh.domain.dominion.operations.controls import (
@@ -133,6 +133,7 @@ from nazh.domain.dominion.operations.features import Feature
 from nazh.domain.dominion.treasury import Category
 from nazh.domain.dominion.tutorial import LAST_STEP, TutorialStep, seen_steps
 from nazh.domain.dominion.wars.predicting import Odds
+from nazh.domain.dominion.world_time import day_of, hour_of, next_standing
 from nazh.domain.kernel.identity import ChannelId, GuildId, UserId
 from tests.conftest import CheckGolden
 from tests.unit.adapters.inbound.texts.dominion.test_boards import nation as ranked
@@ -144,7 +145,8 @@ NOW: Final = START + timedelta(days=9, minutes=30)
 ALICE, BOB, CAROL = UserId(11), UserId(12), UserId(13)
 ORDER: Final = BuildOrder(3, UnitType.ARMOR, 4, 2_000, START, START + timedelta(hours=2))
 UNITS: Final = {UnitType.INFANTRY: Units(40, 1), UnitType.AIRCRAFT: Units(0)}
-CALM: Final = nation_with(1_200, population=3, leader=ALICE)
+SETTLED: Final = Progress(hour_of(NOW), day_of(NOW), next_standing(NOW) - 1)
+CALM: Final = nation_with(1_200, population=3, leader=ALICE, progress=SETTLED)
 BUSY: Final = replace(
     CALM,
     resources=9_950,
@@ -322,7 +324,9 @@ def of_treasuries() -> Iterator[str]:
     ):
         allocation = ResourcesAllocated(1, 2, 3, 400, saved, price)
         yield treasury.allocated_text(allocation, category, ENGLISH)
-    yield units.ordered_text(UnitsOrdered(1, 2, 300, NOW, 400, 20), UnitType.ARMOR, ENGLISH)
+    for planned, lasting in ((60, 60), (61, 60)):
+        ordered_units = UnitsOrdered(1, 2, 300, NOW, 400, 20, planned, lasting)
+        yield units.ordered_text(ordered_units, UnitType.ARMOR, ENGLISH)
     yield units.cancelled_text(OrderCancelled(1, 200, 300), ENGLISH)
     yield units.upgraded_text(UnitsChanged(1, 2, 300, 400), UnitType.AIRCRAFT, ENGLISH)
     fewer = UnitsChanged(1, 2, 300, 400, 250)
@@ -340,8 +344,8 @@ def of_militaries() -> Iterator[str]:
         UnitShare(UnitType.ARMOR, 4, 147, 2_500),
     )
     suggestion = Suggestion(UnitType.ARMOR, 5, 2_500, 250, 10, timedelta(hours=1, milliseconds=999))
-    ordered = Advice(587, shares, 60, 102, 240, 95, suggestion)
-    nothing = Advice(0, (), 0, 0, -3, 95, None)
+    ordered = Advice(587, shares, 60, 102, 300, 60, 95, suggestion)
+    nothing = Advice(0, (), 0, 0, 300, 303, 95, None)
     threat = Threat(7, "Borealis", 900, odds, NOW)
     yield military.advice_text(MilitaryAdvice("Aurelia", 3_000, ordered, threat), ENGLISH)
     for budget in (300, 30):

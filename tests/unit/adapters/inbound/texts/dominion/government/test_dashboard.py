@@ -56,7 +56,7 @@ def war(number: int, state: WarState, *, is_defender: bool) -> PublicWar:
 
 
 def tasks(nation: Nation, *wars: PublicWar, news: NewsChannel = HALL) -> tuple[Task, ...]:
-    return tasks_of(NationView(nation, None, SEASON), wars, news)
+    return tasks_of(NationView(nation, None, SEASON), wars, news, START)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,8 @@ def tasks(nation: Nation, *wars: PublicWar, news: NewsChannel = HALL) -> tuple[T
         (replace(BUSY, population=0), Task.INVITE_CITIZENS),
         (replace(BUSY, military=Military({})), Task.BUILD_UNITS),
         (replace(BUSY, government=AURELIA.government), Task.GIVE_OFFICES),
-        (replace(BUSY, resources=39), Task.COVER_UPKEEP),
+        # 23 ticks until midnight fill the storage of 10,000, and cost 920 and, later, 840.
+        (replace(BUSY, resources=0, upkeep_due=8_241), Task.COVER_UPKEEP),
     ],
 )
 def test_a_leader_is_told_what_is_missing(nation: Nation, task: Task) -> None:
@@ -79,6 +80,17 @@ def test_nothing_is_to_do_in_a_nation_that_lacks_nothing() -> None:
     assert tasks(BUSY, news=replace(HALL, refused=Refused(START, Rejection.NO_ACCESS))) == (
         Task.REPAIR_CHANNEL,
     )
+
+
+def test_income_until_midnight_pays_upkeep() -> None:
+    assert tasks(replace(BUSY, resources=0, upkeep_due=8_240)) == ()
+
+
+@pytest.mark.parametrize(("armor", "expected"), [(29, (Task.BUILD_UNITS,)), (30, ())])
+def test_no_units_are_asked_for_that_would_desert(armor: int, expected: tuple[Task, ...]) -> None:
+    units = Military({UnitType.ARMOR: Units(armor)})
+
+    assert tasks(replace(BUSY, military=units)) == expected
 
 
 def test_wars_come_first_and_only_the_defender_answers() -> None:

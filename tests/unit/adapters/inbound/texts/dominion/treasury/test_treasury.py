@@ -11,15 +11,21 @@ from nazh.adapters.inbound.texts.dominion.treasury.treasury import stock_text
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dominion.nations.look_at_nation import NationView
 from nazh.domain.dominion.nations.nation import Nation, Vacation
+from nazh.domain.dominion.world_time import day_of, hour_of
 from tests.unit.domain.dominion.dominion_examples import SEASON, START, nation_with
 
 AFTER_THE_BONUS = START + timedelta(days=9)
 """When three citizens earn 300 resources an hour."""
 
 
+def settled(nation: Nation) -> Nation:
+    hour, day = hour_of(AFTER_THE_BONUS), day_of(AFTER_THE_BONUS)
+    return replace(nation, progress=replace(nation.progress, hour=hour, day=day))
+
+
 def last_line(nation: Nation) -> str:
-    text = stock_text(NationView(nation, None, SEASON), AFTER_THE_BONUS, ENGLISH)
-    return text.splitlines()[-1]
+    view = NationView(settled(nation), None, SEASON)
+    return stock_text(view, AFTER_THE_BONUS, ENGLISH).splitlines()[-1]
 
 
 @pytest.mark.parametrize(
@@ -53,3 +59,19 @@ def test_only_a_vacation_at_the_next_tick_is_shown_instead_of_the_income(
 
 def test_nothing_fills_the_storage_of_a_nation_without_income() -> None:
     assert "Full in" not in last_line(nation_with(0, population=0))
+
+
+@pytest.mark.parametrize(
+    ("resources", "upkeep_due", "missing"), [(1_000, 7_900, 0), (1_000, 7_901, 1)]
+)
+def test_the_treasury_says_what_the_next_upkeep_lacks(
+    resources: int, upkeep_due: int, missing: int
+) -> None:
+    # 23 ticks until midnight earn 6,900.
+    nation = settled(replace(nation_with(resources, population=3), upkeep_due=upkeep_due))
+    midnight = AFTER_THE_BONUS + timedelta(days=1)
+
+    text = stock_text(NationView(nation, None, SEASON), AFTER_THE_BONUS, ENGLISH)
+
+    line = f"**1 too few** for the upkeep that is charged <t:{int(midnight.timestamp())}:R>"
+    assert (line in text) == bool(missing)
