@@ -88,6 +88,7 @@ async def test_entries_are_read_as_they_were_written(opened: Database) -> None:
     assert (first.before, first.after) == ('{"level":"viewer","port":7}', None)
     assert (second.seq, second.guild, second.actor) == (2, None, None)
     assert second.after == f'{{"rows":{2**62}}}'
+    assert len(bytes.fromhex(first.salt or "")) == 16  # so that an origin cannot be guessed
     report = await verified(opened)
     assert (report.fault, report.rows) == (None, 2)
     assert (report.ends.last.seq, report.ends.last.digest) == (2, second.digest)
@@ -196,14 +197,14 @@ async def test_the_content_of_a_guild_can_be_forgotten_and_the_chain_holds(
     opened: Database,
 ) -> None:
     records = SqlAuditRecords(opened)
-    await write(opened, ENTRY, replace(ENTRY, guild=THEIRS, actor=BOB), ENTRY)
+    await write(opened, ENTRY, replace(ENTRY, guild=THEIRS, actor=BOB), replace(ENTRY, actor=BOB))
     await records.forget_user(ALICE)
 
     assert await records.prune_guild(OURS, NOW + timedelta(days=9))
     await records.forget_guild(OURS)
 
-    first, second, _ = await rows_of(opened)
-    assert first[2:11] == (None,) * 9
+    first, second, third = await rows_of(opened)
+    assert first[2:11] == third[2:11] == (None,) * 9
     assert (second.guild, second.target) == (THEIRS, "Île № 1")
     report = await verified(opened)
     assert (report.fault, report.anonymous, report.emptied) == (None, 0, 2)
@@ -228,6 +229,7 @@ async def test_old_entries_are_deleted_and_the_rest_can_be_verified(opened: Data
     assert await records.prune(new + timedelta(days=1), 9) == 1
     await write(opened, ENTRY)
     assert [row.seq for row in await rows_of(opened)] == [6]
+    assert (await verified(opened)).fault is None
 
 
 async def test_entries_are_kept_for_a_year(opened: Database) -> None:

@@ -375,12 +375,12 @@ async def test_numbers_are_listed_in_the_order_of_their_sessions(records: Record
     await begin(records)
     await join(records, "a", BOB)
     await join(records, "b", ALICE)
-    await begin(records, SECOND, INN, at=NOW + timedelta(hours=1))
+    await begin(records, SECOND, INN, at=NOW - timedelta(hours=1))
     await join(records, "c", ALICE, INN)
 
     assert await records.players.numbers(ALICE) == (
-        ParticipantNumber(KEEP, FIRST, 2),
         ParticipantNumber(INN, SECOND, 1),
+        ParticipantNumber(KEEP, FIRST, 2),
     )
 
 
@@ -400,6 +400,7 @@ async def test_a_server_that_keeps_rolls_for_less_keeps_sessions_for_less(
     await begin(records, SECOND, INN, at=NOW - timedelta(days=9))
 
     await records.servers.forget_rolls(KEEP, NOW - timedelta(days=5), 100)
+    await records.servers.forget_rolls(INN, NOW - timedelta(days=10), 100)
 
     assert await records.book.open_guilds() == {INN}
 

@@ -245,14 +245,15 @@ async def test_a_message_of_a_transaction_that_is_undone_is_not_sent(kept: Kept)
 async def test_messages_about_a_user_or_a_guild_can_be_deleted(kept: Kept) -> None:
     user_of_channel_id = UserId(HALL.id)
     await kept.put(message("to Bob", BOB), message("to Alice", ALICE))
-    await kept.put(message("a"), message("x", YARD))
+    await kept.put(message("a"), message("x", YARD), message("to Alice again", ALICE))
 
-    (exported,) = await kept.records.messages_to(UserId(ALICE.id))
+    exported, second = await kept.records.messages_to(UserId(ALICE.id))
     await kept.records.forget_user(UserId(ALICE.id))
     await kept.records.forget_user(user_of_channel_id)
     await kept.records.forget_guild(AWAY)
 
     assert (exported.at, exported.state, exported.payload) == (NOW, "due", "to Alice")
+    assert second.payload == "to Alice again"
     assert await kept.records.messages_to(UserId(ALICE.id)) == ()
     assert await kept.records.prune_guild(GUILD, LATER)
     waiting = await kept.queue.waiting(TOPICS, NOW, 9)

@@ -57,7 +57,13 @@ from nazh.adapters.outbound.sql.keep.contacts import SqlContactStore
 from nazh.adapters.outbound.sql.keep.mutes import SqlMuteStore
 from nazh.adapters.outbound.sql.keep.servers import SqlServerStore
 from nazh.adapters.outbound.sql.keep.tables import BRIDGES, CONTACTS, GRANTS, LINES, MUTES, SERVERS
-from nazh.adapters.outbound.sql.platform.audit_log import READ_TIMEOUT, SqlAuditLog, record
+from nazh.adapters.outbound.sql.platform.audit_log import (
+    AUDIT_LOG,
+    READ_TIMEOUT,
+    SqlAuditLog,
+    record,
+)
+from nazh.adapters.outbound.sql.platform.audit_records import SqlAuditRecords
 from nazh.adapters.outbound.sql.platform.queued_messages import (
     QUEUED_MESSAGES,
     SENDING,
@@ -337,6 +343,13 @@ async def test_an_entry_that_is_added_while_the_log_is_verified_is_no_fault(
     database.read = read_meanwhile  # type: ignore[method-assign]  # adds entries
 
     assert (await SqlAuditLog(database).replay(verify)).fault is None
+
+
+async def test_old_entries_are_deleted_once_a_new_one_is_committed(world: Negotiating) -> None:
+    adding = select(func.pg_advisory_xact_lock(func.hashtext(AUDIT_LOG.name)))
+    entries = SqlAuditRecords(world.database)
+
+    assert await has_waited(world.database, adding, lambda: entries.prune(OFFERED, 9))
 
 
 async def test_a_change_of_a_roll_waits_for_another_one(world: Negotiating) -> None:
