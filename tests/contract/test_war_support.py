@@ -245,7 +245,7 @@ async def test_supporters_are_told_that_a_war_does_not_take_place(
     assert await world.notified_nations(NoticeKind.WAR_ANSWERED) == [1, 2, 3, 4]
 
 
-async def test_supporters_are_told_that_sides_have_made_peace(world: Supporting) -> None:
+async def test_sides_and_supporters_are_told_of_a_peace(world: Supporting) -> None:
     await world.to_the_battle()
     await world.support_both_sides()
     nothing = {
@@ -258,7 +258,7 @@ async def test_supporters_are_told_that_sides_have_made_peace(world: Supporting)
     assert await world.command(at, 2, "war peace accept", war=1) is None
 
     assert await world.notified_nations(NoticeKind.PEACE_MADE) == [1]
-    assert await world.notified_nations(NoticeKind.WAR_ENDED) == [3, 4]
+    assert await world.notified_nations(NoticeKind.WAR_ENDED) == [2, 3, 4]
 
 
 async def test_a_surrender_is_shared_with_the_winners_supporters_who_take_part(
@@ -474,3 +474,18 @@ async def test_every_refusal_of_support_happens_and_pledges_nothing(world: Suppo
         if isinstance(var, type) and issubclass(var, Refusal) and var is not Refusal
     }
     assert codes == expected - {"too_many_supported_wars"}
+
+
+async def test_both_nations_are_told_that_a_treaty_is_broken_or_ends(world: Supporting) -> None:
+    await world.ally(1, 2)
+    pact = {"nation": "Borealis", "type": "trade"}
+    mirrored = {**pact, "nation": "Aurelia"}
+    assert await world.command(PLEDGED, 1, "diplomacy pact propose", **pact) is None
+    assert await world.command(PLEDGED, 2, "diplomacy pact accept", **mirrored) is None
+
+    assert await world.command(PLEDGED, 2, "diplomacy alliance break", nation="Aurelia") is None
+    later = PLEDGED + timedelta(days=8)
+    assert await world.command(later, 1, "diplomacy pact cancel", **pact) is None
+
+    assert await world.notified_nations(NoticeKind.TREATY_BROKEN) == [1, 2]
+    assert await world.notified_nations(NoticeKind.TREATY_ENDING) == [1, 2]

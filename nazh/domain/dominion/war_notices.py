@@ -72,7 +72,10 @@ def news_of(fact: WarProceeded) -> Notice:
 
 
 def peace_news(war: War, one: Nation, other: Nation, at: datetime) -> Notice:
-    """Return the notice for supporters that two nations, in any order, have made peace."""
+    """Return the notice that two nations, in any order, have made peace.
+
+    It is for supporters, and for the nation that has accepted the offer.
+    """
     number, aggressor, defender = parties(war, one, other)
     facts = {
         "what": "peace",

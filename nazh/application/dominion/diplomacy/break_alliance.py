@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nazh.application.dominion.diplomacy.partners import (
+    notify_of_own,
     notify_of_treaty,
     partners_of,
     withdraw_pledges,
@@ -53,9 +54,9 @@ class BreakAlliance:
             own, other, ended, broken = _break(world, requester, nation)
             if broken.is_betrayal and not may_betray:
                 raise BetrayalNotConfirmed(other.name)
-            world.save_nation(own)
-            notice = NoticeKind.TREATY_BROKEN
-            world.save_nation(notify_of_treaty(other, own, notice, TreatyKind.ALLIANCE, requester))
+            treaty, notice = TreatyKind.ALLIANCE, NoticeKind.TREATY_BROKEN
+            world.save_nation(notify_of_own(own, other, notice, treaty, requester))
+            world.save_nation(notify_of_treaty(other, own, notice, treaty, requester))
             world.treaties.end_alliance(ended)
             withdraw_pledges(world, own.id, other.id)
             return broken

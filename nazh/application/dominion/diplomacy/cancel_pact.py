@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from nazh.application.dominion.diplomacy.partners import notify_of_treaty, partners_of
+from nazh.application.dominion.diplomacy.partners import (
+    notify_of_own,
+    notify_of_treaty,
+    partners_of,
+)
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.diplomacy.breaches import apply_breaches
 from nazh.domain.dominion.diplomacy.ending import give_notice, violate_pact
@@ -50,7 +54,7 @@ class CancelPact:
         def work(world: WorldTransaction) -> PactCancelled:
             own, other, pact, cancelled = _cancel(world, requester, request)
             notice = NoticeKind.TREATY_ENDING if request.with_notice else NoticeKind.TREATY_BROKEN
-            world.save_nation(own)
+            world.save_nation(notify_of_own(own, other, notice, request.kind, requester))
             world.save_nation(notify_of_treaty(other, own, notice, request.kind, requester))
             world.treaties.save_pact(pact)
             return cancelled

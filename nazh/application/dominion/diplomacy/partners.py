@@ -60,6 +60,14 @@ def notify_of_treaty(
     return notify(nation, kind, requester.act, {"nation": by.name, "treaty": treaty.value})
 
 
+def notify_of_own(
+    nation: Nation, other: Nation, kind: NoticeKind, treaty: TreatyKind, requester: Requester
+) -> Nation:
+    """Return a nation with a notice of what it has done to its treaty with another nation."""
+    facts = {"what": "own", "nation": other.name, "treaty": treaty.value}
+    return notify(nation, kind, requester.act, facts)
+
+
 def withdraw_pledges(world: WorldTransaction, one: NationId, other: NationId) -> None:
     """Remove the pledges of two nations to each other, unless a battle is near (DIP-03)."""
     wars = {war.id: war for war in world.wars_of(one, other)}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.application.dominion.wars.answer_war import WarSides, war_as_delegate
 from nazh.application.dominion.wars.supporters import tell_supporters
-from nazh.domain.dominion.nations.nation import notify
+from nazh.domain.dominion.nations.nation import Act, notify
 from nazh.domain.dominion.nations.offices import Office
 from nazh.domain.dominion.notices import Facts, NoticeKind
 from nazh.domain.dominion.war_notices import peace_news
@@ -118,8 +118,9 @@ class AcceptPeace:
 
         def work(world: WorldTransaction) -> PeaceMade:
             peace, peace_made = _accept(world, requester, number, offer)
-            _save(world, peace, NoticeKind.PEACE_MADE, requester)
             news = peace_news(peace.war, peace.own, peace.enemy, requester.at)
+            own = notify(peace.own, news.kind, Act(news.at, news.cause), news.facts)
+            _save(world, replace(peace, own=own), NoticeKind.PEACE_MADE, requester)
             tell_supporters(world, peace.war, news)
             return peace_made
 

@@ -55,9 +55,21 @@ ENDED: Final = MappingProxyType(
         ),
     }
 )
+ENDING: Final = MappingProxyType(
+    {
+        EARLIER_FACTS: N_(
+            "**{nation}** has given notice: {treaty}. `/diplomacy pact list` shows when it ends."
+        ),
+        "own": N_(
+            "**Your nation has given notice** to {nation}: {treaty}. `/diplomacy pact list` shows "
+            "when it ends."
+        ),
+    }
+)
 BROKEN: Final = MappingProxyType(
     {
         EARLIER_FACTS: N_("**{nation}** has broken its treaty: {treaty}."),
+        "own": N_("**Your nation has broken its treaty** with {nation}: {treaty}."),
         "deleted": N_("**{nation} was deleted**, and its treaties with your nation have ended."),
     }
 )

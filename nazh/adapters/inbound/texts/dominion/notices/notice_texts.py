@@ -17,6 +17,7 @@ from nazh.adapters.inbound.texts.dominion.notices.notice_sentences import (
     DELETIONS,
     DESERTED,
     ENDED,
+    ENDING,
     OUTAGES,
 )
 from nazh.domain.dominion.notices import NoticeKind, NoticeTopic
@@ -94,7 +95,7 @@ TEXTS: Final[Mapping[NoticeKind, NoticeText]] = MappingProxyType(
         ),
         NoticeKind.TREATY_PROPOSED: NoticeText(
             N_("a treaty is proposed"),
-            N_("**{nation}** proposes: {treaty}. Answer it with `/diplomacy`."),
+            N_("**{nation}** proposes: {treaty}. Answer it in `{list}`."),
         ),
         NoticeKind.TREATY_MADE: NoticeText(
             N_("a treaty is made"), N_("**{nation}** and your nation have agreed: {treaty}.")
@@ -102,13 +103,7 @@ TEXTS: Final[Mapping[NoticeKind, NoticeText]] = MappingProxyType(
         NoticeKind.TREATY_DECLINED: NoticeText(
             N_("a proposal is declined"), N_("**{nation}** has declined: {treaty}.")
         ),
-        NoticeKind.TREATY_ENDING: NoticeText(
-            N_("notice of a pact is given"),
-            N_(
-                "**{nation}** has given notice: {treaty}. `/diplomacy pact list` shows when it "
-                "ends."
-            ),
-        ),
+        NoticeKind.TREATY_ENDING: NoticeText(N_("notice of a pact is given"), ENDING),
         NoticeKind.TREATY_BROKEN: NoticeText(N_("a treaty is broken"), BROKEN),
         NoticeKind.MESSAGE: NoticeText(
             N_("another nation writes"), N_("**{nation}** writes to you: **{title}**: {text}")

@@ -46,6 +46,9 @@ _WRITTEN: Final = frozenset(
     }
 )
 """The kinds that contain text written by a user."""
+_ALLIANCES: Final = "/diplomacy alliance list"
+_PACTS: Final = "/diplomacy pact list"
+"""The commands whose answers have buttons for proposals."""
 _HEADING: Final = N_("## {nation}")
 _EARLIER: Final = N_plural(
     "-# and {count} earlier event. See it with `/inbox list`.",
@@ -199,12 +202,17 @@ def _lines(
 
 
 def _worded(facts: Facts, translator: Translator) -> dict[str, int | str]:
-    """Return facts with names for types of units and treaties, and with users' texts escaped."""
+    """Return facts with names for types of units and treaties, and with users' texts escaped.
+
+    A treaty also has the command that lists proposals of its kind.
+    """
     worded = dict(facts)
     if "unit" in facts:
         worded["unit"] = translator(UNIT_NAMES[UnitType(facts["unit"])])
     if "treaty" in facts:
-        worded["treaty"] = translator(TREATY_NAMES[TreatyKind(facts["treaty"])])
+        treaty = TreatyKind(facts["treaty"])
+        worded["treaty"] = translator(TREATY_NAMES[treaty])
+        worded["list"] = _ALLIANCES if treaty is TreatyKind.ALLIANCE else _PACTS
     for written in facts.keys() & {"title", "text"}:
         worded[written] = escape_text(str(facts[written]))
     return worded
