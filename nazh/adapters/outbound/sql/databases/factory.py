@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from sqlalchemy import make_url
 
@@ -19,8 +19,6 @@ from nazh.domain.kernel.errors import Unavailable
 
 if TYPE_CHECKING:
     from nazh.adapters.outbound.sql.databases.postgresql import PostgresDatabase
-
-_SSL_MODE: Final = "sslmode"
 
 
 def new_database(
@@ -38,12 +36,15 @@ def new_database(
             raise ValueError("the address of a SQLite database must name a file")
         return SqliteDatabase(Path(url.database), chains, named_by)
     # Imported only for PostgreSQL, so that a bot on SQLite starts without its driver.
-    from nazh.adapters.outbound.sql.databases.postgresql import PostgresDatabase
+    from nazh.adapters.outbound.sql.databases.postgresql import (
+        DRIVER_SSL_MODE,
+        SSL_MODE,
+        PostgresDatabase,
+    )
 
-    # The driver has another name for sslmode.
-    mode = url.query.get(_SSL_MODE)
-    url = url.difference_update_query((_SSL_MODE,)).set(drivername="postgresql+asyncpg")
-    url = url if mode is None else url.update_query_dict({"ssl": mode})
+    mode = url.query.get(SSL_MODE)
+    url = url.difference_update_query((SSL_MODE,)).set(drivername="postgresql+asyncpg")
+    url = url if mode is None else url.update_query_dict({DRIVER_SSL_MODE: mode})
     return PostgresDatabase(url, chains=chains, named_by=named_by)
 
 

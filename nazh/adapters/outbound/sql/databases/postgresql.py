@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
+from enum import Enum
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -28,6 +29,7 @@ from nazh.adapters.outbound.sql.databases.postgresql_pool import (
     DRIVER_ERRORS,
     VALIDATION_INTERVAL,
     ConnectionPool,
+    is_certificate_error,
 )
 from nazh.adapters.outbound.sql.migrations.chains import CORE, Migrations
 from nazh.adapters.outbound.sql.migrations.migrating import (
@@ -40,6 +42,9 @@ from nazh.application.shared.ports import StoreError
 from nazh.domain.kernel.errors import Unavailable
 
 _ERROR_CLASS: Final = re.compile(r"^\([\w.]+\) |<class '[\w.]+'>: ")
+SSL_MODE: Final = "sslmode"
+DRIVER_SSL_MODE: Final = "ssl"
+"""The driver's name for ``sslmode``."""
 _MIGRATION_LOCK: Final = "nazh: migrating"
 _BACKGROUND_LOCK_TIMEOUT: Final = 0.2
 """Seconds for which background work waits for a lock.
@@ -50,11 +55,24 @@ choose either transaction, after a second.
 _RETRY_DELAY: Final = 0.3
 """Seconds for which background work pauses, so that queued callers continue."""
 _LOCK_NOT_AVAILABLE: Final = "55P03"
+_REFUSALS: Final = ("28", "3D", "42501")
+"""Beginnings of the codes with which a server refuses this user, or has no such database.
+
+It gives the same answer until somebody changes the address or the server.
+"""
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(:key)")
 _LOCK_ALL: Final = text("SELECT pg_advisory_xact_lock(key) FROM unnest(:keys) AS key").bindparams(
     bindparam("keys", type_=ARRAY(BigInteger))
 )
 """Acquires two locks in one round trip."""
+
+
+class _Problem(Enum):
+    """Why a database cannot be opened. The value is what the operator should check."""
+
+    UNREACHABLE = "that PostgreSQL runs and accepts writes"
+    REFUSED = "what its user may do"
+    CERTIFICATE = "that PGSSLROOTCERT names the certificate of the server's authority"
 
 
 class PostgresDatabase:
@@ -87,8 +105,13 @@ class PostgresDatabase:
 
     @property
     def name(self) -> str:
-        """The URL without the password, for operators."""
-        return self._url.set(drivername="postgresql").render_as_string(hide_password=True)
+        """The URL without the password, as operators write it."""
+        url = self._url.set(drivername="postgresql")
+        mode = url.query.get(DRIVER_SSL_MODE)
+        if mode is not None:
+            url = url.difference_update_query((DRIVER_SSL_MODE,))
+            url = url.update_query_dict({SSL_MODE: mode})
+        return url.render_as_string(hide_password=True)
 
     @property
     def exists(self) -> bool:
@@ -100,12 +123,21 @@ class PostgresDatabase:
 
     def to_store_error(self, error: Exception) -> StoreError:
         """Return an error with a message for operators."""
-        reason = _first_line(error.__cause__) if error.__cause__ is not None else ""
+        cause = error.__cause__
+        reason = "" if cause is None else _first_line(cause)
+        problem = self._problem(cause)
         return StoreError(
             f"The database {self.name} cannot be opened ({reason or 'no answer'}). "
-            f"Check {self._named_by}, and that PostgreSQL runs.",
-            is_unreachable=True,
+            f"Check {self._named_by}, and {problem.value}.",
+            is_unreachable=problem is _Problem.UNREACHABLE,
         )
+
+    def _problem(self, cause: BaseException | None) -> _Problem:
+        verifies = str(self._url.query.get(DRIVER_SSL_MODE)).startswith("verify")
+        is_file_missing = verifies and isinstance(cause, FileNotFoundError)
+        if is_file_missing or is_certificate_error(cause):
+            return _Problem.CERTIFICATE
+        return _Problem.REFUSED if _code(cause).startswith(_REFUSALS) else _Problem.UNREACHABLE
 
     async def close(self) -> None:
         """Close every connection."""
@@ -273,9 +305,12 @@ def _ping(connection: Connection) -> None:
 
 
 def _is_locked(error: Unavailable) -> bool:
-    cause = error.__cause__
-    driver = cause.orig if isinstance(cause, DBAPIError) else None
-    return getattr(driver, "sqlstate", None) == _LOCK_NOT_AVAILABLE
+    return _code(error.__cause__) == _LOCK_NOT_AVAILABLE
+
+
+def _code(cause: BaseException | None) -> str:
+    driver = cause.orig if isinstance(cause, DBAPIError) else cause
+    return getattr(driver, "sqlstate", None) or ""
 
 
 async def _set_timeouts(connection: AsyncConnection, timeout: float, lock_timeout: float) -> None:

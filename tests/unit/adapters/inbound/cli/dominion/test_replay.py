@@ -110,5 +110,5 @@ def test_a_server_that_is_down_is_named_by_the_option(script: str) -> None:
 
     result = CliRunner().invoke(new_program(), arguments)
 
-    assert "Check --database, and that PostgreSQL runs." in result.output
+    assert "Check --database, and that PostgreSQL runs and accepts writes." in result.output
     assert "NAZH_DATABASE_URL" not in result.output

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import closing
 from dataclasses import replace
+from operator import methodcaller
 from pathlib import Path
 from time import monotonic
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import Connection, make_url, text
+from sqlalchemy import URL, Connection, make_url, text
 from sqlalchemy.exc import IntegrityError
 
 from nazh.adapters.outbound.sql.databases.database import STATEMENT_TIMEOUT, Database
@@ -262,6 +263,38 @@ async def test_an_unreachable_server_is_reported_without_the_password() -> None:
     assert "postgresql://nazh:***@127.0.0.1:1/nazh cannot be opened" in str(error)
     assert "s3cr3t" not in str(error)
     assert error.is_unreachable
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        methodcaller("set", username="nazh_test_absent"),
+        methodcaller("set", database="nazh_test_absent"),
+    ],
+    ids=["user", "database"],
+)
+async def test_a_server_that_refuses_is_not_unreachable(
+    tmp_path: Path, change: Callable[[URL], URL]
+) -> None:
+    async with databases.postgresql(tmp_path) as address:
+        url = change(make_url(address))
+
+        error = await trouble(url.render_as_string(hide_password=False))
+
+    assert "Check NAZH_DATABASE_URL, and what its user may do." in str(error)
+    assert not error.is_unreachable
+
+
+async def test_a_missing_root_certificate_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGSSLROOTCERT", str(tmp_path / "absent.crt"))
+
+    error = await trouble("postgresql://nazh@127.0.0.1:1/nazh?sslmode=verify-full")
+
+    assert "postgresql://nazh@127.0.0.1:1/nazh?sslmode=verify-full cannot" in str(error)
+    assert "PGSSLROOTCERT names the certificate of the server's authority" in str(error)
+    assert not error.is_unreachable
 
 
 async def test_an_error_contains_no_stored_data(address: str) -> None:
