@@ -83,6 +83,20 @@ async def test_only_developers_cancel_what_they_have_ordered(world: Operated) ->
     assert own.deletion_at == START + 7 * DAY
 
 
+async def test_a_nation_is_told_of_its_own_deletion_while_it_can_be_cancelled(
+    world: Operated,
+) -> None:
+    await world.register(requester(1, user=10), "Aurelia")
+
+    await DeleteNation(world.world)(LEADER)
+    await CancelDeletion(world.world)(replace(LEADER, request=RequestId("2002")))
+
+    scheduled, cancelled = await notices(world)
+    until = int((START + 72 * HOUR).timestamp())
+    assert (str(until) in scheduled, "scheduled" in scheduled) == (True, True)
+    assert "cancelled" in cancelled
+
+
 async def test_an_order_makes_the_own_deletion_of_a_nation_final(world: Operated) -> None:
     await world.register(requester(1, user=10), "Aurelia")
     own = await DeleteNation(world.world)(LEADER)

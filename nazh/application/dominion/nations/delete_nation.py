@@ -10,6 +10,8 @@ from nazh.application.dominion.administrators import BY_PERMISSION, Administrato
 from nazh.application.dominion.audit_entries import nation_entry
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.nations.lifecycle import cancel_deletion, schedule_deletion
+from nazh.domain.dominion.nations.nation import notify
+from nazh.domain.dominion.notices import NoticeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class DeleteNation:
             nation = nation_here(world, requester)
             rules = world.season.rules.nations
             nation, deletion_at = schedule_deletion(nation, requester.at, rules)
-            world.save_nation(nation)
+            facts = {"what": "scheduled", "until": str(int(deletion_at.timestamp()))}
+            world.save_nation(notify(nation, NoticeKind.DELETION, requester.act, facts))
             world.record(nation_entry(requester, "deletion_planned", nation))
             return DeletionScheduled(nation.name, deletion_at)
 
@@ -72,7 +75,8 @@ class CancelDeletion:
                     world, requester, is_administrator=is_administrator
                 )
             )
-            world.save_nation(nation)
+            facts = {"what": "cancelled"}
+            world.save_nation(notify(nation, NoticeKind.DELETION, requester.act, facts))
             world.record(nation_entry(requester, "deletion_cancelled", nation))
             return DeletionCancelled(nation.name)
 

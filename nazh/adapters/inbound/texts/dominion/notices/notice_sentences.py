@@ -84,6 +84,11 @@ DESERTED: Final = MappingProxyType(
 )
 DELETIONS: Final = MappingProxyType(
     {
+        "scheduled": N_(
+            "**An administrator has scheduled the deletion of this nation** <t:{until}:R>. Until "
+            "then, administrators and the leader can cancel it: `/nation delete`."
+        ),
+        "cancelled": N_("**This nation stays**: its deletion is cancelled."),
         "ordered": N_(
             "**The operator of the bot will delete this nation** <t:{until}:R>, and only they can "
             "cancel this. The reason: {text}"

@@ -79,7 +79,7 @@ TEXTS: Final[Mapping[NoticeKind, NoticeText]] = MappingProxyType(
         NoticeKind.OPERATOR_ANNOUNCEMENT: NoticeText(
             N_("the operator announces something"), ANNOUNCED_BY_OPERATOR
         ),
-        NoticeKind.DELETION: NoticeText(N_("the operator deletes the nation"), DELETIONS),
+        NoticeKind.DELETION: NoticeText(N_("a deletion of the nation is scheduled"), DELETIONS),
         NoticeKind.OUTAGE: NoticeText(N_("the game stood still"), OUTAGES),
         NoticeKind.RANK_CHANGED: NoticeText(
             N_("the place in the ranking changes"),

@@ -83,6 +83,8 @@ VARIANTS: tuple[tuple[NoticeKind, Facts], ...] = (
         },
     ),
     (NoticeKind.DELETION, {"what": "revoked", "text": "It was another nation."}),
+    (NoticeKind.DELETION, {"what": "scheduled", "until": "1767268800"}),
+    (NoticeKind.DELETION, {"what": "cancelled"}),
     (NoticeKind.WAR_DECLARED, {"what": "truce_broken", "until": "1767268800", **NAMED}),
     (NoticeKind.WAR_DECLARED, {"what": "partner_attacked", **NAMED}),
     (NoticeKind.WAR_ENDED, {"what": "cancelled", **NAMED}),
