@@ -20,7 +20,7 @@ from nazh.domain.dominion.rules.economy import DevelopmentRules
 from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.settling import Bonus, income, income_bonuses, multiplier
 from nazh.domain.dominion.treasury import Category, next_level, storage_price
-from nazh.domain.dominion.upkeep import hours_to_full, next_charge
+from nazh.domain.dominion.upkeep import Charge, hours_to_full, next_charge
 from nazh.domain.dominion.world_time import hour_of, start_of_hour
 from nazh.domain.kernel.texts import N_, N_plural
 
@@ -82,7 +82,7 @@ REASON_NAMES: Final = {
 }
 _FULL: Final = N_("The storage is full: income is lost. An upgrade costs {price}.")
 _MISSING: Final = N_(
-    "**{missing} too few** for the upkeep that is charged {when}: units will desert."
+    "Resources missing for the upkeep that is charged {when}: **{missing}**. Units will desert."
 )
 _NOT_FULL: Final = N_("The upkeep keeps the storage from filling.")
 _FULL_IN: Final = N_plural("Full in {count} hour.", "Full in {count} hours.")
@@ -176,13 +176,17 @@ def _storage_lines(
     """Yield what the next charge lacks, and that the storage is full, or when it will be."""
     charge = next_charge(nation, rules)
     if charge.missing:
-        yield translator(_MISSING, missing=charge.missing, when=relative(charge.at))
+        yield _missing_text(charge, translator)
     if nation.resources >= nation.capacity(rules.resources):
         price = storage_price(nation.storage_upgrades, rules.resources)
         yield translator(_FULL, price=price)
     elif income(nation, next_tick, rules.resources):
         hours = hours_to_full(nation, rules)
         yield translator(_NOT_FULL) if hours is None else translator.counted(_FULL_IN, hours)
+
+
+def _missing_text(charge: Charge, translator: Translator) -> str:
+    return translator(_MISSING, missing=charge.missing, when=relative(charge.at))
 
 
 def history_text(history: TreasuryHistory, translator: Translator) -> str:
@@ -229,7 +233,7 @@ def signed(amount: int, translator: Translator) -> str:
 
 def upgrade_question(nation: Nation, after: Nation, rules: Ruleset, translator: Translator) -> str:
     """Return what an upgrade of the storage costs and brings; ``after`` is the upgraded nation."""
-    return translator(
+    text = translator(
         _UPGRADE_SURE,
         capacity=after.capacity(rules.resources),
         before=nation.capacity(rules.resources),
@@ -237,6 +241,8 @@ def upgrade_question(nation: Nation, after: Nation, rules: Ruleset, translator: 
         resources=after.resources,
         stock=nation.resources,
     )
+    charge = next_charge(after, rules)
+    return f"{text}\n{_missing_text(charge, translator)}" if charge.missing else text
 
 
 def upgraded_text(result: StorageUpgraded, translator: Translator) -> str:

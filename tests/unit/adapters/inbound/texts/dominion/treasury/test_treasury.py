@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from nazh.adapters.inbound.texts.dominion.treasury.treasury import stock_text
+from nazh.adapters.inbound.texts.dominion.treasury.treasury import stock_text, upgrade_question
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dominion.nations.look_at_nation import NationView
 from nazh.domain.dominion.nations.nation import Nation, Vacation
@@ -73,5 +73,15 @@ def test_the_treasury_says_what_the_next_upkeep_lacks(
 
     text = stock_text(NationView(nation, None, SEASON), AFTER_THE_BONUS, ENGLISH)
 
-    line = f"**1 too few** for the upkeep that is charged <t:{int(midnight.timestamp())}:R>"
+    line = f"for the upkeep that is charged <t:{int(midnight.timestamp())}:R>: **1**."
     assert (line in text) == bool(missing)
+
+
+@pytest.mark.parametrize(("upkeep_due", "is_warned"), [(6_900, False), (6_901, True)])
+def test_an_upgrade_warns_of_upkeep_that_it_leaves_unpaid(upkeep_due: int, is_warned: bool) -> None:
+    nation = settled(replace(nation_with(5_000, population=3), upkeep_due=upkeep_due))
+    after = replace(nation, resources=0, storage_upgrades=1)
+
+    text = upgrade_question(nation, after, SEASON.rules, ENGLISH)
+
+    assert ("missing for the upkeep" in text) == is_warned
