@@ -23,6 +23,7 @@ class UnitsChanged:
     strength: int
     resources: int
     refund: int = 0
+    cost: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,16 @@ class UpgradeUnits:
             nation = nation_as_delegate(world, requester, Office.COMMANDER)
             if not is_available:
                 raise UnitsNotAvailable(unit.value)
-            nation = upgrade_units(nation, unit, requester.act, rules)
-            world.save_nation(nation)
-            units = nation.military.of(unit)
-            strength = nation.military.strength(rules.military)
-            return UnitsChanged(units.quantity, units.level, strength, nation.resources)
+            after = upgrade_units(nation, unit, requester.act, rules)
+            world.save_nation(after)
+            units = after.military.of(unit)
+            return UnitsChanged(
+                units.quantity,
+                units.level,
+                after.military.strength(rules.military),
+                after.resources,
+                cost=nation.resources - after.resources,
+            )
 
         return await self.world.change(requester, UnitsChanged, work)
 

@@ -13,9 +13,13 @@ from nazh.domain.dominion.nations.offices import Office
 
 @dataclass(frozen=True, slots=True)
 class Fortified:
-    """The remaining stock after fortifying."""
+    """The remaining stock after fortifying, and the price.
+
+    Results of earlier releases have no price.
+    """
 
     resources: int
+    cost: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +36,23 @@ class FortifyNation:
 
         def work(world: WorldTransaction) -> Fortified:
             nation = nation_as_delegate(world, requester, Office.COMMANDER)
-            nation = fortify(nation, requester.act, world.season.rules)
-            world.save_nation(nation)
-            return Fortified(nation.resources)
+            after = fortify(nation, requester.act, world.season.rules)
+            world.save_nation(after)
+            return Fortified(after.resources, nation.resources - after.resources)
 
         return await self.world.change(requester, Fortified, work)
 
 
 @dataclass(frozen=True, slots=True)
 class Mobilized:
-    """When the mobilization of a nation ends, and the remaining stock."""
+    """When the mobilization of a nation ends, the remaining stock, and the price.
+
+    Results of earlier releases have no price.
+    """
 
     until: datetime
     resources: int
+    cost: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +69,9 @@ class MobilizeNation:
 
         def work(world: WorldTransaction) -> Mobilized:
             nation = nation_as_delegate(world, requester, Office.COMMANDER)
-            nation = mobilize(nation, requester.act, world.season.rules)
-            world.save_nation(nation)
+            after = mobilize(nation, requester.act, world.season.rules)
+            world.save_nation(after)
             until = requester.at + world.season.rules.military.mobilization
-            return Mobilized(until, nation.resources)
+            return Mobilized(until, after.resources, nation.resources - after.resources)
 
         return await self.world.change(requester, Mobilized, work)

@@ -41,7 +41,8 @@ _TOO_MUCH_UPKEEP: Final = N_(
 _CANCELLED: Final = N_("""## +{refund} resources
 Order {number} is cancelled. The treasury has **{resources}**.""")
 _UPGRADED: Final = N_("""## Level {level}
-is the new level of your {unit}. Strength **{strength}**. **{resources}** resources are left.""")
+is the new level of your {unit}, for **{cost}** resources. Strength **{strength}**. \
+**{resources}** resources are left.""")
 _DISBANDED: Final = N_("""## −{quantity} {unit}
 by disbanding, **{left}** left. The treasury gets **{refund}** resources, and has **{resources}**. \
 Strength **{strength}**.""")
@@ -51,9 +52,10 @@ _DISBAND_SURE: Final = N_("""## Disband {quantity} {unit}?
 The strength falls from {strength} to **{left}**. The treasury gets **{refund}** resources. It \
 cannot be undone.""")
 _FORTIFIED: Final = N_("""## Fortified
-until the next battle. **{resources}** resources are left.""")
+for **{cost}**, until the next battle; it makes a defence stronger, not an attack. \
+**{resources}** resources are left.""")
 _MOBILIZED: Final = N_("""## Mobilized
-Units are built faster; it ends {when}. **{resources}** resources are left.""")
+for **{cost}**: units are built faster; it ends {when}. **{resources}** resources are left.""")
 
 
 def military_text(view: NationView, at: datetime, translator: Translator) -> str:
@@ -140,6 +142,7 @@ def upgraded_text(result: UnitsChanged, unit: UnitType, translator: Translator) 
         _UPGRADED,
         unit=translator(UNIT_NAMES[unit]),
         level=result.level,
+        cost=result.cost,
         strength=result.strength,
         resources=result.resources,
     )
@@ -174,9 +177,11 @@ def disband_question(preview: DisbandingPreview, translator: Translator) -> str:
 
 def fortified_text(result: Fortified, translator: Translator) -> str:
     """Return the message about fortifying."""
-    return translator(_FORTIFIED, resources=result.resources)
+    return translator(_FORTIFIED, cost=result.cost, resources=result.resources)
 
 
 def mobilized_text(result: Mobilized, translator: Translator) -> str:
     """Return the message about a mobilization."""
-    return translator(_MOBILIZED, when=relative(result.until), resources=result.resources)
+    return translator(
+        _MOBILIZED, cost=result.cost, when=relative(result.until), resources=result.resources
+    )

@@ -38,7 +38,12 @@ _LEADER: Final = N_(
     "desert.\n"
     "**Protection** lasts {protection} after the founding, with {bonus}% more income.\n"
     "**Below the median power**, a nation earns {underdog}% more and pays {discount}% less for "
-    "units."
+    "units.\n"
+    "**Fortifying** costs {fortify} and {per_land} for each unit of land, and makes the defence in "
+    "the next battle {fortified}% stronger.\n"
+    "**Mobilizing** costs {mobilize}, and builds units at {pace}% of the speed for {mobilized}.\n"
+    "**Upgrades** of a type of unit cost {upgrade} and {points} research points for the first, as "
+    "much more for each later one, up to level {upgrades}, and add {stronger}% strength each."
 )
 _WAR: Final = N_(
     "## Guide to wars\n"
@@ -60,12 +65,14 @@ _WAR: Final = N_(
     "**The loser** loses {loser_casualties}% of its units, {stock}% of its stock above {vault}, "
     "and {land}% of its land. The winner gets {plunder}% of that stock and {captured}% of the "
     "land, and loses {least}% to {most}% of its units.\n"
-    "**Winning** earns {won} reputation, or {honourably} for an honorable victory; losing costs "
+    "**Winning** earns {won} reputation, or {honourably} for an honourable victory; losing costs "
     "{lost}.\n"
     "**Surrendering** before the battle costs {surrender_stock}% of the stock above {vault}, "
     "{surrender_land}% of the land and {surrendered} reputation, and no units.\n"
-    "**A truce** of {truce} follows a battle or a surrender. It earns both sides {honoured} "
-    "reputation if it holds; breaking it costs {violated} instead."
+    "**Peace** with `/war peace propose` gives or asks for resources and land; the offer is open "
+    "for {peace} at most.\n"
+    "**A truce** of {truce} follows a battle, a surrender, or peace in an accepted war. It earns "
+    "both sides {honoured} reputation if it holds; breaking it costs {violated} instead."
 )
 _MOST_DECLARED: Final = N_("**Declared wars**: a nation can have at most {wars} open.")
 _MOST_DEFENDED: Final = N_("**Defensive wars**: at most {wars} against a nation can be open.")
@@ -139,6 +146,16 @@ def leader_guide(rules: Ruleset, units: Iterable[UnitType], translator: Translat
         bonus=percent(resources.new_nation_bonus, translator),
         underdog=percent(resources.underdog_bonus, translator),
         discount=percent(WHOLE - military.underdog_price, translator),
+        fortify=military.fortification_cost,
+        per_land=military.fortification_per_land,
+        fortified=percent(rules.combat.fortification, translator),
+        mobilize=military.mobilization_cost,
+        pace=percent(military.mobilization_speed, translator),
+        mobilized=duration(military.mobilization, translator),
+        upgrade=military.upgrade_cost,
+        points=military.upgrade_research,
+        upgrades=military.upgrade_levels,
+        stronger=percent(military.upgrade_bonus, translator),
     )
     lines = [
         translator(
@@ -165,6 +182,7 @@ def war_guide(rules: Ruleset, translator: Translator) -> str:
         "preparation": war.preparation,
         "lock": war.lock,
         "truce": war.truce,
+        "peace": war.peace_offer,
     }
     shares = {
         "variance": combat.variance,

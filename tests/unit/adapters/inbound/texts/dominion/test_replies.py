@@ -328,13 +328,13 @@ def of_treasuries() -> Iterator[str]:
         ordered_units = UnitsOrdered(1, 2, 300, NOW, 400, 20, planned, lasting)
         yield units.ordered_text(ordered_units, UnitType.ARMOR, ENGLISH)
     yield units.cancelled_text(OrderCancelled(1, 200, 300), ENGLISH)
-    yield units.upgraded_text(UnitsChanged(1, 2, 300, 400), UnitType.AIRCRAFT, ENGLISH)
+    yield units.upgraded_text(UnitsChanged(1, 2, 300, 400, cost=5_000), UnitType.AIRCRAFT, ENGLISH)
     fewer = UnitsChanged(1, 2, 300, 400, 250)
     yield units.disbanded_text(fewer, UnitType.AIRCRAFT, 1, ENGLISH)
     plan = DisbandingPreview(UnitType.ARMOR, 10, 20, 200, 100, 3_000, 3_500, is_large=True)
     yield units.disband_question(plan, ENGLISH)
-    yield units.fortified_text(Fortified(400), ENGLISH)
-    yield units.mobilized_text(Mobilized(NOW, 400), ENGLISH)
+    yield units.fortified_text(Fortified(400, 3_000), ENGLISH)
+    yield units.mobilized_text(Mobilized(NOW, 400, 3_000), ENGLISH)
 
 
 def of_militaries() -> Iterator[str]:
