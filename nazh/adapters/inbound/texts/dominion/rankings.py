@@ -62,6 +62,8 @@ _PAST_BOARD: Final = N_("""## No more nations
 This page is past the end of the ranking. Look at the first one with `/rank board`.""")
 _PLACE: Final = N_("""## #{place} of {nations}
 **{name}** by power, and #{division_place} of {division_nations} {division}""")
+_PLACE_ALONE: Final = N_("""## #{place} of {nations}
+**{name}** by power, and alone among the {division}""")
 _ON_BOARD: Final = N_("{board} **{score}** · #{place}")
 _PLACE_FOOTER: Final = N_("Made {when}, compared with the day before.")
 _NO_PLACE: Final = N_("""## Not ranked yet
@@ -123,7 +125,7 @@ def place_text(nation: PublicNation, translator: Translator) -> str:
         return translator(_NO_PLACE, name=nation.name)
     power = places.places[Board.POWER]
     heading = translator(
-        _PLACE,
+        _PLACE_ALONE if places.division_nations == 1 else _PLACE,
         place=power.place,
         nations=places.nations,
         name=nation.name,

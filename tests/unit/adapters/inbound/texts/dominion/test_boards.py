@@ -170,3 +170,13 @@ def test_a_name_in_a_right_to_left_script_stays_before_its_score() -> None:
     text = board_text(Board.POWER, None, page, None, ENGLISH)
 
     assert text.splitlines()[1] == "`1` \u2068مملكة النور 7\u2069 · 12,340"
+
+
+def test_a_nation_that_is_the_only_one_of_its_size_has_no_place_among_several() -> None:
+    own = nation(2, "Borealis", 2)
+    assert own.places is not None
+
+    alone = replace(own, places=replace(own.places, division_nations=1))
+
+    assert "by power, and alone among the " in place_text(alone, ENGLISH)
+    assert " of 1 " not in place_text(alone, ENGLISH)
