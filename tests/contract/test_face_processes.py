@@ -58,6 +58,7 @@ async def test_each_face_has_its_own_environment(tmp_path: Path) -> None:
 async def test_cancelling_stops_the_process(tmp_path: Path) -> None:
     running = asyncio.create_task(processes(STARTED + SLEEP, tmp_path).run("a"))
     process = await started(tmp_path, "a")
+    assert os.getsid(process) == process  # so that a Ctrl-C does not reach it
 
     running.cancel()
     await asyncio.wait((running,), timeout=TIMEOUT)

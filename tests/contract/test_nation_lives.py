@@ -8,14 +8,14 @@ from itertools import count
 from typing import Final
 
 import pytest
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 
 from nazh.adapters.inbound.cli.dominion.script import ScriptCommand
 from nazh.adapters.inbound.cli.dominion.script_commands import run_command
 from nazh.adapters.outbound.memory.guilds.guild_store import MemoryGuildStore
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.periodic_work.standings import doubled_medians
-from nazh.adapters.outbound.sql.dominion.tables import CITIZENS, NOTICES
+from nazh.adapters.outbound.sql.dominion.tables import CITIZENS, NATIONS, NOTICES
 from nazh.adapters.outbound.sql.dominion.views.leaderships import SqlLeaderships
 from nazh.adapters.outbound.sql.dominion.views.members import SqlMembers
 from nazh.adapters.outbound.sql.dominion.world.outages import SqlHeartbeats
@@ -428,6 +428,17 @@ async def test_offices_are_exported_and_forgotten(lives: Lives) -> None:
     assert before.offices == (HeldOffice("Aurelia", Office.DIPLOMAT),)
     assert await lives.records.record_of(UserId(CITIZEN)) == UserRecord(None, None, None, (), ())
     assert (await lives.nation()).government.holders == {}
+
+
+async def test_an_office_of_a_user_who_is_no_citizen_is_forgotten(lives: Lives) -> None:
+    await lives.found(1, "Aurelia", citizens=1)
+    held = update(NATIONS).values({NATIONS.c[Office.DIPLOMAT.value]: 77})
+    await lives.database.write(lambda on: on.execute(held).rowcount)
+    assert (await lives.records.record_of(UserId(77))).offices != ()
+
+    await lives.own_data.forget_user(UserId(77))
+
+    assert (await lives.records.record_of(UserId(77))).offices == ()
 
 
 async def test_a_long_outage_postpones_pauses_and_ends(lives: Lives) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import pytest
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, insert, select
 
 from nazh.adapters.inbound.cli.dominion.script_ports import ScriptFeatures
 from nazh.adapters.inbound.texts.dominion.treasury.ledger_csv import ledger_csv
@@ -24,7 +24,7 @@ from nazh.adapters.outbound.sql.dominion.rankings.boards import SqlBoards
 from nazh.adapters.outbound.sql.dominion.rankings.rankings import SqlRankings
 from nazh.adapters.outbound.sql.dominion.rows.completed_tutorials import SqlCompletedTutorials
 from nazh.adapters.outbound.sql.dominion.rows.seasons import SqlSeasonRules, begin_first_season
-from nazh.adapters.outbound.sql.dominion.tables import NATIONS, REQUESTS
+from nazh.adapters.outbound.sql.dominion.tables import FAILURES, NATIONS, REQUESTS
 from nazh.adapters.outbound.sql.dominion.views.directory import SqlNationDirectory
 from nazh.adapters.outbound.sql.dominion.views.ledgers import SqlLedgers
 from nazh.adapters.outbound.sql.dominion.views.snapshots import SqlWorldSnapshots
@@ -623,12 +623,17 @@ async def test_a_forgotten_guild_leaves_nothing_and_can_begin_again(played: Play
     await played.register(requester(1), "Aurelia")
     await played.join(requester(2, user=11))
     await played.build(requester(3), ARMY, 1)
+    (nation,) = (await played.snapshot()).nations
+    failure = {"season": 1, "nation": nation.id, "failures": 1, "since": 0, "error": "OSError"}
+    await played.database.write(lambda on: on.execute(insert(FAILURES).values(failure)).rowcount)
 
     await played.own_data.forget_guild(GuildId(1))
     await played.own_data.forget_guild(GuildId(1))
 
     snapshot = await played.snapshot()
     assert (snapshot.nations, snapshot.ledger) == ((), {})
+    failures = select(func.count()).select_from(FAILURES)
+    assert await played.database.read(lambda on: on.execute(failures).scalar_one()) == 0
     assert (await played.records.record_of(UserId(11))).citizen is None
     await played.register(requester(4), "Aurelia")
     assert await played.own_data.prune_guild(GuildId(1), START)

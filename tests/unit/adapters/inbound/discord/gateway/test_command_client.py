@@ -49,7 +49,9 @@ class Knock(lightbulb.SlashCommand, name="knock", description="Knocks."):
 
 
 @asynccontextmanager
-async def client_of(discord: Server) -> AsyncIterator[CommandClient]:
+async def client_of(
+    discord: Server, retry_after: float = WAIT, retry_after_rejection: float = WAIT
+) -> AsyncIterator[CommandClient]:
     """Yield a started client, on a bot without retries."""
     bot = hikari.GatewayBot(
         discord.token, banner=None, logs=None, rest_url=discord.api_url, max_retries=0
@@ -62,8 +64,8 @@ async def client_of(discord: Server) -> AsyncIterator[CommandClient]:
         bot,
         InteractionRouter(bot, {"dice": [Knock]}, components, pipeline),
         components,
-        retry_after=0.01,
-        retry_after_rejection=0.01,
+        retry_after=retry_after,
+        retry_after_rejection=retry_after_rejection,
     )
     start_rest_client(bot)
     try:
@@ -82,6 +84,21 @@ async def test_commands_are_synced_again_after_a_discord_error() -> None:
 
         assert await error.spent()
         assert discord.world.commands.names(None) == ["knock"]
+
+
+@pytest.mark.parametrize(("status", "retry_after"), [(503, (WAIT, 3600)), (403, (3600, WAIT))])
+async def test_the_pause_depends_on_the_failure(
+    status: int, retry_after: tuple[float, float]
+) -> None:
+    async with Server() as discord:
+        discord.faults.error("*", COMMANDS, status=status, times=2)
+        async with client_of(discord, *retry_after) as client, asyncio.timeout(10):
+            await client.sync()
+        discord.faults.error("*", COMMANDS, status=status, times=2)
+        async with client_of(discord, *reversed(retry_after)) as client:
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.5):
+                    await client.sync()
 
 
 @pytest.mark.parametrize("status", [200, 400, 403])

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from types import SimpleNamespace
+from typing import Any
 
 import hikari
 import pytest
 
+from nazh.adapters.inbound.discord.errors import TokenRejected
 from nazh.adapters.inbound.discord.gateway.command_client import CommandClient
 from nazh.adapters.inbound.discord.gateway.gateway_service import DiscordService
 from nazh.adapters.inbound.discord.guild_count import GuildCount
@@ -199,19 +202,40 @@ async def test_interaction_before_handover_is_served(
 async def test_queued_interaction_is_served_at_shutdown(
     interaction: hikari.PartialInteraction, *, outlives: bool
 ) -> None:
-    stopping = Stopping(interaction, outlives=outlives)
-    stopping.let_wait(MAX_PER_ITERATION + 2)
+    stopping, queued = Stopping(interaction, outlives=outlives), 3 * MAX_PER_ITERATION
+    stopping.let_wait(queued)
 
     finished, _ = await stopping.stop()
 
     assert (finished, stopping.room.queued) == (True, 0)
     kinds = [response.kind for response in stopping.responder.responses]
-    assert kinds[: MAX_PER_ITERATION + 2] == [ResponseType.DEFERRED_UPDATE] * (
-        MAX_PER_ITERATION + 2
-    )
-    assert kinds[MAX_PER_ITERATION + 2 :] == [
-        ResponseType.DEFERRED_UPDATE if outlives else ResponseType.MESSAGE
-    ]
+    assert kinds[:queued] == [ResponseType.DEFERRED_UPDATE] * queued
+    assert kinds[queued:] == [ResponseType.DEFERRED_UPDATE if outlives else ResponseType.MESSAGE]
+
+
+async def test_commands_are_not_registered_after_the_connection_is_lost() -> None:
+    unused: Any = None
+    syncing: list[asyncio.Task[None] | None] = []
+
+    async def sync() -> None:
+        syncing.append(asyncio.current_task())
+        await asyncio.Event().wait()
+
+    async def wait_closed() -> None:
+        await asyncio.sleep(0)
+        raise TokenRejected
+
+    client: Any = SimpleNamespace(sync=sync)
+    shards: Any = SimpleNamespace(wait_closed=wait_closed)
+    service = DiscordService(shards, client, unused, unused, unused, unused, unused)
+
+    with pytest.raises(TokenRejected):
+        await service.run()
+
+    (task,) = syncing
+    assert task is not None
+    await asyncio.wait((task,), timeout=1)
+    assert task.cancelled()
 
 
 async def test_followups_are_sent_before_shutdown_ends(

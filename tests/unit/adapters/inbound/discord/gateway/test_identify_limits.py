@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -23,6 +25,7 @@ from nazh.adapters.outbound.memory.gateway_sessions import MemoryGatewaySessionS
 from nazh.application.shared.gateway_sessions import Shard
 from tests.doubles.clock import FrozenClock
 from tests.doubles.interactions import RecordingMetrics
+from tests.doubles.skipping_loop import SkippingLoop
 from tests.gateway_bots import bot_on
 
 
@@ -83,6 +86,24 @@ async def test_a_turn_waits_until_discord_grants_starts_again(
         assert not starting.done()
         assert "the session start limit is used up, waiting 24 h 0 min" in caplog.text
         starting.cancel()
+
+
+@pytest.mark.parametrize(("hours", "seconds"), [(24, 60), (0, 1)])
+def test_the_limit_is_asked_for_again_within_a_minute(hours: int, seconds: float) -> None:
+    left = iter((0, 1))
+
+    async def fetch() -> SimpleNamespace:
+        limit = SimpleNamespace(remaining=next(left), reset_after=timedelta(hours=hours))
+        return SimpleNamespace(session_start_limit=limit)
+
+    rest: Any = SimpleNamespace(fetch_gateway_bot_info=fetch)
+
+    async def start() -> float:
+        async with SessionStartLimit(rest, RecordingLock()).slot(0):
+            return asyncio.get_running_loop().time()
+
+    with asyncio.Runner(loop_factory=SkippingLoop) as runner:
+        assert runner.run(start()) == seconds
 
 
 @pytest.mark.parametrize("is_refused", [True, False], ids=["refused", "an hour to wait"])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable
-from typing import cast
+from types import SimpleNamespace
+from typing import Any, cast
 
 import hikari
 import pytest
@@ -21,7 +23,7 @@ class Connections:
         self._calls = calls
 
     async def open(self, stores: Awaitable[None]) -> None:
-        raise NotImplementedError
+        await stores
 
     async def wait_closed(self) -> None:
         raise NotImplementedError
@@ -41,7 +43,7 @@ class Reader:
         self._finishes = finishes
 
     async def start(self, *, can_read: bool) -> None:
-        raise NotImplementedError
+        self._calls.append(f"start, can read: {can_read}")
 
     def is_wanted(self, channel: object) -> bool:
         raise NotImplementedError
@@ -52,6 +54,37 @@ class Reader:
     async def stop(self, timeout: float) -> bool:
         self._calls.append(f"stop within {timeout} s")
         return self._finishes
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        hikari.ApplicationFlags(0),
+        hikari.ApplicationFlags.MESSAGE_CONTENT_INTENT,
+        hikari.ApplicationFlags.MESSAGE_CONTENT_INTENT_LIMITED,
+    ],
+)
+async def test_contents_are_requested_only_if_discord_grants_them(
+    flags: hikari.ApplicationFlags,
+) -> None:
+    async def fetch_application() -> SimpleNamespace:
+        return SimpleNamespace(flags=flags)
+
+    can_read = bool(flags)
+    bot: Any = SimpleNamespace(
+        rest=SimpleNamespace(fetch_application=fetch_application),
+        shard_intents=hikari.Intents.GUILD_MESSAGES | hikari.Intents.MESSAGE_CONTENT,
+        subscribe=lambda event, reader: None,
+    )
+    calls: list[str] = []
+    service = MessageService(bot, Connections(calls), Reader(calls, finishes=True))
+
+    await service.start(asyncio.sleep(0))
+
+    assert calls == [f"start, can read: {can_read}"]
+    assert hikari.Intents.GUILD_MESSAGES in bot.shard_intents
+    assert (hikari.Intents.MESSAGE_CONTENT in bot.shard_intents) is can_read
+    assert (service.missing_intent is None) is can_read
 
 
 @pytest.mark.parametrize("finishes", [True, False])

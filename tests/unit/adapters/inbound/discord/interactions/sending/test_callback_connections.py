@@ -204,6 +204,16 @@ async def test_another_thing_that_is_not_there_is_a_no(pieces: tuple[bytes, ...]
         assert not await pool.send("/a", b"{}", IN_TIME)
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [TAKEN[:-2] + b"X: ", GONE + b"Content-Length: 99999\r\n\r\n"],
+    ids=["an endless head", "an endless body"],
+)
+async def test_a_reply_that_does_not_end_is_a_no_before_the_deadline(reply: bytes) -> None:
+    async with saying(reply + b"x" * 70_000, hangs=True) as pool, asyncio.timeout(IN_TIME):
+        assert not await pool.send("/a", b"{}", 10 * IN_TIME)
+
+
 @pytest.mark.parametrize("end", [20, len(GONE), len(GONE + LENGTH), -1, -2])
 async def test_a_reply_that_is_cut_before_it_says_what_is_not_there_is_a_no(end: int) -> None:
     async with saying((GONE + LENGTH + TOO_LATE)[:end]) as pool:

@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 
 from localcord import Channel, Conversation, Server
+from localcord.permissions import DEFAULT_PERMISSIONS, EMBED_LINKS
 from nazh.adapters.inbound.discord.gateway.sharded_bot import ShardedBot
 from nazh.adapters.inbound.discord.interactions.responses import (
     EPHEMERAL,
@@ -215,6 +216,17 @@ async def test_all_parts_of_a_message_are_sent(
     assert [
         [each.label for each in sent_message.buttons] for sent_message in (edited, follow_up)
     ] == [["Again"]] * 2
+
+
+async def test_a_long_embed_that_discord_drops_is_cut(discord: DiscordWithBot) -> None:
+    discord.channel.bot_permissions = DEFAULT_PERMISSIONS & ~EMBED_LINKS
+
+    assert await discord.send(
+        discord.client(), message={"content": "15", "embeds": ({"description": "x" * 3_000},)}
+    )
+
+    (posted,) = discord.server.world.messages.in_channel(discord.channel)
+    assert posted.content == "15\n" + "x" * 1_997
 
 
 async def test_the_server_of_a_channel_is_requested_once(discord: DiscordWithBot) -> None:
