@@ -10,6 +10,9 @@ from nazh.adapters.outbound.consoles.faults import ConnectionEnded, TooManyBytes
 
 MAX_BYTES: Final = 4 << 20
 """Bytes that the server may send during one exchange, or between two."""
+MAX_READ: Final = 2_048
+"""Bytes of one read. A server may send thousands of lines or frames in them, which take a few
+milliseconds to parse."""
 
 
 class Wire(asyncio.Protocol):
@@ -22,7 +25,7 @@ class Wire(asyncio.Protocol):
     def __init__(self, on_end: Callable[[], None]) -> None:
         self._on_end = on_end
         self._transport: asyncio.Transport | None = None
-        self._chunks: list[bytes] = []
+        self._unread = bytearray()
         self._received = 0
         self._has_ended = False
         self._waiter: asyncio.Future[None] | None = None
@@ -31,6 +34,11 @@ class Wire(asyncio.Protocol):
     def is_open(self) -> bool:
         """Whether neither side has closed the connection."""
         return not self._has_ended
+
+    @property
+    def has_unread(self) -> bool:
+        """Whether bytes were received that were not read yet."""
+        return bool(self._unread)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Store the transport (called by asyncio)."""
@@ -41,10 +49,10 @@ class Wire(asyncio.Protocol):
         """Store received bytes, up to the limit (called by asyncio)."""
         self._received += len(data)
         if self._received > MAX_BYTES:
-            self._chunks.clear()
+            self._unread.clear()
             self.close()
         else:
-            self._chunks.append(data)
+            self._unread += data
         self._wake()
 
     def eof_received(self) -> None:
@@ -66,8 +74,13 @@ class Wire(asyncio.Protocol):
         self._transport.write(data)
 
     async def read(self) -> bytes:
-        """Return the next bytes, at least one. Raises ConnectionEnded or TooManyBytes."""
-        while not self._chunks:
+        """Return the next bytes, 1 to MAX_READ. Raises ConnectionEnded or TooManyBytes.
+
+        Other tasks run between two reads, even if the server sends faster than it is read.
+        """
+        if self._unread:
+            await asyncio.sleep(0)
+        while not self._unread:
             if self._received > MAX_BYTES:
                 raise TooManyBytes
             if self._has_ended:
@@ -77,10 +90,8 @@ class Wire(asyncio.Protocol):
                 await self._waiter
             finally:
                 self._waiter = None
-        if len(self._chunks) == 1:
-            return self._chunks.pop()
-        data = b"".join(self._chunks)
-        self._chunks.clear()
+        data = bytes(self._unread[:MAX_READ])
+        del self._unread[:MAX_READ]
         return data
 
     def close(self) -> None:

@@ -91,9 +91,9 @@ class SourceRcon:
                 async with asyncio.timeout_at(deadline):
                     frame = await self._next(wire)
             except TimeoutError:
-                if not self._reader.is_mid_frame:
+                if not (self._reader.is_mid_frame or wire.has_unread):
                     return RawReply(b"".join(bodies), len(bodies))
-                deadline = None  # the rest of the frame must come
+                deadline = None  # more of the reply must come, or has not been read yet
                 continue
             if frame.id == command_id:
                 bodies.append(frame.body)

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from nazh.adapters.outbound.consoles.faults import TooManyBytes
-from nazh.adapters.outbound.consoles.wire import MAX_BYTES, Wire
+from nazh.adapters.outbound.consoles.wire import MAX_BYTES, MAX_READ, Wire
 
 
 def ended() -> None:
@@ -28,15 +28,41 @@ async def test_bytes_that_arrived_in_parts_are_read_once() -> None:
     assert await next_read == b"three"
 
 
+async def read_all(wire: Wire) -> int:
+    """Read as long as there are bytes, and return how many there were."""
+    size = 0
+    while wire.has_unread:
+        size += len(await wire.read())
+    return size
+
+
 async def test_each_exchange_may_have_so_many_bytes() -> None:
     wire = Wire(ended)
     for _ in range(2):
         wire.begin_exchange()
         wire.data_received(bytes(MAX_BYTES))
-        assert len(await wire.read()) == MAX_BYTES
+        assert await read_all(wire) == MAX_BYTES
 
     wire.data_received(b"!")
 
     assert not wire.is_open
     with pytest.raises(TooManyBytes):
         await wire.read()
+
+
+async def test_other_tasks_run_while_a_long_reply_is_read() -> None:
+    wire = Wire(ended)
+    wire.data_received(bytes(10 * MAX_READ))
+    turns = 0
+
+    async def count_turns() -> None:
+        nonlocal turns
+        while wire.has_unread:
+            turns += 1
+            await asyncio.sleep(0)
+
+    other = asyncio.create_task(count_turns())
+    assert await read_all(wire) == 10 * MAX_READ
+    await other
+
+    assert turns >= 10

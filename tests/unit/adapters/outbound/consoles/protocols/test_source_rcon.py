@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 import pytest
 
@@ -14,6 +15,7 @@ from nazh.adapters.outbound.consoles.protocols.rcon_frames import (
     encode_frame,
 )
 from nazh.adapters.outbound.consoles.protocols.source_rcon import SourceRcon
+from nazh.adapters.outbound.consoles.wire import MAX_READ
 from nazh.domain.keep.profiles.profile import Idle, Sentinel
 from tests.unit.adapters.outbound.consoles.sent_bytes import wire_with
 
@@ -49,3 +51,15 @@ async def test_silence_after_the_late_rest_of_another_frame_ends_a_reply() -> No
 
     assert was_kept_waiting
     assert await asyncio.wait_for(running, 5) == RawReply(b"one", 1)
+
+
+async def test_a_reply_that_has_arrived_is_read_to_its_end_however_busy_the_process_is() -> None:
+    body = b"x" * (MAX_READ - len(response(0)))
+    wire, _ = wire_with(*(response(frame_id, body) for frame_id in (COMMAND, 0, COMMAND)))
+    running = asyncio.create_task(SourceRcon(Idle(0.001)).run(wire, "list"))
+
+    while not running.done():
+        time.sleep(0.002)  # noqa: ASYNC251  # as long as the pause that ends a reply
+        await asyncio.sleep(0)
+
+    assert (await running).frames == 2
