@@ -33,3 +33,8 @@ def reply_lines(text: str) -> list[str]:
     """
     lines = text.removesuffix("\n").split("\n") if text else []
     return [line.removesuffix("\r") for line in lines]
+
+
+def last_lines(text: str, most: int) -> str:
+    """Return at most the last ``most`` lines of a reply."""
+    return "\n".join(text.removesuffix("\n").rsplit("\n", most)[-most:])

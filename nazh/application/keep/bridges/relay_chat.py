@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -16,9 +16,9 @@ from nazh.application.shared.ports import Clock, EventPublisher
 from nazh.domain.keep.bridges import MAX_WAITING, Bridge, WaitingLine
 from nazh.domain.keep.consoles.commands import parse_command
 from nazh.domain.keep.events import ChatDirection, ChatRelayed
-from nazh.domain.keep.game_lines import GameLine, LineKind
+from nazh.domain.keep.game_lines import GameLine, LineKind, last_lines
 from nazh.domain.keep.profiles.profile import Profile
-from nazh.domain.keep.servers import GameServerId
+from nazh.domain.keep.servers import GameServer, GameServerId
 from nazh.domain.keep.texts.chat import spoken_text
 from nazh.domain.keep.texts.names import clean_name
 from nazh.domain.keep.texts.staff_names import marked_name
@@ -120,16 +120,14 @@ class RelayChat:
         reply = await console.run(parse_command(profile.chat.command, profile))
         await publish_contact(self._events, server, None)
         unsaved = self._unsaved.setdefault(_place(bridge), [])
-        for line in (*profile.chat.parse(reply.text), *self._pushed_lines(server.id, console)):
-            author = marked_name(clean_name(line.author), (server.name,))
-            cleaned = GameLine(line.kind, author, spoken_text(line.text))
-            if cleaned.text or cleaned.kind is not LineKind.CHAT:
-                unsaved.append(cleaned)
+        unsaved.extend(profile.chat.parse(last_lines(reply.text, MAX_WAITING)))
+        unsaved.extend(self._pushed_lines(server.id, console))
         if bridge.paused_at is not None:
             unsaved.clear()
         del unsaved[:-MAX_WAITING]
-        if unsaved:
-            await self._bridges.add(server, unsaved)
+        cleaned = await _cleaned(unsaved, server)
+        if cleaned:
+            await self._bridges.add(server, cleaned)
         del self._unsaved[_place(bridge)]
 
     def _pushed_lines(self, server: GameServerId, console: Console) -> tuple[GameLine, ...]:
@@ -168,6 +166,21 @@ class RelayChat:
 
     async def _count(self, outcome: str, lines: int) -> None:
         await self._events.publish(ChatRelayed(ChatDirection.TO_DISCORD, outcome, lines))
+
+
+async def _cleaned(lines: Sequence[GameLine], server: GameServer) -> Sequence[GameLine]:
+    """Return the lines as they are shown, without those of which nothing is left.
+
+    Other tasks run in between, because a hostile line takes milliseconds.
+    """
+    cleaned: list[GameLine] = []
+    for line in lines:
+        await asyncio.sleep(0)
+        author = marked_name(clean_name(line.author), (server.name,))
+        text = spoken_text(line.text)
+        if text or line.kind is not LineKind.CHAT:
+            cleaned.append(GameLine(line.kind, author, text))
+    return cleaned
 
 
 def _place(bridge: Bridge) -> tuple[GameServerId, ChannelId]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -22,6 +23,7 @@ from nazh.domain.keep.consoles.commands import ConsoleCommand, ConsoleReply
 from nazh.domain.keep.consoles.errors import Cause, ConsoleError, Unreachable
 from nazh.domain.keep.events import ServerTried
 from nazh.domain.keep.game_lines import GameLine, LineKind
+from nazh.domain.keep.profiles.profile import ChatSource, Profile
 from nazh.domain.keep.profiles.registry import PROFILES
 from nazh.domain.keep.servers import GameServer, GameServerId
 from nazh.domain.kernel.errors import Unavailable
@@ -146,6 +148,7 @@ def relay(
     consoles: FakeConsoles | None = None,
     clock: FrozenClock | None = None,
     events: RecordingPublisher | None = None,
+    profile: Profile = ARK,
 ) -> RelayChat:
     reply = ConsoleReply(outcome, 1, 0.0) if isinstance(outcome, str) else outcome
     store = FakeServerStore({ISLAND: "sealed secret"})
@@ -154,7 +157,7 @@ def relay(
     return RelayChat(
         bridges,
         passwords,
-        PROFILES,
+        {profile.name: profile},
         channels,
         compose,
         clock or FrozenClock(),
@@ -246,6 +249,34 @@ async def test_of_too_many_new_lines_the_oldest_are_dropped() -> None:
     await relay(bridges, channels, "".join(f"Pebble (Ash): {number}\n" for number in numbers))()
 
     assert [line.line.text for line in bridges.lines] == [str(number) for number in numbers[1:]]
+
+
+async def test_other_tasks_run_between_the_lines_of_a_game_that_floods_its_chat() -> None:
+    bridges, channels = Bridges(), Channels()
+    relaying = asyncio.create_task(relay(bridges, channels, "a: b\n" * 100 * MAX_WAITING)())
+    turns = 0
+    while not relaying.done():
+        turns += 1
+        await asyncio.sleep(0)
+
+    await relaying
+
+    assert MAX_WAITING <= turns < 2 * MAX_WAITING
+
+
+async def test_only_the_last_lines_of_a_reply_are_parsed() -> None:
+    parsed: list[str] = []
+
+    def parse(reply: str) -> tuple[GameLine, ...]:
+        parsed.append(reply)
+        return ()
+
+    profile = replace(ARK, chat=ChatSource("GetChat", parse))
+    relayed = relay(Bridges(), Channels(), "a: 1\n" + "b: 2\n" * MAX_WAITING, profile=profile)
+
+    await relayed()
+
+    assert parsed == ["\n".join(["b: 2"] * MAX_WAITING)]
 
 
 async def test_an_unfinished_post_is_repeated_with_its_nonce_and_lines() -> None:
