@@ -35,6 +35,11 @@ def reply_lines(text: str) -> list[str]:
     return [line.removesuffix("\r") for line in lines]
 
 
+def first_lines(text: str, most: int) -> str:
+    """Return at most the first ``most`` lines of a reply."""
+    return "\n".join(text.split("\n", most)[:most])
+
+
 def last_lines(text: str, most: int) -> str:
     """Return at most the last ``most`` lines of a reply."""
     return "\n".join(text.removesuffix("\n").rsplit("\n", most)[-most:])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -19,6 +19,7 @@ from nazh.domain.keep.access import Caller
 from nazh.domain.keep.consoles.commands import parse_command
 from nazh.domain.keep.contacts import Contact
 from nazh.domain.keep.errors import NoSuchServer
+from nazh.domain.keep.game_lines import first_lines
 from nazh.domain.keep.profiles.profile import ListedPlayer, Profile
 from nazh.domain.keep.servers import GameServer, GameServerId
 from nazh.domain.keep.texts.names import clean_name
@@ -27,6 +28,8 @@ from nazh.domain.kernel.identity import GuildId
 
 MAX_SESSIONS: Final = 500
 """Sessions that are read to find when current players joined."""
+MAX_LISTED: Final = 1_000
+"""Players, and lines of a reply, that are read; no game has so many."""
 _MAX_CACHED: Final = 1_000
 
 
@@ -53,7 +56,7 @@ class ServerStatus:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """The list of players from a console, or the failure."""
+    """The list of players from a console, with cleaned names, or the failure."""
 
     failure: Refusal | None = None
     listed: tuple[ListedPlayer, ...] | None = None
@@ -119,7 +122,8 @@ class ShowStatus:
             reply = await self._run(server, profile, command)
         except Refusal as refusal:
             return _Look(failure=refusal)
-        return _Look(listed=profile.players.parse(reply.text))
+        listed = profile.players.parse(first_lines(reply.text, MAX_LISTED))
+        return _Look(listed=None if listed is None else await _cleaned(listed[:MAX_LISTED]))
 
     async def _since(
         self, guild: GuildId, looks: Mapping[GameServer, _Look]
@@ -141,6 +145,18 @@ class ShowStatus:
         return since
 
 
+async def _cleaned(listed: Iterable[ListedPlayer]) -> tuple[ListedPlayer, ...]:
+    """Return the players with cleaned names.
+
+    Other tasks run in between, because a hostile name takes a millisecond.
+    """
+    cleaned: list[ListedPlayer] = []
+    for player in listed:
+        await asyncio.sleep(0)
+        cleaned.append(ListedPlayer(clean_name(player.name), player.id))
+    return tuple(cleaned)
+
+
 def _online(listed: ListedPlayer, since: Mapping[str, datetime]) -> OnlinePlayer:
     opened_at = None if listed.id is None else since.get(listed.id)
-    return OnlinePlayer(clean_name(listed.name), opened_at)
+    return OnlinePlayer(listed.name, opened_at)

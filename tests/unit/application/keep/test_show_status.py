@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from nazh.application.keep.players.ports import PlayedSession
-from nazh.application.keep.players.show_status import OnlinePlayer, ShowStatus
+from nazh.application.keep.players.show_status import MAX_LISTED, OnlinePlayer, ShowStatus
 from nazh.application.keep.servers.note_contact import NoteContact
 from nazh.application.keep.servers.passwords import ServerPasswords
 from nazh.application.keep.servers.run_on_server import RunOnServer
@@ -196,3 +196,28 @@ async def test_a_store_that_fails_stops_no_command_and_is_tried_again() -> None:
     await note(ServerTried(GUILD, ISLAND.id, True))
 
     assert store.noted == 1
+
+
+async def test_a_list_that_no_game_can_have_is_cut_while_other_tasks_run() -> None:
+    show = status(FakeConsoles(ConsoleReply("1. a, 0\n" * 100 * MAX_LISTED, 1, 0.01)))
+    showing = asyncio.create_task(show(GUILD, (ISLAND,)))
+    turns = 0
+    while not showing.done():
+        turns += 1
+        await asyncio.sleep(0)
+
+    (shown,) = await showing
+
+    assert shown.players == (OnlinePlayer("a"),) * MAX_LISTED
+    assert turns > MAX_LISTED
+
+
+async def test_a_single_line_may_list_no_more_players() -> None:
+    names = ",".join("a" for _ in range(2 * MAX_LISTED))
+    listed = f"There are {2 * MAX_LISTED} of a max of 20 players online: {names}"
+    minecraft = replace(ISLAND, profile="source_generic")
+    show = status(FakeConsoles(ConsoleReply(listed, 1, 0.01)), servers=(minecraft,))
+
+    (shown,) = await show(GUILD, (minecraft,))
+
+    assert shown.players == (OnlinePlayer("a"),) * MAX_LISTED
