@@ -11,7 +11,11 @@ from hypothesis import strategies as st
 from nazh.adapters.outbound.consoles.factory import new_console
 from nazh.adapters.outbound.consoles.session import Endpoint
 from nazh.adapters.outbound.consoles.simulated_ark import SimulatedArk
-from nazh.adapters.outbound.game_logs.console_log import MAX_WAITING, ConsoleLog
+from nazh.adapters.outbound.game_logs.console_log import (
+    MAX_LINES,
+    MAX_WAITING,
+    ConsoleLog,
+)
 from nazh.application.keep.consoles.run_command import RunCommand
 from nazh.application.keep.logs.ports import LogSource, LogTrouble, LogUnreadable
 from nazh.domain.keep.consoles.passwords import Password
@@ -63,6 +67,15 @@ async def test_what_a_player_writes_stays_in_its_line() -> None:
     piece = await ConsoleLog(game).read(None)
 
     assert piece.data.decode() == f"{line}\nOak left this ARK!\n"
+
+
+async def test_of_too_many_lines_the_last_are_read() -> None:
+    async def flood() -> str:
+        return "a\n" * MAX_LINES + "b\n" * MAX_LINES
+
+    piece = await ConsoleLog(flood).read(None)
+
+    assert piece.data == b"b\n" * MAX_LINES
 
 
 async def test_what_was_not_stored_is_given_again() -> None:

@@ -6,12 +6,14 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from nazh.application.keep.logs.ports import LogPiece
-from nazh.domain.keep.game_lines import reply_lines
+from nazh.domain.keep.game_lines import last_lines, reply_lines
 from nazh.domain.keep.logs.overlap import overlap
 from nazh.domain.keep.logs.positions import LogPosition
 
 MAX_WAITING: Final = 1 << 20
 """Bytes that may wait to be stored; beyond that, the oldest lines are dropped."""
+MAX_LINES: Final = 10_000
+"""Lines of one reply that are read, many more than games show; the oldest are dropped."""
 _FILE: Final = "console"
 
 
@@ -41,7 +43,7 @@ class ConsoleLog:
         if is_continued:
             self._read += len(self._waiting)
             self._waiting = b""
-        lines = reply_lines(await self._ask())
+        lines = reply_lines(last_lines(await self._ask(), MAX_LINES))
         known = overlap(self._last, lines)
         if lines:
             self._last = lines

@@ -11,6 +11,9 @@ from nazh.domain.keep.game_lines import GameLine, LineKind
 SERVER: Final = 1
 """The client number of the server itself, which admins chat as."""
 MAX_CLIENTS: Final = 255
+MAX_NAME_BYTES: Final = 256
+MAX_CHAT_BYTES: Final = 1_024
+"""Bytes that are kept of a name, and of a line of chat, both more than OpenTTD allows."""
 _CHAT: Final = Struct("<BBI")
 _CLIENT: Final = Struct("<I")
 _CHAT_ACTION, _TO_ALL = 3, 0
@@ -52,9 +55,9 @@ class OpenTtdEvents:
         name = self._names.get(client)
         if (action, destination) != (_CHAT_ACTION, _TO_ALL) or name is None:
             return None
-        text = content[_CHAT.size :].partition(b"\0")[0]
+        text = content[_CHAT.size :].partition(b"\0")[0][:MAX_CHAT_BYTES]
         return GameLine(LineKind.CHAT, name, text.decode("utf-8", "replace"))
 
     def _name(self, client: int, name: bytes) -> None:
         if client != SERVER and (client in self._names or len(self._names) < MAX_CLIENTS):
-            self._names[client] = name.decode("utf-8", "replace")
+            self._names[client] = name[:MAX_NAME_BYTES].decode("utf-8", "replace")

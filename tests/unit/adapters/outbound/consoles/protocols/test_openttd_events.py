@@ -9,7 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.adapters.outbound.consoles.protocols.openttd_events import OpenTtdEvents
+from nazh.adapters.outbound.consoles.protocols.openttd_events import (
+    MAX_CHAT_BYTES,
+    MAX_NAME_BYTES,
+    OpenTtdEvents,
+)
 from nazh.adapters.outbound.consoles.protocols.openttd_packets import Answer, Packet
 from nazh.domain.keep.game_lines import GameLine, LineKind
 
@@ -53,6 +57,14 @@ def test_a_player_joins_talks_and_leaves(end: Packet) -> None:
 )
 def test_other_chat_is_not_told(packet: Packet) -> None:
     assert read(INFO, packet) == []
+
+
+def test_of_texts_that_no_game_sends_the_beginning_is_kept() -> None:
+    named = Packet(109, b"\x02\0\0\x00127.0.0.1\0" + b"n" * 60_000 + b"\0")
+
+    (line,) = read(named, chat(2, "t" * 60_000))
+
+    assert line == GameLine(LineKind.CHAT, "n" * MAX_NAME_BYTES, "t" * MAX_CHAT_BYTES)
 
 
 @given(st.lists(st.builds(Packet, st.sampled_from(Answer), st.binary(max_size=40))))
