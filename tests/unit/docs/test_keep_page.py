@@ -14,6 +14,7 @@ from nazh.adapters.outbound.consoles.session import SessionLimits
 from nazh.adapters.outbound.consoles.wire import MAX_BYTES
 from nazh.application.keep.bridges.say_message import LIMITED_FOR, MAX_MESSAGES, MAX_QUEUED
 from nazh.application.keep.players.show_players import MAX_SESSIONS
+from nazh.application.keep.players.show_status import MAX_LISTED
 from nazh.domain.keep.access_levels import AccessLevel
 from nazh.domain.keep.bridges import MAX_MUTED, MAX_WAITING
 from nazh.domain.keep.consoles.rate_limit import AT_ONCE, PER_SECOND
@@ -80,6 +81,7 @@ def limits() -> dict[str, str]:
         f"sends them; {session.queue} may wait",
         "a command's reply": f"{session.timeout:g} s and {MAX_BYTES >> 20} MiB; {MAX_PAGES} pages "
         f"are shown, and kept for {minutes} minutes",
+        "current players that are listed": f"{MAX_LISTED:,} of a game server",
         "messages of a user to the games": f"{MAX_MESSAGES} in {seconds} s; {MAX_QUEUED} may wait "
         "for a game",
         "lines of chat waiting for a channel": f"{MAX_WAITING:,}; more than {MAX_LINES} are sent "
