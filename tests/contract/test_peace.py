@@ -12,11 +12,15 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import Connection, select, update
 
+from nazh.adapters.inbound.cli.dominion.script_ports import ScriptSettings
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NATION_STATES, NATIONS
 from nazh.adapters.outbound.sql.dominion.views.war_directory import SqlWarDirectory
 from nazh.adapters.outbound.sql.dominion.world.outages import SqlHeartbeats
+from nazh.adapters.outbound.sql.platform.queued_messages import SqlDeliveries
 from nazh.adapters.outbound.sql.timestamps import microseconds
+from nazh.application.dominion.government.show_dashboard import ShowDashboard, Task
+from nazh.application.dominion.notices.news_channels import NewsChannels
 from nazh.application.dominion.ports import Requester
 from nazh.application.dominion.wars.look_at_war import LookAtWar, OpenOffer
 from nazh.application.dominion.wars.make_peace import AcceptPeace, PreviewPeace
@@ -362,3 +366,35 @@ async def test_the_page_of_a_war_shows_an_open_offer_to_its_sides(world: Negotia
     assert others_view.may_answer
     assert own.may_answer
     assert of_a_citizen == replace(others_view, may_answer=False)
+
+
+async def test_the_dashboard_names_what_others_wait_for_until_it_is_done(
+    world: Negotiating,
+) -> None:
+    news = NewsChannels(ScriptSettings(), SqlDeliveries(world.database))
+    show = ShowDashboard(world.world, SqlWarDirectory(world.database), news)
+    decisions = (
+        *(Task.ANSWER_WAR, Task.ANSWER_PEACE),
+        *(Task.GIVE_ORDERS, Task.ANSWER_PROPOSALS),
+    )
+
+    async def tasks(guild: int, at: datetime = OFFERED) -> list[Task]:
+        asked = requester(next(world.lines), user=guild, guild=guild, at=at)
+        return [task for task in (await show(asked)).tasks if task in decisions]
+
+    assert await world.propose() is None
+    assert await tasks(1) == []
+    assert await tasks(2) == [Task.ANSWER_WAR, Task.ANSWER_PEACE]
+
+    assert await world.command(OFFERED, 2, "war accept", war=1) is None
+    assert await world.answer("reject") is None
+    assert await tasks(1) == await tasks(2) == [Task.GIVE_ORDERS]
+
+    assert await world.command(OFFERED, 2, "war stance", war=1, stance="defensive") is None
+    assert await tasks(2) == []
+
+    assert await world.command(OFFERED, 1, "war surrender", war=1) is None
+    pact = {"nation": "Borealis", "type": "trade"}
+    assert await world.command(OFFERED, 1, "diplomacy pact propose", **pact) is None
+    assert (await tasks(1), await tasks(2)) == ([], [Task.ANSWER_PROPOSALS])
+    assert await tasks(2, OFFERED + timedelta(hours=48)) == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -19,11 +19,12 @@ from nazh.application.dominion.ports import (
     World,
     WorldTransaction,
 )
+from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.nations.nation import Nation
 from nazh.domain.dominion.nations.units import UnitType, rules_of
 from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.upkeep import lasting_upkeep, next_charge, planned_upkeep
-from nazh.domain.dominion.wars.war import WarState
+from nazh.domain.dominion.wars.war import Orders, WarState
 
 _WARS: Final = 5
 
@@ -32,7 +33,9 @@ class Task(Enum):
     """Something that a leader should do, the most urgent first."""
 
     ANSWER_WAR = "answer_war"
+    ANSWER_PEACE = "answer_peace"
     GIVE_ORDERS = "give_orders"
+    ANSWER_PROPOSALS = "answer_proposals"
     COVER_UPKEEP = "cover_upkeep"
     UPGRADE_STORAGE = "upgrade_storage"
     INVITE_CITIZENS = "invite_citizens"
@@ -67,33 +70,46 @@ class ShowDashboard:
     async def __call__(self, requester: Requester) -> Dashboard:
         """Return the dashboard. Raises NoNation and OnlyTheLeader."""
 
-        def work(world: WorldTransaction) -> NationView:
+        def work(world: WorldTransaction) -> tuple[NationView, frozenset[Task]]:
             nation = nation_as_leader(world, requester)
-            return NationView(nation, citizen_of(world, nation, requester.user), world.season)
+            view = NationView(nation, citizen_of(world, nation, requester.user), world.season)
+            return view, frozenset(_decisions(world, nation, requester.at))
 
-        view = await self.world.look(requester, work)
+        view, decisions = await self.world.look(requester, work)
         wars = await self.wars.listed(requester.guild, _WARS, is_open=True)
         news = await self.news_channels.of(requester.guild)
-        tasks = tasks_of(view, wars, news, requester.at)
+        tasks = tasks_of(view, decisions, news, requester.at)
         supported = await self.wars.supported(requester.guild)
         return Dashboard(view, wars, tasks, requester.at, supported)
 
 
+def _decisions(world: WorldTransaction, nation: Nation, at: datetime) -> Iterator[Task]:
+    """Yield what other nations wait for, and orders for battles that are as they were at first."""
+    for war in world.wars_of(nation.id):
+        role = war.role_of(nation.id)
+        if role is None or war.state is WarState.CONCLUDED:
+            continue
+        if war.state is WarState.PROPOSED and role is Role.DEFENDER:
+            yield Task.ANSWER_WAR
+        if war.state is WarState.PREPARATION and war.orders(role) == Orders():
+            yield Task.GIVE_ORDERS
+        if war.offer is not None and war.offer.by is not role:
+            yield Task.ANSWER_PEACE
+    proposals = world.treaties.proposals_of(nation.id)
+    if any(proposal.recipient == nation.id and proposal.is_open(at) for proposal in proposals):
+        yield Task.ANSWER_PROPOSALS
+
+
 def tasks_of(
-    view: NationView, wars: Sequence[PublicWar], news: NewsChannel, at: datetime
+    view: NationView, decisions: Collection[Task], news: NewsChannel, at: datetime
 ) -> tuple[Task, ...]:
-    """Return what a leader should do, the most urgent first."""
-    return tuple(_tasks(view, wars, news, at))
+    """Return what a leader should do, the most urgent first; ``decisions`` are some of it."""
+    tasks = {*decisions, *_tasks(view, news, at)}
+    return tuple(task for task in Task if task in tasks)
 
 
-def _tasks(
-    view: NationView, wars: Sequence[PublicWar], news: NewsChannel, at: datetime
-) -> Iterator[Task]:
+def _tasks(view: NationView, news: NewsChannel, at: datetime) -> Iterator[Task]:
     nation, rules = view.nation, view.season.rules
-    if any(war.state is WarState.PROPOSED and war.defender.guild == nation.guild for war in wars):
-        yield Task.ANSWER_WAR
-    if any(war.state is WarState.PREPARATION for war in wars):
-        yield Task.GIVE_ORDERS
     is_upkeep_missing = next_charge(nation, rules).missing > 0
     if is_upkeep_missing:
         yield Task.COVER_UPKEEP

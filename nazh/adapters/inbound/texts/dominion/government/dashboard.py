@@ -39,7 +39,11 @@ _NOTHING: Final = N_("Nothing is urgent.")
 _TASKS: Final[Mapping[Task, str]] = MappingProxyType(
     {
         Task.ANSWER_WAR: N_("Answer a declaration of war: `/war accept` or `/war decline`."),
+        Task.ANSWER_PEACE: N_("Answer an offer of peace: `/war info` shows its terms."),
         Task.GIVE_ORDERS: N_("Choose how to fight the next battle: `/war stance`."),
+        Task.ANSWER_PROPOSALS: N_(
+            "Answer proposals: `/diplomacy alliance list` and `/diplomacy pact list`."
+        ),
         Task.COVER_UPKEEP: N_(
             "The stock will not cover the upkeep at midnight UTC: units will desert."
         ),

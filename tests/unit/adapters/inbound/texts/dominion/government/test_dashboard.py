@@ -55,8 +55,8 @@ def war(number: int, state: WarState, *, is_defender: bool) -> PublicWar:
     )
 
 
-def tasks(nation: Nation, *wars: PublicWar, news: NewsChannel = HALL) -> tuple[Task, ...]:
-    return tasks_of(NationView(nation, None, SEASON), wars, news, START)
+def tasks(nation: Nation, *decisions: Task, news: NewsChannel = HALL) -> tuple[Task, ...]:
+    return tasks_of(NationView(nation, None, SEASON), decisions, news, START)
 
 
 @pytest.mark.parametrize(
@@ -93,13 +93,10 @@ def test_no_units_are_asked_for_that_would_desert(armor: int, expected: tuple[Ta
     assert tasks(replace(BUSY, military=units)) == expected
 
 
-def test_wars_come_first_and_only_the_defender_answers() -> None:
-    suffered = war(3, WarState.PROPOSED, is_defender=True)
-    declared = war(4, WarState.PROPOSED, is_defender=False)
-    accepted = war(5, WarState.PREPARATION, is_defender=False)
+def test_decisions_come_first() -> None:
+    decisions = (Task.GIVE_ORDERS, Task.ANSWER_WAR)
 
-    assert tasks(BUSY, declared) == ()
-    assert tasks(AURELIA, accepted, suffered)[:2] == (Task.ANSWER_WAR, Task.GIVE_ORDERS)
+    assert tasks(AURELIA, *decisions)[:2] == (Task.ANSWER_WAR, Task.GIVE_ORDERS)
 
 
 def test_the_dashboard_reads_as_agreed(check_golden: CheckGolden) -> None:
