@@ -61,6 +61,7 @@ _REFUSALS: Final = ("28", "3D", "42501")
 It gives the same answer until somebody changes the address or the server.
 """
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(:key)")
+_READ_ONLY: Final = text("SHOW transaction_read_only")
 _LOCK_ALL: Final = text("SELECT pg_advisory_xact_lock(key) FROM unnest(:keys) AS key").bindparams(
     bindparam("keys", type_=ARRAY(BigInteger))
 )
@@ -189,12 +190,15 @@ class PostgresDatabase:
             await asyncio.sleep(_RETRY_DELAY)
 
     async def is_reachable(self) -> bool:
-        """Return whether a connection answers."""
+        """Return whether a connection answers and accepts writes, which a standby does not."""
         try:
-            await self.read(_ping)
+            is_read_only = await self.read(_ping)
         except Unavailable:
             return False
-        return True
+        if is_read_only:
+            # A new connection may reach another server, or have other settings.
+            self._connections.discard_idle()
+        return not is_read_only
 
     def _migrate(self, connection: Connection) -> None:
         connection.execute(_LOCK, {"key": lock_key(_MIGRATION_LOCK)})
@@ -300,8 +304,10 @@ def _execute(connection: Connection, statement: str, values: Sequence[object]) -
     connection.exec_driver_sql(statement, tuple(values))
 
 
-def _ping(connection: Connection) -> None:
+def _ping(connection: Connection) -> bool:
+    """Return whether the server only reads. Raises as statements do."""
     connection.execute(REVISION_QUERY)
+    return connection.execute(_READ_ONLY).scalar_one() == "on"
 
 
 def _is_locked(error: Unavailable) -> bool:

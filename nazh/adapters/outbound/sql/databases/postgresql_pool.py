@@ -46,6 +46,7 @@ class ConnectionPool:
     def __init__(self, url: URL, validation_interval: float = VALIDATION_INTERVAL) -> None:
         self._validation_interval = validation_interval
         self._valid_since = -inf
+        self._discarded_at = -inf
         self._engine = _new_engine(url)
         # The same connections in autocommit mode: one round trip per statement instead of three.
         self._autocommit = self._engine.execution_options(isolation_level="AUTOCOMMIT")
@@ -90,6 +91,10 @@ class ConnectionPool:
         except self._engine.dialect.loaded_dbapi.Error as error:
             raise OperationalError(None, None, error) from error
 
+    def discard_idle(self) -> None:
+        """Replace the connections that are idle now before they are used again."""
+        self._discarded_at = monotonic()
+
     async def close(self) -> None:
         """Close all connections."""
         await self._engine.dispose()
@@ -106,7 +111,10 @@ class ConnectionPool:
             connection: DBAPIConnection, entry: ConnectionPoolEntry, _: object
         ) -> None:
             since = max(self._valid_since, monotonic() - self._validation_interval)
-            if entry.info.get(_CHECKED_IN_AT, inf) > since:
+            checked_in_at = entry.info.get(_CHECKED_IN_AT, inf)
+            if checked_in_at <= self._discarded_at:
+                raise InvalidatePoolError
+            if checked_in_at > since:
                 return
             try:
                 engine.dialect.do_ping(connection)

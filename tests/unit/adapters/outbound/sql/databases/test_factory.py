@@ -101,6 +101,34 @@ async def test_several_processes_may_open_an_empty_database_together(address: st
         await database.close()
 
 
+async def test_a_read_only_server_counts_as_unreachable(tmp_path: Path) -> None:
+    """As a standby is, or the server of a host that allows no more writes to a full disk."""
+    async with databases.postgresql(tmp_path) as address:
+        async with databases.opened(address):
+            await set_read_only(address, "on")
+        async with databases.opened(address) as database:
+            open_ledger = SqlRollStore(database)
+            assert not await is_recorded(open_ledger, "meanwhile")
+            assert not await database.is_reachable()
+
+            # Only new connections are affected, as after a failover.
+            await set_read_only(address, "off")
+
+            assert await database.is_reachable()
+            assert await is_recorded(open_ledger, "after")
+
+
+async def set_read_only(address: str, state: str) -> None:
+    name = make_url(address).database
+    database = new_database(databases.POSTGRESQL + "/postgres")
+    await database.write(
+        lambda connection: connection.execute(
+            text(f"ALTER DATABASE {name} SET default_transaction_read_only = {state}")
+        )
+    )
+    await database.close()
+
+
 async def test_the_store_waits_for_a_briefly_locked_file(tmp_path: Path) -> None:
     file = tmp_path / "nazh.sqlite3"
     database = new_database(f"sqlite:///{file}")
