@@ -61,6 +61,9 @@ _REFUSALS: Final = ("28", "3D", "42501")
 It gives the same answer until somebody changes the address or the server.
 """
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(:key)")
+_PROBE: Final = text(
+    "CREATE TEMPORARY TABLE nazh_write_probe ON COMMIT DROP AS SELECT generate_series(1, 5000)"
+)
 _READ_ONLY: Final = text("SHOW transaction_read_only")
 _LOCK_ALL: Final = text("SELECT pg_advisory_xact_lock(key) FROM unnest(:keys) AS key").bindparams(
     bindparam("keys", type_=ARRAY(BigInteger))
@@ -198,7 +201,13 @@ class PostgresDatabase:
         if is_read_only:
             # A new connection may reach another server, or have other settings.
             self._connections.discard_idle()
-        return not is_read_only
+        return not is_read_only and (not self._connections.is_disk_full or await self._can_write())
+
+    async def _can_write(self) -> bool:
+        self._connections.is_disk_full = False  # until a write finds that it is still full
+        with suppress(Unavailable):
+            await self.write(_write_probe)
+        return not self._connections.is_disk_full
 
     def _migrate(self, connection: Connection) -> None:
         connection.execute(_LOCK, {"key": lock_key(_MIGRATION_LOCK)})
@@ -307,7 +316,12 @@ def _execute(connection: Connection, statement: str, values: Sequence[object]) -
 def _ping(connection: Connection) -> bool:
     """Return whether the server only reads. Raises as statements do."""
     connection.execute(REVISION_QUERY)
-    return connection.execute(_READ_ONLY).scalar_one() == "on"
+    return str(connection.execute(_READ_ONLY).scalar_one()) == "on"
+
+
+def _write_probe(connection: Connection) -> None:
+    """Write some pages to the disk, which nothing else sees and which the commit deletes."""
+    connection.execute(_PROBE)
 
 
 def _is_locked(error: Unavailable) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import asyncpg  # type: ignore[import-untyped]  # it has no types of its own
 from sqlalchemy import URL, Engine, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
@@ -47,10 +47,13 @@ class ConnectionPool:
         self._validation_interval = validation_interval
         self._valid_since = -inf
         self._discarded_at = -inf
+        self.is_disk_full = False
+        """True after a write for which the server's disk had no space."""
         self._engine = _new_engine(url)
         # The same connections in autocommit mode: one round trip per statement instead of three.
         self._autocommit = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self._ping_idle_connections(self._engine.sync_engine)
+        event.listen(self._engine.sync_engine, "handle_error", self._note_error)
 
     async def connect(self) -> AsyncConnection:
         """Return a connection, which begins a transaction at its first use and must be closed."""
@@ -77,6 +80,7 @@ class ConnectionPool:
         except asyncpg.UniqueViolationError as error:
             raise duplicate_key_error(error) from error
         except BaseException as error:
+            self.is_disk_full |= isinstance(error, asyncpg.DiskFullError)
             if driver.is_closed() or not isinstance(error, asyncpg.PostgresError):
                 # Other connections may be broken as well.
                 self._valid_since = monotonic()
@@ -98,6 +102,10 @@ class ConnectionPool:
     async def close(self) -> None:
         """Close all connections."""
         await self._engine.dispose()
+
+    def _note_error(self, context: ExceptionContext) -> None:
+        cause = context.original_exception.__cause__
+        self.is_disk_full |= isinstance(cause, asyncpg.DiskFullError)
 
     def _ping_idle_connections(self, engine: Engine) -> None:
         """Check idle connections before use; close all if one is broken."""

@@ -118,6 +118,43 @@ async def test_a_read_only_server_counts_as_unreachable(tmp_path: Path) -> None:
             assert await is_recorded(open_ledger, "after")
 
 
+@pytest.mark.parametrize("is_fast", [True, False], ids=["fast", "slow"])
+async def test_a_full_disk_of_a_server_is_noticed_until_it_has_space_again(
+    tmp_path: Path, is_fast: bool
+) -> None:
+    async with databases.postgresql(tmp_path) as address, databases.opened(address) as database:
+        open_ledger = SqlRollStore(database)
+        await database.write(fill_disk)
+        assert await database.is_reachable()
+
+        if is_fast:
+            assert not await is_recorded(open_ledger, "meanwhile")
+        else:
+            with pytest.raises(Unavailable):
+                await database.write(lambda on: on.execute(text("CREATE TABLE kept AS SELECT 1")))
+        assert not await database.is_reachable()
+        assert not await database.is_reachable()
+
+        await database.write(lambda on: on.execute(text("DROP EVENT TRIGGER on_new_tables")))
+        assert await database.is_reachable()
+
+
+def fill_disk(connection: Connection) -> None:
+    """Make the server answer as if no more could be written to its disk."""
+    refuse = "LANGUAGE plpgsql AS $$ BEGIN RAISE 'No space' USING ERRCODE = 'disk_full'; END $$"
+    connection.execute(text(f"CREATE FUNCTION refuse_row() RETURNS trigger {refuse}"))
+    connection.execute(text(f"CREATE FUNCTION refuse_table() RETURNS event_trigger {refuse}"))
+    connection.execute(
+        text("CREATE TRIGGER on_rolls BEFORE INSERT ON rolls EXECUTE FUNCTION refuse_row()")
+    )
+    connection.execute(
+        text(
+            "CREATE EVENT TRIGGER on_new_tables ON ddl_command_start"
+            " WHEN TAG IN ('CREATE TABLE AS') EXECUTE FUNCTION refuse_table()"
+        )
+    )
+
+
 async def set_read_only(address: str, state: str) -> None:
     name = make_url(address).database
     database = new_database(databases.POSTGRESQL + "/postgres")
