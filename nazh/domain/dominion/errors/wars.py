@@ -94,7 +94,7 @@ class VacationDuringWar(Refusal):
 
     code = "vacation_during_war"
     says = N_("A nation that is at war cannot go on vacation.")
-    remedy = N_("See its wars with /war list, and wait until they are over.")
+    remedy: str | None = N_("See its wars with /war list, and wait until they are over.")
 
     def __init__(self, again_at: datetime | None = None) -> None:
         if again_at is None:
@@ -102,6 +102,7 @@ class VacationDuringWar(Refusal):
             return
         says = N_("Your nation was at war recently. Its vacation can be announced {when}.")
         super().__init__(says, when=again_at)
+        self.remedy = None
 
 
 class TooManyWars(Refusal):

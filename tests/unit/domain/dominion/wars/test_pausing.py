@@ -31,6 +31,7 @@ def test_a_nation_at_war_announces_no_vacation(war: War) -> None:
         check_free_of_wars([war], NOW, CLASSIC)
 
     assert refused.value.facts == {}
+    assert refused.value.hint is not None
 
 
 def test_a_vacation_is_announced_three_days_after_the_last_war_that_was_fought() -> None:
@@ -41,6 +42,7 @@ def test_a_vacation_is_announced_three_days_after_the_last_war_that_was_fought()
     check_free_of_wars([FOUGHT, earlier], NOW + 3 * DAY, CLASSIC)
 
     assert refused.value.facts["when"] == NOW + 3 * DAY
+    assert refused.value.hint is None  # no war is left to wait for
 
 
 @pytest.mark.parametrize("outcome", [Outcome.DECLINED, Outcome.WITHDRAWN, Outcome.CANCELLED])
