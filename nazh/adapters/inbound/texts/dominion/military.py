@@ -42,6 +42,8 @@ _ADVICE: Final = N_(
 )
 _COMPARED: Final = N_("""## {ratio} times as strong
 {nation} with strength **{strength}** against {other} with {known}.""")
+_AS_STRONG: Final = N_("""## About as strong
+{nation} with strength **{strength}** against {other} with {known}.""")
 _UNARMED: Final = N_("""## {other} has no strength
 {nation} has strength **{strength}**, and {other} {known}.""")
 _ABOUT: Final = N_("about **{strength}**")
@@ -125,7 +127,12 @@ def military_comparison_text(comparison: MilitaryComparison, translator: Transla
     }
     if comparison.other_strength:
         tenths = comparison.strength * 10 // comparison.other_strength
-        heading = translator(_COMPARED, ratio=translator.one_decimal(tenths), known=known, **names)
+        ratio = translator.one_decimal(tenths)
+        heading = (
+            translator(_AS_STRONG, known=known, **names)
+            if tenths == 10
+            else translator(_COMPARED, ratio=ratio, known=known, **names)
+        )
     else:
         heading = translator(_UNARMED, known=known, **names)
     attacking = translator(_ATTACKING, chance=odds_text(comparison.attacking, translator))

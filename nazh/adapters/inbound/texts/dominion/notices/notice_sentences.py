@@ -109,9 +109,9 @@ OUTAGES: Final = MappingProxyType(
         ),
         "frozen": N_plural(
             "**The world was frozen**: the game stood still from <t:{since}:f> to <t:{until}:f>. "
-            "Everything is {count} day later.",
+            "Everything is {count} day later; wars in preparation are later by the whole time.",
             "**The world was frozen**: the game stood still from <t:{since}:f> to <t:{until}:f>. "
-            "Everything is {count} days later.",
+            "Everything is {count} days later; wars in preparation are later by the whole time.",
         ),
     }
 )

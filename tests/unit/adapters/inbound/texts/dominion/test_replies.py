@@ -357,6 +357,7 @@ def of_militaries() -> Iterator[str]:
         comparison,
         replace(comparison, is_exact=False),
         replace(comparison, other_strength=0),
+        replace(comparison, other_strength=587),
     ):
         yield military.military_comparison_text(compared, ENGLISH)
 
