@@ -45,7 +45,7 @@ _DECLINED: Final = N_("""## Declined
 {nation} has declined the proposal of {other}: {treaty}.""")
 _BREAK_SURE: Final = N_("""## {reputation} reputation
 is what {nation} gets for breaking the alliance with {other}. Until {when}, neither can declare \
-war on the other.""")
+war on the other. Their support for each other in wars ends, unless orders are locked.""")
 _IS_BETRAYAL: Final = N_("{other} is at war, so this is a betrayal.")
 _BROKEN: Final = N_("""## The alliance with {other} is broken
 **{reputation}** reputation for {nation}. Neither can declare war on the other until {when}.""")
