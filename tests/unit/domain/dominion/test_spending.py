@@ -91,6 +91,12 @@ def test_allocations_are_saved_until_they_buy_a_level() -> None:
     assert (second.economy, second.resources) == (Level(2, 0), 2_500)
 
 
+def test_one_allocation_can_buy_several_levels() -> None:
+    after = allocate(nation_with(5_000), Category.ECONOMY, 2_600, act(), DEVELOPMENT)
+
+    assert (after.economy, after.resources) == (Level(2, 100), 2_400)
+
+
 @pytest.mark.parametrize("amount", [5, 100, 10**6])
 def test_the_highest_level_takes_no_more_than_it_needs(amount: int) -> None:
     nation = nation_with(10**6, training=Level(9, level_price(9, DEVELOPMENT) - 5))

@@ -17,6 +17,7 @@ from nazh.adapters.outbound.metrics.jobs import JobMetrics
 from nazh.application.shared.jobs import Job, JobClaims, Scope
 from nazh.domain.kernel.errors import Unavailable
 from tests.doubles.clock import FrozenClock
+from tests.doubles.skipping_loop import SkippingLoop
 
 NEVER = timedelta(days=1)
 HOUR, NOW = timedelta(hours=1), timedelta(0)
@@ -62,6 +63,21 @@ class Away:
 
     async def schedule(self, name: str, claimed_until: datetime, due_at: datetime) -> None:
         raise Unavailable("the database")
+
+
+class Attempts:
+    """Records when a job is to be claimed, and lets it run or not."""
+
+    def __init__(self, *, grants: bool) -> None:
+        self._grants = grants
+        self.at: list[float] = []
+
+    async def claim(self, name: str, now: datetime, until: datetime) -> bool:
+        self.at.append(asyncio.get_running_loop().time())
+        return self._grants
+
+    async def schedule(self, name: str, claimed_until: datetime, due_at: datetime) -> None:
+        """Do nothing, because ``claim`` decides alone."""
 
 
 class Interrupted(MemoryJobClaims):
@@ -115,6 +131,17 @@ async def running(process: Process) -> AsyncIterator[None]:
             await task
 
 
+def run_for_hours(process: Process) -> None:
+    """Run for two hours and a half, in which time is skipped."""
+
+    async def run() -> None:
+        async with asyncio.timeout(2.5 * 3600):
+            await process.runner.run()
+
+    with asyncio.Runner(loop_factory=SkippingLoop) as runner, suppress(TimeoutError):
+        runner.run(run())
+
+
 async def test_a_failing_job_does_not_stop_the_others(caplog: pytest.LogCaptureFixture) -> None:
     failing, other = Work(RuntimeError(), Unavailable("Discord")), Work()
     process = Process(Job("failing", NOW, failing), Job("other", NOW, other))
@@ -126,7 +153,8 @@ async def test_a_failing_job_does_not_stop_the_others(caplog: pytest.LogCaptureF
     assert process.runs("failing", "failed") == 2
     assert (process.runs("failing", "ok") or 0) >= 1
     assert process.runs("other", "failed") == 0
-    assert "job failing failed" in caplog.text
+    failures = [record for record in caplog.records if "job failing failed" in record.message]
+    assert [record.exc_info is not None for record in failures] == [True, False]
 
 
 async def test_a_job_whose_work_was_cancelled_elsewhere_is_repeated() -> None:
@@ -197,6 +225,53 @@ async def test_each_period_of_a_cluster_job_runs_in_one_process() -> None:
     assert [process.runs("sync", "skipped") for process in processes] == [0, 2, 2]
 
 
+@pytest.mark.parametrize(
+    ("every", "is_due", "work", "seconds"),
+    [
+        (HOUR, True, Work(), 3600),
+        (HOUR, True, Work(lasts=10**6), 600 + 3600),
+        (HOUR, True, Work(RuntimeError()), 60),
+        (HOUR, False, Work(), 60),
+        (timedelta(seconds=5), False, Work(), 5),
+    ],
+    ids=["has run", "has timed out", "failed", "is not due", "is not due, and is frequent"],
+)
+def test_a_cluster_job_is_tried_again_soon_unless_it_has_run(
+    every: timedelta, is_due: bool, work: Work, seconds: float
+) -> None:
+    claims = Attempts(grants=is_due)
+
+    run_for_hours(Process(Job("relay", every, work, Scope.CLUSTER), claims=claims))
+
+    assert claims.at[:2] == [0, seconds]
+
+
+def test_a_job_of_every_process_is_repeated_after_its_period_only() -> None:
+    work = Work(RuntimeError())
+
+    run_for_hours(Process(Job("sync", HOUR, work)))
+
+    assert work.times == 3
+
+
+@pytest.mark.parametrize(
+    ("every", "timeout"), [(timedelta(seconds=5), HOUR), (HOUR, timedelta(seconds=5))]
+)
+async def test_a_running_cluster_job_is_claimed_for_its_timeout_and_its_period(
+    every: timedelta, timeout: timedelta
+) -> None:
+    claims, clock, work = MemoryJobClaims(), FrozenClock(), Work(lasts=60)
+    job = Job("relay", every, work, Scope.CLUSTER, timeout=timeout)
+    other = Process(job, claims=claims, clock=clock)
+
+    async with running(Process(job, claims=claims, clock=clock)):
+        await work.begun(1)
+        clock.advance(HOUR.total_seconds() - 1)
+        await other.runner.run_once()
+
+    assert (work.times, other.runs("relay", "skipped")) == (1, 1)
+
+
 async def test_a_cluster_job_that_failed_is_due_in_the_next_period() -> None:
     claims, clock, work = MemoryJobClaims(), FrozenClock(), Work(RuntimeError())
     job = Job("relay", timedelta(seconds=5), work, Scope.CLUSTER, timeout=HOUR)
@@ -208,6 +283,16 @@ async def test_a_cluster_job_that_failed_is_due_in_the_next_period() -> None:
     await process.runner.run_once()
 
     assert [process.runs("relay", outcome) for outcome in ("failed", "skipped", "ok")] == [1, 1, 1]
+
+
+async def test_a_cluster_job_that_timed_out_is_due_in_the_next_period() -> None:
+    timeout = timedelta(milliseconds=5)
+    process = Process(Job("relay", HOUR, Work(lasts=60), Scope.CLUSTER, timeout))
+
+    await process.runner.run_once()
+    await process.runner.run_once()
+
+    assert [process.runs("relay", outcome) for outcome in ("timed_out", "skipped")] == [1, 1]
 
 
 async def test_a_cluster_job_that_succeeded_is_due_after_its_period_and_not_its_timeout() -> None:
