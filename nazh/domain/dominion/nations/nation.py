@@ -165,8 +165,7 @@ def notify(nation: Nation, kind: NoticeKind, act: Act, facts: Facts) -> Nation:
 def change_population(nation: Nation, by: int, at: datetime) -> Nation:
     """Return the nation with more or fewer active citizens."""
     population = nation.population + by
-    is_emptied = nation.population and not population
-    empty_since = at if is_emptied else nation.empty_since
+    empty_since = nation.empty_since if population else at
     return replace(nation, population=population, empty_since=empty_since)
 
 
