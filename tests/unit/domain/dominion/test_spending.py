@@ -162,6 +162,12 @@ def test_impossible_orders_are_refused(quantity: int, expected: type[Exception])
         build(nation_with(), UnitType.INFANTRY, quantity, act(), CLASSIC)
 
 
+def test_an_order_may_have_a_thousand_units() -> None:
+    after = build(nation_with(100_000), UnitType.INFANTRY, 1_000, act(), CLASSIC)
+
+    assert (after.military.ordered, after.resources) == (1_000, 0)
+
+
 def test_a_nation_builds_five_orders_at_a_time() -> None:
     nation = nation_with()
     for _ in range(5):
@@ -178,10 +184,15 @@ def test_units_and_orders_together_are_limited_by_the_territory() -> None:
     with pytest.raises(military_errors.TooManyUnits) as refused:
         build(nation, UnitType.INFANTRY, 11, act(), CLASSIC)
     assert refused.value.facts["room"] == 10
+    assert build(nation, UnitType.INFANTRY, 10, act(), CLASSIC).military.ordered == 20
 
 
 def test_nations_below_the_median_pay_less_for_units() -> None:
-    assert price_of(nation_with(is_below_median=True), UnitType.ARMOR, 3, CLASSIC) == 1_425
+    nation = nation_with(is_below_median=True)
+    assert price_of(nation, UnitType.ARMOR, 3, CLASSIC) == 1_425
+
+    (order,) = build(nation, UnitType.ARMOR, 3, act(), CLASSIC).military.orders
+    assert order.cost == 1_425  # of which a part is refunded
 
 
 def test_training_and_mobilization_shorten_the_time_of_building() -> None:
@@ -241,10 +252,25 @@ def test_disbanded_units_give_a_quarter_back_as_far_as_the_storage_goes() -> Non
     after = disband(nation, UnitType.ARMOR, 1, act(), CLASSIC)
 
     assert (after.resources, after.military.of(UnitType.ARMOR)) == (10_000, Units(1))
+    assert disband(after, UnitType.ARMOR, 1, act(), CLASSIC).military.size == 0
     with pytest.raises(military_errors.TooFewUnits):
         disband(after, UnitType.ARMOR, 2, act(), CLASSIC)
     with pytest.raises(military_errors.InvalidQuantity):
         disband(after, UnitType.ARMOR, 0, act(), CLASSIC)
+
+
+def test_nations_below_the_median_get_the_same_refund_for_units() -> None:
+    military = Military({UnitType.ARMOR: Units(4)})
+
+    stocks = [
+        disband(
+            nation_with(0, military=military, is_below_median=is_below_median),
+            *(UnitType.ARMOR, 4, act(), CLASSIC),
+        ).resources
+        for is_below_median in (True, False)
+    ]
+
+    assert stocks == [500, 500]
 
 
 def test_an_upgrade_costs_research_and_makes_units_stronger() -> None:
@@ -259,6 +285,18 @@ def test_an_upgrade_costs_research_and_makes_units_stronger() -> None:
     assert twice.military.strength(CLASSIC.military) == 1_200
     with pytest.raises(errors.NotEnoughResearch):
         upgrade_units(twice, UnitType.AIRCRAFT, act(), CLASSIC)
+
+
+def test_units_have_a_highest_level() -> None:
+    levels = CLASSIC.military.upgrade_levels
+    military = Military({UnitType.ARMOR: Units(1, levels - 1)})
+    nation = nation_with(10**6, military=military, research_points=10**6)
+
+    highest = upgrade_units(nation, UnitType.ARMOR, act(), CLASSIC)
+
+    assert highest.military.of(UnitType.ARMOR).level == levels
+    with pytest.raises(errors.HighestLevel):
+        upgrade_units(highest, UnitType.ARMOR, act(), CLASSIC)
 
 
 def test_a_nation_is_fortified_once_for_a_price_by_its_land() -> None:

@@ -50,7 +50,7 @@ def application_id_in(token: str) -> int | None:
     parts = token.split(".")
     if len(parts) != 3 or not all(parts):
         return None
-    if not (token.isascii() and token.isprintable()) or " " in token:
+    if not (token.isascii() and token.isprintable()):
         return None
     try:
         digits = base64.urlsafe_b64decode(parts[0] + "==").decode("ascii")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -290,6 +292,22 @@ async def test_existing_data_is_replaced_on_request_only(address: str, tmp_path:
     await admin(address).restore(dump, overwrites=True)
     assert await record_in(address, "a") is not None
     assert await record_in(address, "b") is None
+
+
+async def test_a_restore_waits_for_a_write_in_progress(tmp_path: Path) -> None:
+    file, dump = tmp_path / "nazh.sqlite3", tmp_path / "dump"
+    await fill(f"sqlite:///{file}", "a")
+    await admin(f"sqlite:///{file}").backup(dump, overwrites=False)
+
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("INSERT INTO servers (server, settings) VALUES (1, '{}')")
+        restoring = asyncio.ensure_future(admin(f"sqlite:///{file}").restore(dump, overwrites=True))
+        await asyncio.wait((restoring,), timeout=0.2)
+        other.execute("COMMIT")
+        await restoring
+
+        assert other.execute("SELECT count(*) FROM servers").fetchone() == (0,)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 
@@ -145,7 +146,7 @@ def test_a_dotenv_with_a_nul_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path:
 
 
 def test_lines_of_dotenv_that_say_nothing_are_named(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     dotenv = tmp_path / ".env"
     dotenv.write_text(f"DISCORD_TOKEN={TOKEN}\nPORT 8080\nAPP_ENV\n{TOKEN}\n")
@@ -158,6 +159,8 @@ def test_lines_of_dotenv_that_say_nothing_are_named(
         f"{dotenv} has a line without a value. Write NAME=value, one on each line.",
     )
     assert capfd.readouterr() == ("", "")
+    assert not caplog.records
+    assert not logging.getLogger("dotenv.main").filters
 
 
 @pytest.mark.parametrize(

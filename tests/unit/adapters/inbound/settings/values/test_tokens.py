@@ -49,6 +49,7 @@ def test_a_token_is_taken_as_it_is() -> None:
         ("a.b.c.d", "does not hold a bot token"),
         ("..", "does not hold a bot token"),
         ("äöü.b.c", "does not hold a bot token"),
+        (f"{'MTIz' * 7}.b.c", "does not hold a bot token"),
         (f"{TOKEN}\x01", "does not hold a bot token"),
         (f"{TOKEN}\x7f", "does not hold a bot token"),
         (f"{TOKEN}\0", "does not hold a bot token"),
