@@ -17,6 +17,7 @@ from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NATION_STATES, NO
 from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES, PLEDGES
 from nazh.adapters.outbound.sql.dominion.views.war_directory import SqlWarDirectory
 from nazh.adapters.outbound.sql.timestamps import microseconds
+from nazh.application.dominion.diplomacy.show_treaties import ShowTreaties
 from nazh.application.dominion.ports import SupportedWar, WarDirectory
 from nazh.application.dominion.wars.list_wars import ListWars, WarFilter
 from nazh.application.dominion.wars.look_at_war import LookAtWar
@@ -489,3 +490,16 @@ async def test_both_nations_are_told_that_a_treaty_is_broken_or_ends(world: Supp
 
     assert await world.notified_nations(NoticeKind.TREATY_BROKEN) == [1, 2]
     assert await world.notified_nations(NoticeKind.TREATY_ENDING) == [1, 2]
+
+
+async def test_a_proposal_of_an_enemy_cannot_be_accepted(world: Supporting) -> None:
+    pact = {"nation": "Borealis", "type": "trade"}
+    assert await world.command(DECLARED - HOUR, 1, "diplomacy pact propose", **pact) is None
+    leader = requester(9_000, user=2, guild=2, at=DECLARED - HOUR / 2)
+    before = await ShowTreaties(world.world)(leader)
+
+    await world.declare()
+    during = await ShowTreaties(world.world)(replace(leader, at=DECLARED + HOUR))
+
+    assert [before.can_accept(proposal) for proposal in before.proposals] == [True]
+    assert [during.can_accept(proposal) for proposal in during.proposals] == [False]

@@ -13,7 +13,7 @@ from nazh.application.dominion.ports import Profile, Requester, World, WorldTran
 from nazh.domain.dominion.diplomacy.embassies import Embassy
 from nazh.domain.dominion.diplomacy.loyalty import weeks_allied
 from nazh.domain.dominion.diplomacy.proposing import alliances_free_at
-from nazh.domain.dominion.diplomacy.treaties import Alliance, Pact, Proposal
+from nazh.domain.dominion.diplomacy.treaties import Alliance, Pact, Proposal, TreatyKind
 from nazh.domain.dominion.government.appointments import may_act_as
 from nazh.domain.dominion.nations.nation import Nation, NationId
 from nazh.domain.dominion.nations.offices import Office
@@ -35,6 +35,7 @@ class TreatyView:
     """The treaties of a nation at an instant; ``others`` are all nations involved.
 
     ``may_act`` says whether the viewer may make treaties, as the leader or the diplomat.
+    ``enemies`` are the nations that are at war with it.
     """
 
     nation: Nation
@@ -46,6 +47,14 @@ class TreatyView:
     proposals: tuple[Proposal, ...]
     embassies: tuple[Embassy, ...]
     others: Mapping[NationId, Profile]
+    enemies: frozenset[NationId] = frozenset()
+
+    def can_accept(self, proposal: Proposal) -> bool:
+        """Return whether nothing on the side of the nation prevents a treaty."""
+        if proposal.proposer in self.enemies:
+            return False
+        has_room = len(self.allies) < self.season.rules.diplomacy.most_alliances
+        return proposal.kind is not TreatyKind.ALLIANCE or (has_room and self.free_at is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +104,11 @@ def _view(world: WorldTransaction, nation: Nation, requester: Requester) -> Trea
         proposals=proposals,
         embassies=embassies,
         others=others,
+        enemies=frozenset(
+            war.defender if war.aggressor == nation.id else war.aggressor
+            for war in world.wars_of(nation.id)
+            if war.is_open
+        ),
     )
 
 

@@ -164,7 +164,10 @@ async def cancel_question(
 def answer_buttons(
     view: TreatyView, kinds: Sequence[TreatyKind], translator: Translator
 ) -> tuple[Json, ...]:
-    """Return the buttons that answer the oldest proposals of others, for those who may."""
+    """Return the buttons that answer the oldest proposals of others, for those who may.
+
+    There is none to accept what would be refused.
+    """
     own = view.nation.id
     offers = [
         proposal
@@ -176,19 +179,13 @@ def answer_buttons(
         name = view.others[offer.proposer].name
         arguments = f"{offer.kind.value}:{name}"
         is_pact = offer.kind in PACTS
-        buttons += (
-            action_button(
-                translator(texts.ACCEPT, name=name),
-                ACCEPT_PACT if is_pact else ACCEPT_ALLIANCE,
-                arguments,
-                style=SUCCESS,
-            ),
-            action_button(
-                translator(texts.DECLINE, name=name),
-                DECLINE_PACT if is_pact else DECLINE_ALLIANCE,
-                arguments,
-            ),
-        )
+        if view.can_accept(offer):
+            accept = ACCEPT_PACT if is_pact else ACCEPT_ALLIANCE
+            text = translator(texts.ACCEPT, name=name)
+            buttons.append(action_button(text, accept, arguments, style=SUCCESS))
+        decline = DECLINE_PACT if is_pact else DECLINE_ALLIANCE
+        text = translator(texts.DECLINE, name=name)
+        buttons.append(action_button(text, decline, arguments))
     return tuple(buttons)
 
 
