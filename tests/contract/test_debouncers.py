@@ -11,8 +11,8 @@ from nazh.adapters.outbound.memory.debounce import MAX_ENTRIES, MemoryDebouncer
 from nazh.adapters.outbound.redis.client import RedisClient
 from nazh.adapters.outbound.redis.debounce import TTL_MILLISECONDS, RedisDebouncer
 from nazh.application.shared.debounce import DEBOUNCE_WINDOW, Debouncer
-from tests.doubles.fallbacks import UnexpectedFallbacks
-from tests.redis_servers import redis_namespace, two_clients
+from tests.doubles.fallbacks import CountingFallbacks, UnexpectedFallbacks
+from tests.redis_servers import redis_namespace, redis_proxy, two_clients
 
 MESSAGE, ALICE, BOB = 10, 1, 2
 _NUMBERS = count()
@@ -51,6 +51,26 @@ async def test_a_press_after_a_moment_is_a_separate_press(
     await here.is_duplicate(MESSAGE, ALICE, at(5_000))
 
     assert not await there.is_duplicate(MESSAGE, ALICE, at(5_001 + DEBOUNCE_WINDOW))
+
+
+async def test_an_earlier_press_that_is_delivered_later_is_a_separate_press(
+    both: tuple[Debouncer, Debouncer],
+) -> None:
+    here, there = both
+    await here.is_duplicate(MESSAGE, ALICE, at(9_000))
+
+    assert not await there.is_duplicate(MESSAGE, ALICE, at(8_999 - DEBOUNCE_WINDOW))
+
+
+async def test_without_redis_each_process_decides_alone() -> None:
+    async with redis_proxy() as (way, address), redis_namespace(address) as (redis, prefix):
+        await way.disconnect()
+        client = RedisClient(redis, prefix, CountingFallbacks())
+        debouncer = RedisDebouncer(client, MemoryDebouncer())
+
+        assert not await debouncer.is_duplicate(MESSAGE, ALICE, at(5_000))
+        assert await debouncer.is_duplicate(MESSAGE, ALICE, at(5_001))
+        await client.close()
 
 
 async def test_others_and_other_messages_and_buttons_do_not_touch(

@@ -64,6 +64,27 @@ async def test_a_released_key_can_be_claimed_again(
     assert await there.claim("roll 1")
 
 
+async def test_only_the_owner_releases_a_key_in_redis() -> None:
+    async with two_clients() as (here, there):
+        other = RedisIdempotencyStore(there, MemoryIdempotencyStore())
+        await RedisIdempotencyStore(here, MemoryIdempotencyStore()).claim("roll 1")
+
+        await other.release("roll 1")
+
+        assert not await other.claim("roll 1")
+
+
+async def test_a_claim_that_runs_twice_in_redis_succeeds() -> None:
+    class Unlimited(MemoryIdempotencyStore):
+        async def claim(self, name: str, seconds: int = TTL_SECONDS) -> bool:
+            return True
+
+    async with two_clients() as (here, _):
+        store = RedisIdempotencyStore(here, Unlimited())
+
+        assert [await store.claim("roll 1") for _ in range(2)] == [True, True]
+
+
 async def test_releasing_does_not_affect_another_owner(
     both: tuple[IdempotencyStore, IdempotencyStore],
 ) -> None:

@@ -259,6 +259,14 @@ def test_disbanded_units_give_a_quarter_back_as_far_as_the_storage_goes() -> Non
         disband(after, UnitType.ARMOR, 0, act(), CLASSIC)
 
 
+def test_the_units_that_remain_keep_their_level() -> None:
+    nation = nation_with(military=Military({UnitType.ARMOR: Units(4, 2)}))
+
+    after = disband(nation, UnitType.ARMOR, 1, act(), CLASSIC)
+
+    assert after.military.of(UnitType.ARMOR) == Units(3, 2)
+
+
 def test_nations_below_the_median_get_the_same_refund_for_units() -> None:
     military = Military({UnitType.ARMOR: Units(4)})
 

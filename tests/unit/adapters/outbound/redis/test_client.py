@@ -103,7 +103,9 @@ async def test_during_an_outage_one_call_per_second_is_attempted(asker: Requeste
     assert asker.outages.fallback == {"count": FAILURE_THRESHOLD + 1000}
 
 
-async def test_concurrent_calls_time_out_together(asker: Requester) -> None:
+async def test_concurrent_calls_time_out_together(
+    asker: Requester, caplog: pytest.LogCaptureFixture
+) -> None:
     await asker.run_script()
     asker.way.delay = SLOW
 
@@ -112,6 +114,41 @@ async def test_concurrent_calls_time_out_together(asker: Requester) -> None:
 
     assert answers == [None] * 200
     assert perf_counter() - began < SLOW
+    assert len(caplog.messages) == 1
+
+
+async def test_a_broken_connection_is_replaced_for_the_same_command(asker: Requester) -> None:
+    await asker.run_script()
+    await asker.way.disconnect()
+    asker.way.restore()
+
+    assert await asker.run_script() == (2, 7)
+
+
+async def test_the_command_of_a_cancelled_caller_is_not_sent(asker: Requester) -> None:
+    await asker.run_script()
+    asker.way.delay = PATIENCE / 5
+    first = asyncio.create_task(asker.run_script())
+    await asyncio.sleep(PATIENCE / 10)  # its command is sent
+    second = asyncio.create_task(asker.run_script())
+    await asyncio.sleep(0)
+    second.cancel()
+
+    assert await first == (2, 7)
+    assert await asker.run_script() == (3, 7)
+
+
+async def test_an_error_reply_fails_no_other_command() -> None:
+    async with redis_namespace() as (redis, prefix):
+        client = RedisClient(redis, prefix, CountingFallbacks(), timeout=10)
+
+        answers = await asyncio.gather(
+            client.run_script("count", "return redis.call('NONE')", ["key"], []),
+            client.run_script("count", COUNT, ["key"], [7]),
+            return_exceptions=True,
+        )
+
+        assert [type(answer) for answer in answers] == [Unreachable, tuple]
 
 
 async def test_recovery_is_automatic_and_logged_once(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from nacl.signing import SigningKey
 
 from nazh.adapters.inbound.discord.http.requests import RejectedRequest
-from nazh.adapters.inbound.discord.http.signatures import MAX_CLOCK_DIFFERENCE, SignatureVerifier
+from nazh.adapters.inbound.discord.http.signatures import SignatureVerifier
 
 KEY = SigningKey(b"k" * 32)
 NOW = 1_700_000_000
@@ -37,14 +37,14 @@ def verify(signatures: list[str], timestamps: list[str], body: bytes = BODY) -> 
     SIGNATURES.verify(SIGNATURES.read_head(signatures, timestamps), body)
 
 
-@pytest.mark.parametrize("age", [0, MAX_CLOCK_DIFFERENCE, -MAX_CLOCK_DIFFERENCE])
+@pytest.mark.parametrize("age", [0, 60, -60])
 def test_a_recent_signature_is_accepted(age: int) -> None:
     timestamp = str(NOW - age)
 
     verify([signature(timestamp)], [timestamp])
 
 
-@pytest.mark.parametrize("age", [MAX_CLOCK_DIFFERENCE + 1, -MAX_CLOCK_DIFFERENCE - 1, 10**9])
+@pytest.mark.parametrize("age", [61, -61, 10**9])
 def test_an_old_signature_is_stale(age: int) -> None:
     timestamp = str(NOW - age)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import hikari
 import pytest
 from hikari.users import UserImpl
@@ -55,6 +57,10 @@ def test_it_is_good_for_a_quarter_of_an_hour() -> None:
     assert SIGNER.verify(interaction_by(second=last), "keep", "reply", signed()) == "7"
     with pytest.raises(ExpiredComponent):
         SIGNER.verify(interaction_by(second=last + 1), "keep", "reply", signed())
+
+
+def test_a_signature_has_eight_bytes() -> None:
+    assert len(base64.urlsafe_b64decode(signed().partition(".")[0] + "=")) == 8
 
 
 def test_it_is_good_for_its_user_only() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 from typing import Final
 
@@ -54,6 +55,12 @@ def test_signed_picks_are_verified(picked: tuple[int, ...]) -> None:
     assert SEALS.verify(arguments, HERE, SHOWN) == rolled
     with pytest.raises(InvalidComponent):
         SEALS.verify(arguments.replace(str(picked[0]), "3", 1), HERE, SHOWN)
+
+
+def test_a_signature_has_eight_bytes() -> None:
+    signed = base64.b85decode(SEALS.sign(HERE, ROLLED)[1:])
+
+    assert len(signed) - len(pack(ROLLED.faces)) == 8
 
 
 def test_another_process_with_the_same_secret_opens_it() -> None:
