@@ -6,6 +6,7 @@ import asyncio
 import json
 from socket import create_server
 from time import monotonic, sleep
+from typing import Any
 
 import pytest
 
@@ -86,6 +87,19 @@ def test_the_library_collects_nothing_itself(monkeypatch: pytest.MonkeyPatch) ->
         "enable_logs": False,
     }
     assert {name: options[name] for name in expected} == expected
+
+
+def test_unknown_parts_of_an_event_are_not_sent() -> None:
+    frame = {"function": "roll", "vars": {"text": WORDS}, "abs_path": WORDS}
+    error = {"type": "KeyError", "value": WORDS, "stacktrace": {"frames": [frame]}}
+    event: Any = {
+        **dict.fromkeys(("extra", "user", "request", "breadcrumbs", "contexts", "message"), WORDS),
+        "level": "error",
+        "exception": {"values": [error]},
+    }
+
+    kept = {"type": "KeyError", "stacktrace": {"frames": [{"function": "roll"}]}}
+    assert scrubbed(event) == {"level": "error", "exception": {"values": [kept]}}
 
 
 async def test_an_error_outside_of_any_interaction_has_no_reference() -> None:

@@ -50,6 +50,21 @@ def test_extra_values_become_fields() -> None:
     assert "reference=abc" in PEOPLE.format(log_record)
 
 
+def test_an_extra_value_replaces_no_other_field() -> None:
+    log_record = record("crash")
+    log_record.event = "fine"
+
+    assert json.loads(JSON.format(log_record))["event"] == "crash"
+
+
+def test_a_stack_is_written() -> None:
+    log_record = record("here")
+    log_record.stack_info = "Stack (most recent call last):"
+
+    assert json.loads(JSON.format(log_record))["stack"] == log_record.stack_info
+    assert PEOPLE.format(log_record).endswith(f"\n{log_record.stack_info}")
+
+
 def test_an_extra_of_any_type_is_written() -> None:
     log_record = record("odd")
     log_record.thing = object()

@@ -99,12 +99,14 @@ def test_dropped_records_are_counted_and_reported_later(
     output.gate.set()
     for _ in range(4):
         assert output.taken.acquire(timeout=FLUSH_TIMEOUT)
-    writer.handle(record("later"))
+    for message in ("later", "latest"):
+        writer.handle(record(message))
+        assert output.taken.acquire(timeout=FLUSH_TIMEOUT)
     assert writer.stop(FLUSH_TIMEOUT)
 
     reported = "the log is written again; 7 records were lost"
     assert [message for message in output.messages if message != reported] == [
-        "in hand", "0", "1", "2", "later",
+        "in hand", "0", "1", "2", "later", "latest",
     ]  # fmt: skip
     assert output.messages.count(reported) == 1
     assert losses.lost == {"queue_full": 7}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,17 @@ def test_the_file_has_the_same_records_as_standard_error(
 
     assert (tmp_path / "nazh.log").read_text() == capsys.readouterr().err
     assert json.loads((tmp_path / "nazh.log").read_text())["shard"] == 1
+
+
+def test_the_file_has_no_colours_and_is_not_rotated_before_it_is_full(tmp_path: Path) -> None:
+    coloured = replace(choices(tmp_path / "nazh.log"), is_json=False, is_coloured=True)
+
+    with configured_log(coloured, dict, CountedLosses()):
+        for text in ("one", "two"):
+            logging.getLogger("nazh").info(text)
+
+    assert [file.name for file in tmp_path.iterdir()] == ["nazh.log"]
+    assert "\x1b" not in (tmp_path / "nazh.log").read_text()
 
 
 def test_all_is_put_back_at_the_end() -> None:

@@ -7,7 +7,12 @@ import asyncio
 import pytest
 
 from nazh.adapters.outbound.redis.connections import new_redis
-from nazh.adapters.outbound.redis.identify_lock import LOCK_TTL, POLL_INTERVAL, RedisIdentifyLock
+from nazh.adapters.outbound.redis.identify_lock import (
+    LOCK_TTL,
+    POLL_INTERVAL,
+    RedisIdentifyLock,
+    RedisIdentifySlot,
+)
 from tests.redis_servers import redis_namespace, redis_proxy
 
 IDENTIFY_INTERVAL = 0.2
@@ -60,6 +65,23 @@ async def test_an_expired_lock_is_reacquired() -> None:
                 await using
 
     assert was_kept_waiting
+
+
+async def test_a_lost_slot_is_not_released_for_its_next_holder() -> None:
+    async with redis_namespace() as (redis, prefix):
+        async with RedisIdentifyLock(redis, prefix, IDENTIFY_INTERVAL).slot(0):
+            await redis.set(f"{prefix}session_start:0", "another")
+
+        assert await redis.get(f"{prefix}session_start:0") == b"another"
+
+
+async def test_a_reservation_that_runs_twice_waits_for_no_other() -> None:
+    async with redis_namespace() as (redis, prefix):
+        slot = RedisIdentifySlot(redis, f"{prefix}slot", IDENTIFY_INTERVAL)
+
+        async with asyncio.timeout(5):
+            await slot.reserve()
+            await slot.reserve()
 
 
 async def test_the_slot_of_a_process_that_has_died_is_passed_on() -> None:
