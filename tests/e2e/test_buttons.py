@@ -58,6 +58,20 @@ async def test_the_plot_die_is_added_to_this_very_roll(
     assert (await bot.metrics())["nazh_dice_thrown_total"] == 4
 
 
+async def test_a_button_from_before_a_new_token_is_refused_with_the_reason(
+    table: Table, bot: Program, message: Message, tmp_path: Path
+) -> None:
+    assert (await bot.stop()).status == 0
+    table.discord.reset_token()
+    program = await run_bot(table.discord, tmp_path)
+    try:
+        pressed = await table.alice.press(message, PLOT)
+    finally:
+        program.kill()
+
+    assert "is from before the bot got a new token" in pressed.reply.text
+
+
 async def test_after_a_restart_the_plot_die_is_added_to_this_very_roll(
     table: Table, message: Message, reborn: Program
 ) -> None:

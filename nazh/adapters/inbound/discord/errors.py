@@ -12,7 +12,10 @@ class InvalidComponent(Refusal):
     """A button whose custom_id the bot did not create, or created for another roll."""
 
     code = "forged_button"
-    says = N_("This button doesn't belong to this message, so nothing happened.")
+    says = N_(
+        "This button doesn't belong to this message, or is from before the bot got a new token. "
+        "Nothing happened."
+    )
     remedy = N_("Use the command yourself to get buttons of your own.")
 
 
