@@ -54,9 +54,7 @@ class SpanQueue(SpanProcessor):
         self._thread.start()
 
     def on_end(self, span: ReadableSpan) -> None:
-        """Queue a sampled span."""
-        if not span.context.trace_flags.sampled:
-            return
+        """Queue a span, which is sampled, because others are not recorded."""
         if len(self._waiting) >= self._capacity:
             self._losses.count_lost_spans(QUEUE_FULL, 1)
         else:

@@ -140,6 +140,16 @@ def test_an_exporter_that_breaks_is_a_loss_and_the_thread_lives(
     assert losses.lost == {"not_sent": 1}
 
 
+def test_each_span_of_a_lost_batch_is_counted(collector: Collector, losses: CountedLosses) -> None:
+    collector.is_away = True
+    queue = SpanQueue(collector, losses, interval=PATIENCE)
+    for _ in range(3):
+        tracer_to(queue).start_span("lost").end()
+
+    assert queue.stop(PATIENCE)
+    assert losses.lost == {"not_sent": 3}
+
+
 def test_unsampled_spans_are_not_sent(collector: Collector, losses: CountedLosses) -> None:
     queue = SpanQueue(collector, losses, interval=PATIENCE)
     provider = TracerProvider(sampler=ALWAYS_OFF, shutdown_on_exit=False)
