@@ -340,3 +340,21 @@ async def test_options_that_no_client_would_send_are_refused_without_a_crash(
     assert program.crashes.reports == []
     assert len(program.metrics.refusals) == len(interactions)
     assert program.metrics.refusals.count("invalid_option") > 500
+
+
+async def test_components_of_servers_are_refused_in_direct_messages_without_a_crash(
+    tmp_path: Path,
+) -> None:
+    program = Program(GATEWAY, tmp_path)
+    await program.router.open()
+    pressed = [
+        program._pressed(hikari.ComponentInteraction, action)
+        for action in program.components._buttons
+        if action.startswith("dominion.")
+    ]
+
+    for each in pressed:
+        await program.router.dispatch(each)
+
+    assert program.crashes.reports == []
+    assert program.metrics.refusals.count("forged_button") > 50

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import hikari
 
-from nazh.adapters.inbound.discord.guilds.members import UserInteraction, is_administrator
+from nazh.adapters.inbound.discord.guilds.members import (
+    UserInteraction,
+    is_administrator,
+    require_server,
+)
 from nazh.adapters.inbound.discord.interactions.component_router import context_custom_id
 from nazh.adapters.inbound.discord.interactions.responses import Json
 from nazh.adapters.inbound.discord.ui import SECONDARY, button
 from nazh.application.dominion.ports import Requester
-from nazh.domain.kernel.identity import GuildId, RequestId, RoleId, UserId
+from nazh.domain.kernel.identity import RequestId, RoleId, UserId
 
 
 def requester_of(interaction: UserInteraction | hikari.AutocompleteInteraction) -> Requester:
-    """Return the user, the server, and when Discord received the interaction."""
-    assert interaction.guild_id is not None  # the commands are in servers only
+    """Return the user, the server, and when Discord received the interaction.
+
+    Raises InvalidComponent in direct messages.
+    """
+    guild = require_server(interaction)
     member = interaction.member
     return Requester(
         request=RequestId(str(interaction.id)),
-        guild=GuildId(interaction.guild_id),
+        guild=guild,
         user=UserId(interaction.user.id),
         at=interaction.created_at,
         created_at=interaction.user.created_at,

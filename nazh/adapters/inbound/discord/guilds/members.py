@@ -22,7 +22,7 @@ def server_of(interaction: UserInteraction | hikari.AutocompleteInteraction) -> 
     return None if interaction.guild_id is None else GuildId(interaction.guild_id)
 
 
-def require_server(interaction: UserInteraction) -> GuildId:
+def require_server(interaction: UserInteraction | hikari.AutocompleteInteraction) -> GuildId:
     """Return the server of an interaction. Raises InvalidComponent in direct messages."""
     server = server_of(interaction)
     if server is None:

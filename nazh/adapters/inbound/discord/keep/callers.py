@@ -8,7 +8,11 @@ from typing import Final
 import hikari
 import lightbulb
 
-from nazh.adapters.inbound.discord.guilds.members import UserInteraction, can_manage_guild
+from nazh.adapters.inbound.discord.guilds.members import (
+    UserInteraction,
+    can_manage_guild,
+    require_server,
+)
 from nazh.adapters.inbound.discord.interactions.commands import Autocomplete
 from nazh.adapters.inbound.discord.interactions.component_router import (
     context_custom_id,
@@ -20,20 +24,23 @@ from nazh.application.keep.servers.show_servers import ShowServers
 from nazh.domain.keep.access import Caller
 from nazh.domain.keep.access_levels import AccessLevel
 from nazh.domain.keep.servers import GameServer, GameServerId, server_name_key
-from nazh.domain.kernel.identity import GuildId, RequestId, RoleId, UserId
+from nazh.domain.kernel.identity import RequestId, RoleId, UserId
 
 LONGEST_TYPED_NAME: Final = 100
 """Characters of a game server's name that can be typed as an option."""
 
 
 def caller_of(interaction: UserInteraction | hikari.AutocompleteInteraction) -> Caller:
-    """Return the user with their roles, including ``@everyone``, whose id is the server's."""
-    assert interaction.guild_id is not None  # the commands are in servers only
+    """Return the user with their roles, including ``@everyone``, whose id is the server's.
+
+    Raises InvalidComponent in direct messages.
+    """
+    guild = require_server(interaction)
     roles = () if interaction.member is None else interaction.member.role_ids
     return Caller(
-        guild=GuildId(interaction.guild_id),
+        guild=guild,
         user=UserId(interaction.user.id),
-        roles=frozenset(RoleId(role) for role in (interaction.guild_id, *roles)),
+        roles=frozenset(RoleId(role) for role in (guild, *roles)),
         is_manager=can_manage_guild(interaction),
         interaction=RequestId(str(interaction.id)),
     )
