@@ -15,7 +15,7 @@ from nazh.adapters.inbound.cli.keep.options import Address, AddressType, read_pa
 from nazh.adapters.inbound.cli.output import print_errors, print_json, print_lines
 from nazh.application.keep.consoles.run_command import RunCommand
 from nazh.application.keep.servers.ports import Console
-from nazh.domain.keep.consoles.commands import ConsoleReply
+from nazh.domain.keep.consoles.commands import DIRECTIONS, ConsoleReply
 from nazh.domain.keep.consoles.errors import (
     AuthRejected,
     CommandTooLong,
@@ -30,7 +30,7 @@ REJECTED: Final = 77
 _EVENTS: Final = 0.01
 """Seconds for the event loop to notice that a connection was closed, before the next command."""
 _UNPRINTABLE: Final = dict.fromkeys(
-    code for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"
+    code for code in (*range(0x20), *range(0x7F, 0xA0), *DIRECTIONS) if chr(code) not in "\n\t"
 )
 _EXAMPLES: Final = """\b
 Examples:

@@ -7,6 +7,7 @@ import io
 import json
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
@@ -28,18 +29,27 @@ class Terminal(io.BytesIO):
         return True
 
 
-@pytest.fixture(scope="module")
-def ark() -> Iterator[int]:
+@contextmanager
+def simulated_ark(*chat: str) -> Iterator[int]:
     """Return the port of a simulated server in a thread of its own."""
     loop = asyncio.new_event_loop()
     thread = Thread(target=loop.run_forever)
     thread.start()
-    server = SimulatedArk(Password(SECRET))
-    yield asyncio.run_coroutine_threadsafe(server.start(HOST, 0), loop).result(10)
-    asyncio.run_coroutine_threadsafe(server.stop(), loop).result(10)
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join(10)
-    loop.close()
+    server = SimulatedArk(Password(SECRET), chat=chat)
+    try:
+        yield asyncio.run_coroutine_threadsafe(server.start(HOST, 0), loop).result(10)
+    finally:
+        asyncio.run_coroutine_threadsafe(server.stop(), loop).result(10)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+        loop.close()
+
+
+@pytest.fixture(scope="module")
+def ark() -> Iterator[int]:
+    """Return the port of a simulated server."""
+    with simulated_ark() as port:
+        yield port
 
 
 def no_process(context: str, channel: str) -> int:
@@ -76,11 +86,9 @@ def test_no_reply_is_said(ark: int) -> None:
     assert console(ark, "SaveWorld").stdout == "(no output)\n"
 
 
-def test_a_reply_cannot_control_the_terminal(ark: int) -> None:
-    console(ark, "GetChat")
-    console(ark, "ServerChat", "red\x9b31m")
-
-    assert console(ark, "GetChat").stdout == "SERVER: red31m\n"
+def test_a_reply_cannot_control_the_terminal() -> None:
+    with simulated_ark("Eve (Eve): \x1b]0;root\x07 \x9b31m \u202e13\u2067") as port:
+        assert console(port, "GetChat").stdout == "Eve (Eve): ]0;root 31m 13\n"
 
 
 def test_options_after_a_command_belong_to_it(ark: int) -> None:
