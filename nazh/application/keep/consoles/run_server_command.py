@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -78,7 +79,7 @@ class RunServerCommand:
         self, caller: Caller, allowed: AllowedCommand, number: int, ended: EndedCommand
     ) -> EndedCommand:
         is_secret = has_secret(allowed.command, allowed.profile)
-        if is_secret or not has_pages(reply_pages(ended.text)):
+        if is_secret or not has_pages(await asyncio.to_thread(reply_pages, ended.text)):
             return ended
         kept_reply = KeptReply(allowed.server.id, allowed.command.text, ended.text, ended.seconds)
         await self.replies.keep(caller, number, kept_reply)

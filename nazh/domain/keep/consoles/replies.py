@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Final
 
@@ -12,19 +13,22 @@ MAX_PAGES: Final = 50
 """A longer reply is sent as a file."""
 KEPT_FOR: Final = timedelta(minutes=15)
 """How long a reply of several pages is kept for paging."""
-_CONTROLS: Final = dict.fromkeys(
-    (*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), *DIRECTIONS)
+_CONTROLS: Final = re.compile(
+    f"[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f{''.join(map(chr, DIRECTIONS))}]+"
 )
 
 
 def readable_text(reply: ConsoleReply) -> str:
     """Return the reply without control characters, directions and surrounding empty lines."""
-    text = reply.text.translate(_CONTROLS).strip("\n")
+    text = _CONTROLS.sub("", reply.text).strip("\n")
     return text if text.strip() else ""
 
 
 def reply_pages(text: str) -> tuple[str, ...]:
-    """Return the pages of a readable text, at most MAX_PAGES and one more."""
+    """Return the pages of a readable text, at most MAX_PAGES and one more.
+
+    A hostile text takes a quarter of a second, so call it in a thread.
+    """
     return split_pages(text[: (MAX_PAGES + 1) * PAGE_UNITS])[: MAX_PAGES + 1]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -110,6 +111,19 @@ async def test_the_placeholder_for_no_reply_is_removed() -> None:
     consoles = FakeConsoles(ConsoleReply("Server received, But no response!! \n ", 1, 0.01))
 
     assert (await runner(Log(), consoles)(CALLER, ALLOWED)).text == ""
+
+
+async def test_other_tasks_run_while_a_long_reply_is_split() -> None:
+    consoles = FakeConsoles(ConsoleReply("a\u0301" * 1_000_000, 1, 0.01))
+    running = asyncio.create_task(runner(Log(), consoles)(CALLER, ALLOWED))
+    turns = 0
+    while not running.done():
+        turns += 1
+        await asyncio.sleep(0)
+
+    await running
+
+    assert turns > 100
 
 
 @pytest.mark.parametrize(

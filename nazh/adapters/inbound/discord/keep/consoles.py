@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -134,8 +135,13 @@ def reply_button(
         reply = await replies.read(caller, read_number(page.arguments))
         allowed = await check(caller, reply.server, reply.command)
         translator = private_translator(interaction)
-        paged = texts.reply_text(
-            allowed.server, allowed.command.text, reply.text, reply.seconds, translator
+        paged = await asyncio.to_thread(
+            texts.reply_text,
+            allowed.server,
+            allowed.command.text,
+            reply.text,
+            reply.seconds,
+            translator,
         )
         return pages.edit(interaction, paged, translator, page)
 
@@ -184,8 +190,13 @@ def run_response(
 
     async def finish() -> tuple[Json, tuple[File, ...]]:
         ended = await run(caller, allowed, asked_at)
-        paged = texts.reply_text(
-            allowed.server, allowed.command.text, ended.text, ended.seconds, translator
+        paged = await asyncio.to_thread(
+            texts.reply_text,
+            allowed.server,
+            allowed.command.text,
+            ended.text,
+            ended.seconds,
+            translator,
         )
         kept_as = None if ended.kept_as is None else str(ended.kept_as)
         return _reply_pages(signer).first(interaction, paged, translator, kept_as)

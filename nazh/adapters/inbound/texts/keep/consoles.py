@@ -51,7 +51,7 @@ _ENTRIES_OF_PAGE: Final = 10
 def reply_text(
     server: GameServer, command: str, text: str, seconds: float, translator: Translator
 ) -> Paged:
-    """Return the readable text of a reply below its command."""
+    """Return the readable text of a reply below its command. Call it in a thread."""
     title = translator(_REPLY, name=server.name, milliseconds=round(seconds * 1_000))
     shown = cut(f"> {_fenced(command)}", _MAX_COMMAND_UNITS)
     pages = tuple(f"```\n{shown}\n{page}\n```" for page in reply_pages(_fenced(text)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import hikari
@@ -10,8 +11,9 @@ import pytest
 from nazh.adapters.inbound.discord.errors import OthersComponent
 from nazh.adapters.inbound.discord.interactions.component_signer import LIFETIME, ComponentSigner
 from nazh.adapters.inbound.discord.interactions.responses import EPHEMERAL
-from nazh.adapters.inbound.discord.keep.consoles import RUN, run_modal
+from nazh.adapters.inbound.discord.keep.consoles import RUN, run_modal, run_response
 from nazh.application.keep.consoles.check_command import AllowedCommand
+from nazh.application.keep.consoles.run_server_command import EndedCommand
 from nazh.domain.keep.access import Caller
 from nazh.domain.keep.consoles.commands import parse_command
 from nazh.domain.keep.errors import AlreadyConfirmed
@@ -110,3 +112,28 @@ async def test_nobody_confirms_for_somebody_else(factory: hikari.api.EntityFacto
 
     assert console.checked == []
     assert console.claims.seconds == {}
+
+
+async def test_other_tasks_run_while_a_long_reply_is_formatted(
+    factory: hikari.api.EntityFactory,
+) -> None:
+    async def run(*_: object) -> EndedCommand:
+        return EndedCommand("a\u0301" * 1_000_000, 0.1)
+
+    any_run: Any = run
+    allowed = AllowedCommand(
+        ISLAND, ARK, parse_command("GetGameLog", ARK), needs_confirmation=False
+    )
+    response = run_response(any_run, submitted(factory), allowed, ComponentSigner("secret"))
+    (followup,) = response.followups
+    assert followup.finish is not None
+
+    finishing = asyncio.ensure_future(followup.finish())
+    turns = 0
+    while not finishing.done():
+        turns += 1
+        await asyncio.sleep(0)
+    _, (file,) = await finishing
+
+    assert turns > 100
+    assert file.name == "reply.txt"
