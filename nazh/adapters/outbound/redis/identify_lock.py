@@ -77,7 +77,11 @@ class RedisIdentifySlot:
                 left = await self._run(_RESERVE_SCRIPT, self._name, round(LOCK_TTL * 1000))
             except UNREACHABLE_ERRORS as error:
                 if not has_warned:
-                    _LOG.warning("a shard cannot identify without Redis, retrying: %s", error)
+                    _LOG.warning(
+                        "a shard cannot identify without Redis, retrying (%s). Check that it runs, "
+                        "and NAZH_REDIS_URL.",
+                        error,
+                    )
                 has_warned = True
                 left = round(LOCK_TTL * 1000)
             task = asyncio.current_task()
