@@ -76,7 +76,10 @@ class _Problem(Enum):
 
     UNREACHABLE = "that PostgreSQL runs and accepts writes"
     REFUSED = "what its user may do"
-    CERTIFICATE = "that PGSSLROOTCERT names the certificate of the server's authority"
+    CERTIFICATE = (
+        "that PGSSLROOTCERT names the certificate of the server's authority. It must be in the "
+        "environment, not in .env"
+    )
 
 
 class PostgresDatabase:

@@ -359,6 +359,7 @@ async def test_a_missing_root_certificate_is_named(
 
     assert "postgresql://nazh@127.0.0.1:1/nazh?sslmode=verify-full cannot" in str(error)
     assert "PGSSLROOTCERT names the certificate of the server's authority" in str(error)
+    assert str(error).endswith("It must be in the environment, not in .env.")
     assert not error.is_unreachable
 
 
