@@ -14,7 +14,12 @@ from sqlalchemy import Connection, select, update
 
 from nazh.adapters.inbound.cli.dominion.script_ports import ScriptSettings
 from nazh.adapters.outbound.sql.databases.database import Database
-from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NATION_STATES, NATIONS
+from nazh.adapters.outbound.sql.dominion.tables import (
+    LEDGER,
+    NATION_STATES,
+    NATIONS,
+    NOTICES,
+)
 from nazh.adapters.outbound.sql.dominion.views.war_directory import SqlWarDirectory
 from nazh.adapters.outbound.sql.dominion.world.outages import SqlHeartbeats
 from nazh.adapters.outbound.sql.platform.queued_messages import SqlDeliveries
@@ -27,6 +32,7 @@ from nazh.application.dominion.wars.make_peace import AcceptPeace, PreviewPeace
 from nazh.application.dominion.wars.preview_war_end import PreviewWithdrawal
 from nazh.domain.dominion.errors import peace as peace_errors
 from nazh.domain.dominion.nations.ledger import Reason
+from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.operations.controls import SanctionKind
 from nazh.domain.dominion.wars.war import Outcome, Terms
 from nazh.domain.kernel.errors import Refusal
@@ -398,3 +404,11 @@ async def test_the_dashboard_names_what_others_wait_for_until_it_is_done(
     assert await world.command(OFFERED, 1, "diplomacy pact propose", **pact) is None
     assert (await tasks(1), await tasks(2)) == ([], [Task.ANSWER_PROPOSALS])
     assert await tasks(2, OFFERED + timedelta(hours=48)) == []
+
+
+async def test_a_nation_is_told_until_when_an_offer_is_open(world: Negotiating) -> None:
+    assert await world.propose() is None
+
+    facts = select(NOTICES.c.facts).where(NOTICES.c.kind == NoticeKind.PEACE_PROPOSED.value)
+    (stored_facts,) = await world.database.read(lambda on: on.execute(facts).scalars().all())
+    assert str(int((OFFERED + timedelta(hours=24)).timestamp())) in stored_facts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.application.dominion.wars.answer_war import WarSides, war_as_delegate
@@ -89,13 +90,12 @@ class ProposePeace:
             )
             terms, rules = (request.gives, request.asks), world.season.rules
             offered, after = propose_peace(war, role, own, *terms, requester.act, rules)
-            _save(world, Peace(offered, after, enemy), NoticeKind.PEACE_PROPOSED, requester)
+            ends_at = offered.offer_ends_at(open_offer(offered))
+            facts = {"what": "offered", "until": str(int(ends_at.timestamp()))}
+            peace = Peace(offered, after, enemy)
+            _save(world, peace, NoticeKind.PEACE_PROPOSED, requester, facts)
             return PeaceProposed(
-                war.id,
-                enemy.name,
-                request.gives.resources,
-                request.gives.territory,
-                offered.offer_ends_at(open_offer(offered)),
+                war.id, enemy.name, request.gives.resources, request.gives.territory, ends_at
             )
 
         return await self.world.change(requester, PeaceProposed, work)
@@ -189,9 +189,15 @@ def _accept(
     return peace, peace_made
 
 
-def _save(world: WorldTransaction, peace: Peace, kind: NoticeKind, requester: Requester) -> None:
+def _save(
+    world: WorldTransaction,
+    peace: Peace,
+    kind: NoticeKind,
+    requester: Requester,
+    more: Facts = MappingProxyType({}),
+) -> None:
     """Save the war and both nations, the enemy with a notice."""
-    facts: Facts = {"nation": peace.own.name, "war": peace.war.id}
+    facts: Facts = {"nation": peace.own.name, "war": peace.war.id, **more}
     world.save_nation(peace.own)
     world.save_nation(notify(peace.enemy, kind, requester.act, facts))
     world.save_war(peace.war)

@@ -37,6 +37,15 @@ ANSWERED: Final = MappingProxyType(
         "withdrawn": N_("**No war**: {aggressor} has withdrawn war {war} on {defender}."),
     }
 )
+OFFERED: Final = MappingProxyType(
+    {
+        EARLIER_FACTS: N_("**{nation}** offers peace in war {war}: `/war peace accept`."),
+        "offered": N_(
+            "**{nation}** offers peace in war {war}: `/war info` shows the terms. The offer "
+            "expires <t:{until}:R>."
+        ),
+    }
+)
 ENDED: Final = MappingProxyType(
     {
         "surrendered": N_(

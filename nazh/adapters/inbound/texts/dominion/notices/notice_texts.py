@@ -18,6 +18,7 @@ from nazh.adapters.inbound.texts.dominion.notices.notice_sentences import (
     DESERTED,
     ENDED,
     ENDING,
+    OFFERED,
     OUTAGES,
 )
 from nazh.domain.dominion.notices import NoticeKind, NoticeTopic
@@ -123,10 +124,7 @@ TEXTS: Final[Mapping[NoticeKind, NoticeText]] = MappingProxyType(
             N_("another nation supports the nation in a war"),
             N_("**{nation}** supports your nation in war {war}."),
         ),
-        NoticeKind.PEACE_PROPOSED: NoticeText(
-            N_("peace is offered"),
-            N_("**{nation}** offers peace in war {war}: `/war peace accept`."),
-        ),
+        NoticeKind.PEACE_PROPOSED: NoticeText(N_("peace is offered"), OFFERED),
         NoticeKind.PEACE_MADE: NoticeText(
             N_("peace is made"), N_("**{nation}** has accepted peace: war {war} is over.")
         ),

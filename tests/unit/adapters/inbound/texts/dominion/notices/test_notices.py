@@ -85,6 +85,10 @@ VARIANTS: tuple[tuple[NoticeKind, Facts], ...] = (
     (NoticeKind.DELETION, {"what": "revoked", "text": "It was another nation."}),
     (NoticeKind.DELETION, {"what": "scheduled", "until": "1767268800"}),
     (NoticeKind.DELETION, {"what": "cancelled"}),
+    (
+        NoticeKind.PEACE_PROPOSED,
+        {"what": "offered", "until": "1767268800", "nation": "Borealis", "war": 7},
+    ),
     (NoticeKind.WAR_DECLARED, {"what": "truce_broken", "until": "1767268800", **NAMED}),
     (NoticeKind.WAR_DECLARED, {"what": "partner_attacked", **NAMED}),
     (NoticeKind.WAR_ENDED, {"what": "cancelled", **NAMED}),
