@@ -72,7 +72,7 @@ from nazh.domain.dominion.nations.units import UnitType
 from nazh.domain.dominion.operations.controls import Controls, Mode, SanctionKind
 from nazh.domain.dominion.operations.features import FEATURES, Feature
 from nazh.domain.dominion.world_time import hour_of, start_of_hour
-from nazh.domain.kernel.identity import GuildId, UserId
+from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 from nazh.wiring.dominion.game import game_commands
 from tests import databases
 from tests.audit_entries import ENTRY
@@ -394,6 +394,9 @@ async def test_a_grant_is_given_once_and_recorded_with_it(world: Operated) -> No
     assert snapshot.ledger[Reason.ADMIN_GRANT] == 500
     assert await world.database.read(lambda on: on.scalar(select(SEASONS.c.grants))) == 1
     assert await world.actions() == ["dominion.nation.granted"]
+
+    much = await grant(replace(DEV, request=RequestId("much")), "Aurelia", 1_000_000, "A bug")
+    assert (much.added, much.resources) == (8_500, 10_000)
 
 
 async def test_without_a_season_there_are_no_rules_to_change(world: Operated) -> None:
