@@ -142,7 +142,7 @@ async def test_a_nation_allies_with_the_successor_of_a_deleted_ally(diplomats: D
     assert (await diplomats.nation(1)).reputation == successor.reputation + 10 == 20
 
 
-async def test_nations_are_told_what_others_do_about_treaties(diplomats: Diplomats) -> None:
+async def test_both_nations_are_told_how_their_treaties_begin_and_end(diplomats: Diplomats) -> None:
     await diplomats.found(2)
     use = diplomats.diplomacy
     await diplomats.ally(1, 2)
@@ -161,10 +161,10 @@ async def test_nations_are_told_what_others_do_about_treaties(diplomats: Diploma
 
     notices = await diplomats.database.read(notices_of_treaties)
     assert [kind for nation, kind in notices if nation == 1] == [
-        *("made", "broken", "declined", "made")
+        *("made", "broken", "declined", "made", "ending", "broken")
     ]
     assert [kind for nation, kind in notices if nation == 2] == [
-        *("proposed", "made", "proposed", "proposed", "made", "ending", "broken")
+        *("proposed", "made", "broken", "proposed", "proposed", "made", "ending", "broken")
     ]
 
 
