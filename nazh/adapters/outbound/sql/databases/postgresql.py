@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
-from enum import Enum
 from hashlib import blake2b
 from typing import Any, Final
 
 from sqlalchemy import ARRAY, URL, BigInteger, Connection, bindparam, text
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from nazh.adapters.outbound.sql.databases.database import (
@@ -25,11 +22,16 @@ from nazh.adapters.outbound.sql.databases.database import (
     Transaction,
     Work,
 )
+from nazh.adapters.outbound.sql.databases.postgresql_errors import (
+    Problem,
+    error_code,
+    problem_of,
+    reason_of,
+)
 from nazh.adapters.outbound.sql.databases.postgresql_pool import (
     DRIVER_ERRORS,
     VALIDATION_INTERVAL,
     ConnectionPool,
-    is_certificate_error,
 )
 from nazh.adapters.outbound.sql.migrations.chains import CORE, Migrations
 from nazh.adapters.outbound.sql.migrations.migrating import (
@@ -41,7 +43,6 @@ from nazh.application.shared.keyed_lock import KeyedLock
 from nazh.application.shared.ports import StoreError
 from nazh.domain.kernel.errors import Unavailable
 
-_ERROR_CLASS: Final = re.compile(r"^\([\w.]+\) |<class '[\w.]+'>: ")
 SSL_MODE: Final = "sslmode"
 DRIVER_SSL_MODE: Final = "ssl"
 """The driver's name for ``sslmode``."""
@@ -55,11 +56,6 @@ choose either transaction, after a second.
 _RETRY_DELAY: Final = 0.3
 """Seconds for which background work pauses, so that queued callers continue."""
 _LOCK_NOT_AVAILABLE: Final = "55P03"
-_REFUSALS: Final = ("28", "3D", "42501")
-"""Beginnings of the codes with which a server refuses this user, or has no such database.
-
-It gives the same answer until somebody changes the address or the server.
-"""
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(:key)")
 _PROBE: Final = text(
     "CREATE TEMPORARY TABLE nazh_write_probe ON COMMIT DROP AS SELECT generate_series(1, 5000)"
@@ -69,17 +65,6 @@ _LOCK_ALL: Final = text("SELECT pg_advisory_xact_lock(key) FROM unnest(:keys) AS
     bindparam("keys", type_=ARRAY(BigInteger))
 )
 """Acquires two locks in one round trip."""
-
-
-class _Problem(Enum):
-    """Why a database cannot be opened. The value is what the operator should check."""
-
-    UNREACHABLE = "that PostgreSQL runs and accepts writes"
-    REFUSED = "what its user may do"
-    CERTIFICATE = (
-        "that PGSSLROOTCERT names the certificate of the server's authority. It must be in the "
-        "environment, not in .env"
-    )
 
 
 class PostgresDatabase:
@@ -130,21 +115,13 @@ class PostgresDatabase:
 
     def to_store_error(self, error: Exception) -> StoreError:
         """Return an error with a message for operators."""
-        cause = error.__cause__
-        reason = "" if cause is None else _first_line(cause)
-        problem = self._problem(cause)
-        return StoreError(
-            f"The database {self.name} cannot be opened ({reason or 'no answer'}). "
-            f"Check {self._named_by}, and {problem.value}.",
-            is_unreachable=problem is _Problem.UNREACHABLE,
-        )
-
-    def _problem(self, cause: BaseException | None) -> _Problem:
         verifies = str(self._url.query.get(DRIVER_SSL_MODE)).startswith("verify")
-        is_file_missing = verifies and isinstance(cause, FileNotFoundError)
-        if is_file_missing or is_certificate_error(cause):
-            return _Problem.CERTIFICATE
-        return _Problem.REFUSED if _code(cause).startswith(_REFUSALS) else _Problem.UNREACHABLE
+        problem = problem_of(error.__cause__, verifies_certificate=verifies)
+        return StoreError(
+            f"The database {self.name} cannot be opened ({reason_of(error.__cause__)}). "
+            f"Check {self._named_by}, and {problem.value}.",
+            is_unreachable=problem is Problem.UNREACHABLE,
+        )
 
     async def close(self) -> None:
         """Close every connection."""
@@ -307,11 +284,6 @@ def lock_key(about: str) -> int:
     return int.from_bytes(blake2b(about.encode(), digest_size=8).digest(), signed=True)
 
 
-def _first_line(error: BaseException) -> str:
-    # SQLAlchemy puts class names before the driver's message, and a link after it.
-    return _ERROR_CLASS.sub("", str(error).partition("\n")[0])
-
-
 def _execute(connection: Connection, statement: str, values: Sequence[object]) -> None:
     connection.exec_driver_sql(statement, tuple(values))
 
@@ -328,12 +300,7 @@ def _write_probe(connection: Connection) -> None:
 
 
 def _is_locked(error: Unavailable) -> bool:
-    return _code(error.__cause__) == _LOCK_NOT_AVAILABLE
-
-
-def _code(cause: BaseException | None) -> str:
-    driver = cause.orig if isinstance(cause, DBAPIError) else cause
-    return getattr(driver, "sqlstate", None) or ""
+    return error_code(error.__cause__) == _LOCK_NOT_AVAILABLE
 
 
 async def _set_timeouts(connection: AsyncConnection, timeout: float, lock_timeout: float) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from math import inf
-from ssl import SSLCertVerificationError
 from time import monotonic
 from typing import Any, Final
 
 import asyncpg  # type: ignore[import-untyped]  # it has no types of its own
 from sqlalchemy import URL, Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
-from sqlalchemy.exc import DBAPIError, InvalidatePoolError, OperationalError
+from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
@@ -128,12 +127,6 @@ class ConnectionPool:
                 engine.dialect.do_ping(connection)
             except engine.dialect.loaded_dbapi.Error as error:
                 raise InvalidatePoolError from error
-
-
-def is_certificate_error(error: BaseException | None) -> bool:
-    """Return whether the server's certificate, or its authority's, was missing or not trusted."""
-    driver = error.orig.__cause__ if isinstance(error, DBAPIError) and error.orig else error
-    return isinstance(driver, (SSLCertVerificationError, asyncpg.ClientConfigurationError))
 
 
 def _new_engine(url: URL) -> AsyncEngine:
