@@ -151,7 +151,7 @@ def use_cases(world: Operated) -> dict[str, UseCase]:
 @pytest_asyncio.fixture
 async def world(tmp_path: Path) -> AsyncIterator[Operated]:
     async with databases.opened(f"sqlite:///{tmp_path / 'world.sqlite3'}", "dominion") as database:
-        world = Operated(database)
+        world = Operated(databases.patient(database))
         await world.register(requester(1), "Aurelia")
         yield world
 

@@ -169,7 +169,8 @@ PERMISSIONS: Final = {
 async def game(tmp_path: Path) -> AsyncIterator[GameViews]:
     """Yield a game in which guild 1 has a nation with a leader, a citizen and four delegates."""
     address = f"sqlite:///{tmp_path / 'world.sqlite3'}"
-    async with databases.opened(address, "dominion") as database:
+    async with databases.opened(address, "dominion") as opened:
+        database = databases.patient(opened)
         world = SqlWorld(database, TomlRulesets("classic"), DerivedWarSecrets(), NullPublisher())
         administrators = Administrators(chosen_role)
         commands = game_commands(world, administrators=administrators)

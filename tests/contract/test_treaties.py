@@ -371,7 +371,7 @@ async def test_advancing_in_many_steps_gives_the_same_world(tmp_path: Path) -> N
 async def digest_after_alliances(file: Path, step: timedelta) -> str:
     """Return the digest of two days, advanced in steps, in which three nations ally."""
     async with databases.opened(f"sqlite:///{file}", "dominion") as database:
-        world, numbers = Diplomats(database), count(1)
+        world, numbers = Diplomats(databases.patient(database)), count(1)
 
         def by(guild: int, at: datetime) -> Requester:
             return requester(next(numbers), user=10 * guild, guild=guild, at=at)
