@@ -23,7 +23,7 @@ from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.nations.nation import Nation
 from nazh.domain.dominion.nations.units import UnitType, rules_of
 from nazh.domain.dominion.rules.rulesets import Ruleset
-from nazh.domain.dominion.upkeep import lasting_upkeep, next_charge, planned_upkeep
+from nazh.domain.dominion.upkeep_forecast import lasting_upkeep, next_charge, planned_upkeep
 from nazh.domain.dominion.wars.war import Orders, WarState
 
 _WARS: Final = 5

@@ -13,7 +13,7 @@ from nazh.domain.dominion.military.building import build, cancel
 from nazh.domain.dominion.nations.lifecycle import check_not_on_vacation
 from nazh.domain.dominion.nations.offices import Office
 from nazh.domain.dominion.nations.units import UnitType, rules_of
-from nazh.domain.dominion.upkeep import lasting_upkeep, planned_upkeep
+from nazh.domain.dominion.upkeep_forecast import lasting_upkeep, planned_upkeep
 
 
 @dataclass(frozen=True, slots=True)

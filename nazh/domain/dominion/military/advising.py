@@ -15,7 +15,7 @@ from nazh.domain.dominion.nations.nation import Act, Nation
 from nazh.domain.dominion.nations.units import Military, UnitType, rules_of, unit_limit
 from nazh.domain.dominion.rules.military import MilitaryRules
 from nazh.domain.dominion.rules.rulesets import Ruleset
-from nazh.domain.dominion.upkeep import Charge, lasting_upkeep, next_charge, planned_upkeep
+from nazh.domain.dominion.upkeep_forecast import Charge, lasting_upkeep, next_charge, planned_upkeep
 from nazh.domain.dominion.world_time import HOUR
 
 

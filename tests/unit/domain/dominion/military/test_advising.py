@@ -14,7 +14,7 @@ from nazh.domain.dominion.military.advising import advise, composition
 from nazh.domain.dominion.military.building import build
 from nazh.domain.dominion.nations.units import BASIC_UNITS, Military, Units, UnitType, unit_limit
 from nazh.domain.dominion.settling import income
-from nazh.domain.dominion.upkeep import next_charge
+from nazh.domain.dominion.upkeep_forecast import next_charge
 from nazh.domain.dominion.world_time import HOUR
 from tests.unit.domain.dominion.dominion_examples import CLASSIC, START, act, nation_with
 

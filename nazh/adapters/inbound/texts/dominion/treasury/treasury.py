@@ -20,7 +20,7 @@ from nazh.domain.dominion.rules.economy import DevelopmentRules
 from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.settling import Bonus, income, income_bonuses, multiplier
 from nazh.domain.dominion.treasury import Category, next_level, storage_price
-from nazh.domain.dominion.upkeep import Charge, hours_to_full, next_charge
+from nazh.domain.dominion.upkeep_forecast import Charge, hours_to_full, next_charge
 from nazh.domain.dominion.world_time import hour_of, start_of_hour
 from nazh.domain.kernel.texts import N_, N_plural
 

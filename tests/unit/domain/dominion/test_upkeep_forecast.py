@@ -12,7 +12,7 @@ from nazh.domain.dominion.military.building import build
 from nazh.domain.dominion.nations.nation import Nation
 from nazh.domain.dominion.nations.units import Military, Units, UnitType
 from nazh.domain.dominion.settling import settle
-from nazh.domain.dominion.upkeep import hours_to_full, lasting_upkeep, next_charge
+from nazh.domain.dominion.upkeep_forecast import hours_to_full, lasting_upkeep, next_charge
 from nazh.domain.dominion.world_time import DAY, HOUR, hour_of
 from tests.unit.domain.dominion.dominion_examples import CLASSIC, START, act, nation_with
 
