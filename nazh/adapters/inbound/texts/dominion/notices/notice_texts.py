@@ -1,6 +1,6 @@
 """Lists the name and the sentence of each kind of notice.
 
-A new kind needs its name and its sentence here, or its sentences in ``notice_sentences``, and
+A new kind needs its name and its sentence here, or its sentences in ``notice_variants``, and
 nothing else in this package.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from nazh.adapters.inbound.texts.dominion.notices.notice_sentences import (
+from nazh.adapters.inbound.texts.dominion.notices.notice_variants import (
     ANSWERED,
     BROKEN,
     DECLARED,

@@ -7,10 +7,10 @@ from itertools import groupby
 from typing import Final
 
 from nazh.adapters.inbound.texts.dominion.diplomacy.diplomacy import TREATY_NAMES
-from nazh.adapters.inbound.texts.dominion.notices.notice_sentences import (
+from nazh.adapters.inbound.texts.dominion.notices.notice_texts import TEXTS, TOPIC_NAMES
+from nazh.adapters.inbound.texts.dominion.notices.notice_variants import (
     EARLIER_FACTS,
 )
-from nazh.adapters.inbound.texts.dominion.notices.notice_texts import TEXTS, TOPIC_NAMES
 from nazh.adapters.inbound.texts.dominion.timestamps import relative
 from nazh.adapters.inbound.texts.dominion.units import UNIT_NAMES
 from nazh.adapters.inbound.texts.guilds.guild_settings import Picker, SettingOffer
