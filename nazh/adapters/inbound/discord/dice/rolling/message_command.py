@@ -12,7 +12,7 @@ from nazh.adapters.inbound.discord.dice.rolling.shown_roll import read_roll
 from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, handler
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.texts.dice.commands import ROLL_THIS_MESSAGE
-from nazh.domain.dice.finding import remark_in, rolls_in
+from nazh.domain.dice.rolls_in_messages import remark_in, rolls_in
 
 
 def message_command(roll_responder: RollResponder) -> type[lightbulb.MessageCommand]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 
 from nazh.domain.dice import parse_roll
 from nazh.domain.dice.errors import DuplicatePlotDie, RepeatBesideRolls, TooManyPools
-from nazh.domain.dice.finding import remark_in, rolls_in
+from nazh.domain.dice.rolls_in_messages import remark_in, rolls_in
 from nazh.domain.kernel.errors import Refusal
 
 
