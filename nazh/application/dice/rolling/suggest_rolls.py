@@ -14,7 +14,7 @@ from nazh.domain.dice import parse_roll
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.saving.saved_collections import visible_texts
 from nazh.domain.dice.saving.saved_rolls import NUMBER, ROLL
-from nazh.domain.dice.searching import search_form
+from nazh.domain.dice.search_form import search_form
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
-from nazh.domain.dice.searching import search_form
+from nazh.domain.dice.search_form import search_form
 
 _PARAMETER: Final = re.compile(r"<([a-z]+)>")
 _CALCULATED: Final = re.compile(r"<([a-z]+)(?:([-*])([a-z]+|\d+))?>")

@@ -9,7 +9,7 @@ from itertools import islice
 from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
 from nazh.application.dice.ports import ArchiveEntry, RollQuery
 from nazh.domain.dice.records import RollRecord
-from nazh.domain.dice.searching import search_form
+from nazh.domain.dice.search_form import search_form
 
 
 class MemoryRollArchive:

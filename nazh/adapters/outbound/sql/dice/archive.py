@@ -12,7 +12,7 @@ from nazh.adapters.outbound.sql.dice.fair_sessions import forget_sessions
 from nazh.adapters.outbound.sql.dice.rolls import ROLLS, readable_records
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dice.ports import ArchiveEntry, RollQuery
-from nazh.domain.dice.searching import search_form
+from nazh.domain.dice.search_form import search_form
 from nazh.domain.kernel.encoding import is_storable
 
 _LATER: Final = ROLLS.alias()

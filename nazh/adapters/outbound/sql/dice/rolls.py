@@ -27,7 +27,7 @@ from nazh.adapters.outbound.sql.metadata import METADATA
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.domain.dice import RECORDED_RULESETS, Throw, parse_canonical
 from nazh.domain.dice.records import Proof, RollRecord
-from nazh.domain.dice.searching import search_form
+from nazh.domain.dice.search_form import search_form
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
 

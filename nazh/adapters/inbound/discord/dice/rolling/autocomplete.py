@@ -24,7 +24,7 @@ from nazh.adapters.inbound.texts.dice.saved_rolls import offered_name
 from nazh.adapters.inbound.texts.dice.systems import system_words
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dice.rolling.suggest_rolls import Suggestions, SuggestRolls
-from nazh.domain.dice.searching import search_form
+from nazh.domain.dice.search_form import search_form
 from nazh.domain.dice.systems import find_systems
 from nazh.domain.kernel.identity import UserId
 

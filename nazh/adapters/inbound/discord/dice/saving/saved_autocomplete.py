@@ -12,7 +12,7 @@ from nazh.adapters.inbound.discord.interactions.commands import Autocomplete
 from nazh.adapters.inbound.discord.interactions.responses import Response, choices_response
 from nazh.adapters.inbound.texts.dice.saved_rolls import offered_name
 from nazh.application.dice.saving.list_saved import ListSaved, SavedList
-from nazh.domain.dice.searching import search_form
+from nazh.domain.dice.search_form import search_form
 from nazh.domain.kernel.identity import UserId
 
 Offers = Callable[[SavedList], list[tuple[str, str]]]
