@@ -12,7 +12,6 @@ import pytest
 import pytest_asyncio
 
 from localcord import Settings
-from localcord.json_codec import Json
 from tests.e2e.conftest import OpenTable, Table
 from tests.e2e.program import Program, run_bot
 
@@ -165,28 +164,6 @@ async def test_a_late_response_is_counted(open_table: OpenTable, tmp_path: Path)
             bot.kill()
 
     assert "Traceback" not in ended.errors
-
-
-async def test_the_same_interaction_sent_twice_is_rolled_once(table: Table, bot: Program) -> None:
-    world = table.discord.world
-    dispatched: list[tuple[str, Json, int | None, int]] = []
-    dispatch = world.dispatch
-
-    def overhear(
-        name: str, payload: Json, guild_id: int | None, intents: int, *, redacted: Json = None
-    ) -> None:
-        dispatched.append((name, payload, guild_id, intents))
-        dispatch(name, payload, guild_id, intents, redacted=redacted)
-
-    world.dispatch = overhear
-    await table.channel_user.slash("roll", pool1="2d6")
-    dispatch(*dispatched[0])
-
-    metrics = await bot.metrics_when(
-        lambda now: now['nazh_interaction_responses_failed_total{reason="answered_already"}'] == 1
-    )
-    assert metrics["nazh_roll_success_total"] == 1
-    assert metrics["nazh_dice_thrown_total"] == 2
 
 
 async def test_a_permanent_gateway_close_ends_the_program_with_an_error_message(

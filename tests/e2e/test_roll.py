@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from localcord.json_codec import Json
 from tests.e2e.conftest import Table
 from tests.e2e.program import Program
 
@@ -101,3 +102,25 @@ async def test_a_roll_of_many_dice_fits_into_one_message(table: Table, bot: Prog
 
     assert len(conversation.reply.embeds[0]["description"]) <= 4096
     assert "`10x10d10000!>=2`" in conversation.reply.text
+
+
+async def test_the_same_interaction_sent_twice_is_rolled_once(table: Table, bot: Program) -> None:
+    world = table.discord.world
+    dispatched: list[tuple[str, Json, int | None, int]] = []
+    dispatch = world.dispatch
+
+    def overhear(
+        name: str, payload: Json, guild_id: int | None, intents: int, *, redacted: Json = None
+    ) -> None:
+        dispatched.append((name, payload, guild_id, intents))
+        dispatch(name, payload, guild_id, intents, redacted=redacted)
+
+    world.dispatch = overhear
+    await table.channel_user.slash("roll", pool1="2d6")
+    dispatch(*dispatched[0])
+
+    metrics = await bot.metrics_when(
+        lambda now: now['nazh_interaction_responses_failed_total{reason="answered_already"}'] == 1
+    )
+    assert metrics["nazh_roll_success_total"] == 1
+    assert metrics["nazh_dice_thrown_total"] == 2
