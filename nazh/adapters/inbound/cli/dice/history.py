@@ -12,12 +12,8 @@ import click
 
 from nazh.adapters.inbound.cli.db import run_with_store
 from nazh.adapters.inbound.cli.output import print_bytes, print_errors, print_lines
-from nazh.adapters.inbound.texts.dice.history import (
-    csv_heading,
-    csv_line,
-    json_line,
-    plain_entry,
-)
+from nazh.adapters.inbound.texts.dice.history import plain_entry
+from nazh.adapters.inbound.texts.dice.history_files import csv_heading, csv_line, json_line
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dice.history.read_archive import ReadArchive
 from nazh.application.dice.ports import ArchiveEntry, RollArchive, RollQuery

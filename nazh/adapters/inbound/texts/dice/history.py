@@ -1,23 +1,16 @@
-"""Writes earlier rolls as lines of text, and as CSV and JSON files."""
+"""Writes earlier rolls as lines of text."""
 
 from __future__ import annotations
 
-import csv
-import json
 from datetime import timedelta
-from io import StringIO
 from typing import Final
 
-import orjson
-
-from nazh.adapters.inbound.texts.dice.rolling.json_forms import rolls_form
 from nazh.adapters.inbound.texts.dice.rolling.markup import escape_markdown
 from nazh.adapters.inbound.texts.dice.rolling.plain import plain_lines
 from nazh.adapters.inbound.texts.dice.rolling.roll_lines import story_text
-from nazh.adapters.inbound.texts.json_values import Json
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dice.history.list_history import HistoryFilter, HistoryScope
-from nazh.domain.dice.records import Proof, RollRecord
+from nazh.domain.dice.records import RollRecord
 from nazh.domain.kernel.texts import N_, N_plural
 
 HISTORY: Final = N_("history")
@@ -49,11 +42,6 @@ _TITLES: Final = {
 _EXPORTED: Final = N_plural("One roll, in a file.", "{count} rolls, the latest first, in a file.")
 _NOTATION_CHARACTERS: Final = 60
 _COMMENT_CHARACTERS: Final = 60
-_COLUMNS: Final = (
-    *("id", "at", "player", "character", "server", "channel", "secret", "ruleset", "notation"),
-    *("comment", "totals", "opportunities", "threats", "faces"),
-)
-_FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def history_heading(history_filter: HistoryFilter, translator: Translator) -> str:
@@ -120,15 +108,6 @@ def cut_off_text(translator: Translator) -> str:
     return translator("There are more. Narrow your search to see them.")
 
 
-def json_line(record: RollRecord) -> bytes:
-    """Return a roll in its machine-readable form, as one line of JSON with a newline."""
-    form = record_form(record)
-    try:
-        return orjson.dumps(form, option=orjson.OPT_APPEND_NEWLINE)
-    except TypeError:  # a total beyond 64 bits, which JSON itself allows
-        return json.dumps(form, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-
-
 def plain_entry(record: RollRecord, translator: Translator) -> tuple[str, ...]:
     """Return a roll in words, its heading first and the roll indented below it."""
     player = translator(PLAYER)
@@ -138,58 +117,6 @@ def plain_entry(record: RollRecord, translator: Translator) -> tuple[str, ...]:
     if record.is_secret:
         parts.append(translator("secret"))
     return (", ".join(parts), *(f"  {line}" for line in plain_lines(record.rolls, translator)))
-
-
-def record_form(record: RollRecord) -> dict[str, Json]:
-    """Return the machine-readable form of a recorded roll. Ids are strings: they are long."""
-    return {
-        "id": record.id,
-        "at": record.at.isoformat(),
-        "player": str(record.by),
-        "character": record.character,
-        "server": None if record.guild is None else str(record.guild),
-        "channel": None if record.channel is None else str(record.channel),
-        "secret": record.is_secret,
-        **({} if record.proof is None else {"proof": _proof_form(record.proof)}),
-        **rolls_form(record.rolls),
-    }
-
-
-def _proof_form(proof: Proof) -> Json:
-    """Return the session and the position of a roll's proof."""
-    return {"session": proof.session, "n": proof.n, "digest": proof.digest}
-
-
-def csv_heading() -> bytes:
-    """Return the heading of a CSV file."""
-    return _csv_row(_COLUMNS)
-
-
-def csv_line(record: RollRecord) -> bytes:
-    """Return a roll as a line of CSV, with cells that no spreadsheet takes for formulas."""
-    form = record_form(record)
-    rolls = record.rolls
-    cells = {
-        **{name: form.get(name) for name in _COLUMNS},
-        "secret": "yes" if record.is_secret else "no",
-        "totals": totals_text(record),
-        "opportunities": sum(roll.opportunities for roll in rolls),
-        "threats": sum(roll.threats for roll in rolls),
-        "faces": " ".join(str(face) for throw in record.throws for face in throw.faces),
-    }
-    return _csv_row(tuple(_cell(cells[name]) for name in _COLUMNS))
-
-
-def _cell(value: object) -> str:
-    text = "" if value is None else str(value)
-    is_number = text.removeprefix("-").replace(" ", "").isdigit()
-    return f"'{text}" if text.startswith(_FORMULA_SIGNS) and not is_number else text
-
-
-def _csv_row(cells: tuple[str, ...]) -> bytes:
-    line = StringIO()
-    csv.writer(line).writerow(cells)
-    return line.getvalue().encode()
 
 
 def _line(record: RollRecord, translator: Translator, *, names: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Final
 
-from nazh.adapters.inbound.texts.dice.history import record_form
+from nazh.adapters.inbound.texts.dice.history_files import record_form
 from nazh.adapters.inbound.texts.guilds.privacy import OwnData, OwnLine, own_line, retention_text
 from nazh.adapters.inbound.texts.json_values import Json
 from nazh.adapters.inbound.texts.languages import Translator

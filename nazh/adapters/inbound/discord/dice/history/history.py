@@ -39,6 +39,7 @@ from nazh.adapters.inbound.discord.interactions.responses import (
     ephemeral,
 )
 from nazh.adapters.inbound.texts.dice import history as texts
+from nazh.adapters.inbound.texts.dice.history_files import csv_heading, csv_line, json_line
 from nazh.application.dice.history.export_history import ExportHistory
 from nazh.application.dice.history.list_history import (
     FIRST_PAGE,
@@ -162,8 +163,8 @@ def again_button(
 
 def export_button(export_history: ExportHistory, action: str) -> ButtonAction:
     """Return the action of the buttons that save a file."""
-    line: Callable[[RollRecord], bytes] = texts.csv_line if action == CSV else texts.json_line
-    heading = texts.csv_heading() if action == CSV else b""
+    line: Callable[[RollRecord], bytes] = csv_line if action == CSV else json_line
+    heading = csv_heading() if action == CSV else b""
 
     async def export(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         history_filter, _ = read_state(arguments)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from nazh.adapters.inbound.texts.dice.history import history_lines, json_line
+from nazh.adapters.inbound.texts.dice.history import history_lines
+from nazh.adapters.inbound.texts.dice.history_files import json_line
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dice.history.list_history import HistoryFilter
 from nazh.domain.dice.records import Proof
