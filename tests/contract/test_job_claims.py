@@ -73,3 +73,15 @@ async def test_of_many_callers_one_has_the_claim(claims: JobClaims) -> None:
         granted = await asyncio.gather(*(claims.claim("sync", now, now + HOUR) for _ in range(8)))
 
         assert granted.count(True) == 1
+
+
+async def test_jobs_that_are_due_together_are_claimed_and_scheduled_apart(
+    claims: JobClaims,
+) -> None:
+    for name in ("sync", "prune", "sync", "prune"):
+        await claims.claim(name, NOW, NOW + HOUR)
+
+    assert await claims.claim("sync", NOW + HOUR, NOW + 2 * HOUR)
+    assert await claims.claim("prune", NOW + HOUR, NOW + 2 * HOUR)
+    await claims.schedule("sync", NOW + 2 * HOUR, NOW + HOUR)
+    assert not await claims.claim("prune", NOW + HOUR, NOW + 2 * HOUR)
