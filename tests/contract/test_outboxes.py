@@ -202,3 +202,28 @@ async def test_many_concurrent_facts_all_arrive(
     await RelayOutbox(outbox, clock, {"topic": consumer})()
 
     assert sorted(map(int, consumer.delivered)) == list(range(20))
+
+
+async def test_a_postponed_message_does_not_delay_another_topic(
+    outbox: Outbox, put: Put, clock: FrozenClock
+) -> None:
+    await put("failing", "a")
+    await put("other", "b")
+    (head,) = await outbox.heads(["failing"], clock.now())
+
+    await outbox.postpone(head, clock.now() + timedelta(seconds=5))
+
+    (other,) = await outbox.heads(["failing", "other"], clock.now())
+    assert (other.payload, other.attempts) == ("b", 0)
+
+
+async def test_a_consumer_that_fails_for_hours_is_called_again(clock: FrozenClock) -> None:
+    outbox, failing = MemoryOutbox(), Consumer(failures=100)
+    relay = RelayOutbox(outbox, clock, {"failing": failing})
+    outbox.put("failing", "a", clock.now())
+
+    for _ in range(101):
+        await relay()
+        clock.advance(300)
+
+    assert failing.delivered == ["a"]
