@@ -105,6 +105,14 @@ def test_a_stuck_process_shows_its_stacks_and_ends(work: str) -> None:
     assert "in main" in ended.stderr
 
 
+def test_a_stopped_monitor_lets_the_process_work_on() -> None:
+    work = "monitor.cancel(); await asyncio.wait((monitor,)); time.sleep(0.6)"
+
+    ended = _run(STUCK.format(limit=0.3, work=work))
+
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
 @pytest.mark.slow
 def test_a_running_loop_is_not_killed() -> None:
     ended = _run(STUCK.format(limit=3, work="await asyncio.sleep(4)"))
