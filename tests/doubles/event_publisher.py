@@ -30,9 +30,10 @@ class RecordingFailures:
 
     def __init__(self) -> None:
         self.events: list[str] = []
+        self.registered: list[str] = []
 
     def register_event(self, event: str) -> None:
-        """Do nothing, because an event without failures is not in the list."""
+        self.registered.append(event)
 
     def count_listener_failure(self, event: str) -> None:
         self.events.append(event)

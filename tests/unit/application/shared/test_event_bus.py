@@ -61,3 +61,11 @@ async def test_a_failing_listener_is_logged_and_counted_and_keeps_no_other_from_
     assert received == [("after", Opened(7))]
     assert failures.events == ["Opened"]
     assert caplog.records[0].exc_info is not None
+
+
+def test_failures_of_an_event_are_counted_from_the_subscription_on() -> None:
+    failures = RecordingFailures()
+
+    EventBus(failures).subscribe([on(Opened, _fail)])
+
+    assert failures.registered == ["Opened"]
