@@ -158,3 +158,16 @@ def test_unsampled_spans_are_not_sent(collector: Collector, losses: CountedLosse
 
     assert queue.stop(PATIENCE)
     assert collector.batches == []
+
+
+def test_the_end_does_not_wait_for_a_collector_that_is_away(
+    collector: Collector, losses: CountedLosses
+) -> None:
+    collector.is_away = True
+    queue = SpanQueue(collector, losses, interval=PATIENCE)
+    tracer = tracer_to(queue)
+    for _ in range(BATCH_SIZE + 1):
+        tracer.start_span("lost").end()
+
+    assert queue.stop(PATIENCE)
+    assert losses.lost == {"not_sent": BATCH_SIZE}
