@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from nazh.adapters.outbound.error_tracking.sentry import SentryCrashReports, scrubbed
+from nazh.adapters.outbound.error_tracking.sentry import CAPACITY, SentryCrashReports, scrubbed
 from tests.doubles.losses import CountedLosses
 from tests.e2e.telemetry_receivers import TelemetryReceivers, running_receivers
 
@@ -143,6 +143,22 @@ async def test_reports_to_an_unreachable_sentry_are_counted(
     assert losses.lost == {"not_sent": 1}
     assert "could not be sent to Sentry" in caplog.text
     assert str(receivers.port) not in caplog.text
+
+
+def test_reports_beyond_the_queue_are_counted() -> None:
+    losses = CountedLosses()
+    with create_server(("127.0.0.1", 0)) as deaf:
+        reports = reports_to(TelemetryReceivers(deaf.getsockname()[1]), losses)
+        for _ in range(CAPACITY + 2):  # one may already be sent
+            reports.report(KeyError(WORDS), None)
+        assert losses.lost["queue_full"] in (1, 2)
+
+    # The others are refused now, before the next test.
+    end = monotonic() + A_WHILE
+    while losses.lost.total() < CAPACITY + 2 and monotonic() < end:
+        sleep(0.01)
+    reports.stop(0)
+    assert losses.lost.total() == CAPACITY + 2
 
 
 @pytest.mark.slow
