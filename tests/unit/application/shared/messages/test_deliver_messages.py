@@ -28,6 +28,7 @@ from nazh.application.shared.messages.deliver_messages import (
 )
 from nazh.application.shared.messages.queued_messages import (
     MAX_BATCH,
+    Batch,
     ComposedMessage,
     MessageOutcome,
     MessagesEnded,
@@ -47,7 +48,14 @@ from tests.doubles.rng import ScriptedRng
 
 GUILD = GuildId(1)
 HALL = Recipient.channel(ChannelId(10), GUILD)
+YARD = Recipient.channel(ChannelId(11), GUILD)
 TOPIC = "game"
+
+
+def compose(payloads: Sequence[str]) -> ComposedMessage:
+    if "broken" in payloads:
+        raise LookupError
+    return ComposedMessage(" ".join(payloads))
 
 
 class Killed(BaseException):
@@ -119,11 +127,10 @@ class Delivery:
         messages = [QueuedMessage(to, TOPIC, payload, due_at) for payload in payloads]
         await self.database.write(partial(queue_messages, messages=messages))
 
-    async def run(self, topic: str = TOPIC) -> None:
-        queue = SqlMessageQueue(self.database)
-        compose = {topic: lambda payloads: ComposedMessage(" ".join(payloads))}
+    async def run(self, topic: str = TOPIC, queue: SqlMessageQueue | None = None) -> None:
+        queue = queue or SqlMessageQueue(self.database)
         await DeliverMessages(
-            queue, self.discord, compose, self.budget, self.clock, self.events, self.rng
+            queue, self.discord, {topic: compose}, self.budget, self.clock, self.events, self.rng
         )()
 
     @property
@@ -456,3 +463,57 @@ async def test_messages_that_no_process_delivers_are_deleted_too(delivery: Deliv
 
     assert published.events == [MessagesEnded(MessageOutcome.EXPIRED, 1)]
     assert await queue.delete_ended(delivery.clock.now(), 9) == 0
+
+
+async def test_many_messages_expire_and_are_deleted_in_one_run(delivery: Delivery) -> None:
+    queue, published = SqlMessageQueue(delivery.database), RecordingPublisher()
+    await delivery.queue(["a"] * 1_001)
+    prune = PruneMessages(queue, delivery.clock, published)
+
+    delivery.clock.advance(timedelta(hours=25).total_seconds())
+    await prune()
+    expired = sum(event.messages for event in published.events if isinstance(event, MessagesEnded))
+    delivery.clock.advance(timedelta(days=8).total_seconds())
+    await prune()
+
+    assert expired == 1_001
+    assert await queue.delete_ended(delivery.clock.now(), 9) == 0
+
+
+async def test_messages_are_counted_only_once_their_end_is_stored(delivery: Delivery) -> None:
+    class Unwritable(SqlMessageQueue):
+        async def end(self, batch: Batch, outcome: MessageOutcome, now: datetime) -> None:
+            raise Unavailable("the database")
+
+    await delivery.queue("a")
+
+    with pytest.raises(Unavailable):
+        await delivery.run(queue=Unwritable(delivery.database))
+
+    assert delivery.outcomes == {}
+
+
+async def test_a_message_that_cannot_be_composed_cuts_off_no_other(delivery: Delivery) -> None:
+    await delivery.queue(["broken"])
+    await delivery.queue(["a"], YARD)
+
+    with pytest.raises(LookupError):
+        await delivery.run()
+
+    assert delivery.discord.sent == [(YARD, "a")]
+    assert delivery.outcomes == {MessageOutcome.SENT: 1}
+
+
+async def test_a_batch_that_another_process_has_claimed_is_left_to_it(delivery: Delivery) -> None:
+    class Claimed(SqlMessageQueue):
+        async def begin_again(self, batch: Batch, now: datetime, retry_at: datetime) -> bool:
+            assert await super().begin_again(batch, now, retry_at)
+            return await super().begin_again(batch, now, retry_at)
+
+    await killed_after_sending(delivery)
+    delivery.clock.advance(31)
+
+    await delivery.run(queue=Claimed(delivery.database))
+
+    assert delivery.discord.requests == 1
+    assert delivery.outcomes == {}

@@ -48,10 +48,12 @@ def passing_time(monkeypatch: pytest.MonkeyPatch) -> Iterator[Time]:
         yield time
 
 
-async def sent_at(channels: list[str], monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, float]]:
+async def sent_at(
+    channels: list[str], monkeypatch: pytest.MonkeyPatch, per_second: float = PER_SECOND
+) -> list[tuple[str, float]]:
     sent_times: list[tuple[str, float]] = []
     with passing_time(monkeypatch) as time:
-        budget = SendBudget(now=lambda: time.now)
+        budget = SendBudget(per_second, now=lambda: time.now)
 
         async def send(channel: str) -> None:
             await budget.wait(channel)
@@ -80,3 +82,12 @@ async def test_no_second_has_more_than_the_budget(monkeypatch: pytest.MonkeyPatc
     times = [at for _, at in sent_times]
     assert max(times) == pytest.approx(3 - 1 / PER_SECOND)
     assert all(sum(at <= other < at + 0.999 for other in times) <= PER_SECOND for at in times)
+
+
+async def test_a_channel_keeps_its_pause_after_many_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    others = [f"channel {number}" for number in range(1_001)]
+
+    sent_times = await sent_at(["a", *others, "a"], monkeypatch, per_second=10_000)
+
+    first, second = (at for channel, at in sent_times if channel == "a")
+    assert second >= first + CHANNEL_PAUSE
