@@ -62,12 +62,18 @@ class Expired(Exception):
 class CallbackPool:
     """Up to ``MAX_CONNECTIONS`` connections to one host, opened on demand and closed when idle."""
 
-    def __init__(self, url: str, headers: dict[str, str], grace: float = REPLY_GRACE) -> None:
+    def __init__(
+        self,
+        url: str,
+        headers: dict[str, str],
+        tls: ssl.SSLContext,
+        grace: float = REPLY_GRACE,
+    ) -> None:
         parts = urlsplit(url)
         assert parts.hostname is not None, "settings checked the address"
         is_tls = parts.scheme == "https"
         self._host, self._port = parts.hostname, parts.port or (443 if is_tls else 80)
-        self._ssl = ssl.create_default_context() if is_tls else None
+        self._tls = tls if is_tls else None
         lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         self._start = f"POST {parts.path}".encode()
         self._middle = f" HTTP/1.1\r\nHost: {parts.netloc}\r\n{lines}Content-Length: ".encode()
@@ -167,7 +173,7 @@ class CallbackPool:
     async def _open_connection(self, deadline: float) -> Connection:
         async with asyncio.timeout_at(deadline):
             _, connection = await asyncio.get_running_loop().create_connection(
-                Connection, self._host, self._port, ssl=self._ssl, happy_eyeballs_delay=0.25
+                Connection, self._host, self._port, ssl=self._tls, happy_eyeballs_delay=0.25
             )
         return connection
 

@@ -11,6 +11,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
+from hikari.impl.config import HTTPSettings
 
 from nazh.adapters.inbound.discord.interactions.sending import callback_connections
 from nazh.adapters.inbound.discord.interactions.sending.callback_connections import (
@@ -29,6 +30,7 @@ GONE = b"HTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\n"
 TOO_LATE = b'{"message": "Unknown interaction", "code": 10062}'
 LENGTH = b"Content-Length: %d\r\n\r\n" % len(TOO_LATE)
 IN_TIME = 5.0
+TLS = ssl.create_default_context()
 SLOW = 0.2
 """Seconds that a slow host takes for a request."""
 
@@ -75,7 +77,7 @@ def hosting() -> ServeHost:
         there = Host(*replies)
         server = await asyncio.start_server(there.serve, "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
-        pool = CallbackPool(f"http://127.0.0.1:{port}/api/v10", {"User-Agent": "x"}, grace)
+        pool = CallbackPool(f"http://127.0.0.1:{port}/api/v10", {"User-Agent": "x"}, TLS, grace)
         try:
             yield there, pool
         finally:
@@ -102,7 +104,7 @@ async def saying(*pieces: bytes, hangs: bool = False) -> AsyncIterator[CallbackP
         writer.close()
 
     server = await asyncio.start_server(say, "127.0.0.1", 0)
-    pool = CallbackPool(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", {})
+    pool = CallbackPool(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", {}, TLS)
     try:
         yield pool
     finally:
@@ -421,7 +423,7 @@ def certificate(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("is_fresh", [True, False])
-async def test_an_encrypted_host_must_prove_its_name(
+async def test_an_encrypted_host_must_prove_its_name_to_hikaris_tls_context(
     certificate: Path, monkeypatch: pytest.MonkeyPatch, is_fresh: bool
 ) -> None:
     identity = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
@@ -431,7 +433,7 @@ async def test_an_encrypted_host_must_prove_its_name(
     host = Host(TAKEN)
     server = await asyncio.start_server(host.serve, "127.0.0.1", 0, ssl=identity)
     port = server.sockets[0].getsockname()[1]
-    pool = CallbackPool(f"https://localhost:{port}/api/v10", {})
+    pool = CallbackPool(f"https://localhost:{port}/api/v10", {}, HTTPSettings().ssl)
 
     was_sent = await pool.send("/a", b"{}", IN_TIME)
 
