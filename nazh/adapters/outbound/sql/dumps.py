@@ -138,7 +138,7 @@ def _read(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
     for number, line in enumerate(lines, 1):
         try:
             record = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise InvalidDump(f"cannot be read from line {number} on") from error
         if not isinstance(record, dict):
             raise InvalidDump(f"cannot be read from line {number} on")
