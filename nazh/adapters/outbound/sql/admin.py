@@ -87,7 +87,7 @@ class SqlAdmin:
         if not self._database.exists:
             raise StoreError(f"There is no database {self._database.name}.")
         try:
-            with _new_file(file, overwrites=overwrites) as output:
+            with _new_file(file, self._database.files, overwrites=overwrites) as output:
                 return await self._run(lambda connection: dump(connection, output, self._stored))
         except UnknownRevision as error:
             raise StoreError(f"The database {self._database.name} {error}") from error
@@ -159,19 +159,27 @@ def _unknown_tables_note(connection: Connection, chains: Iterable[Migrations]) -
 
 
 @contextmanager
-def _new_file(file: Path, *, overwrites: bool) -> Iterator[TextIO]:
-    """Yield a temporary file that replaces ``file`` once it is complete and synced to disk."""
-    if file.exists() and not overwrites:
+def _new_file(file: Path, kept: Iterable[Path], *, overwrites: bool) -> Iterator[TextIO]:
+    """Yield a temporary file that replaces ``file`` once it is complete and synced to disk.
+
+    Of a symbolic link, the target is replaced. The database's files ``kept`` never are.
+    """
+    target = Path(os.path.realpath(file))
+    if target in (Path(os.path.realpath(own)) for own in kept):
+        raise StoreError(f"{file} belongs to the database itself. Name another file.")
+    if target.exists() and not target.is_file():
+        raise StoreError(f"{file} is not a regular file. Name another file.")
+    if target.exists() and not overwrites:
         raise StoreError(f"{file} already exists. Name another file, or add --force.")
     try:
         with NamedTemporaryFile(
-            "w", dir=file.parent, prefix=f".{file.name}.", encoding="utf-8", delete=False
+            "w", dir=target.parent, prefix=f".{target.name}.", encoding="utf-8", delete=False
         ) as output:
             try:
                 yield output.file  # type: ignore[misc]  # a text file, as its mode says
                 output.flush()
                 os.fsync(output.fileno())
-                Path(output.name).replace(file)
+                Path(output.name).replace(target)
             except BaseException:
                 Path(output.name).unlink(missing_ok=True)
                 raise

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
 from hashlib import blake2b
+from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import ARRAY, URL, BigInteger, Connection, bindparam, text
@@ -104,6 +105,11 @@ class PostgresDatabase:
             url = url.difference_update_query((DRIVER_SSL_MODE,))
             url = url.update_query_dict({SSL_MODE: mode})
         return url.render_as_string(hide_password=True)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """No files, because the server keeps them."""
+        return ()
 
     @property
     def exists(self) -> bool:

@@ -102,6 +102,12 @@ class SqliteDatabase:
         return str(self.file)
 
     @property
+    def files(self) -> tuple[Path, ...]:
+        """The database's file, and those that SQLite keeps beside it while it is open."""
+        suffixes = ("", "-wal", "-shm")
+        return tuple(self.file.with_name(self.file.name + suffix) for suffix in suffixes)
+
+    @property
     def exists(self) -> bool:
         """Return whether the file exists. Raises ``StoreError`` if this user may not know it."""
         try:
@@ -135,9 +141,9 @@ class SqliteDatabase:
         with suppress(PermissionError):
             if not stat.S_ISREG(self.file.stat().st_mode):
                 raise OSError(errno.EINVAL, "it is not a file")
-        for suffix in ("", "-wal", "-shm"):
+        for file in self.files:
             with suppress(FileNotFoundError, PermissionError):
-                self.file.with_name(self.file.name + suffix).chmod(OWNER_ONLY)
+                file.chmod(OWNER_ONLY)
 
     def to_store_error(self, error: Exception) -> StoreError:
         """Return an error with a message for operators."""

@@ -317,6 +317,7 @@ async def test_a_restore_waits_for_a_write_in_progress(tmp_path: Path) -> None:
         (lambda lines: [lines[0], *lines[2:]], "was cut short"),
         (lambda lines: lines[1:], "is not a dump"),
         (lambda lines: [lines[0], "{", *lines[1:]], "from line 2 on"),
+        (lambda lines: [lines[0], "[" * 100_000, *lines[1:]], "from line 2 on"),
         (lambda lines: [lines[0], '{"table":"x","row":{}}'], "an unknown table"),
         (lambda lines: [lines[0].replace('"revision":"', '"revision":"9'), *lines[1:]], "newer"),
         (lambda lines: [lines[0], lines[1], *lines[1:]], "does not fit"),
@@ -353,6 +354,47 @@ async def test_a_file_that_cannot_be_is_said(tmp_path: Path) -> None:
         await admin(address).backup(tmp_path / "no/dump", overwrites=False)
     with pytest.raises(StoreError, match="cannot be read"):
         await admin(address).restore(tmp_path / "no/dump", overwrites=False)
+
+
+async def test_a_backup_never_replaces_its_own_database(tmp_path: Path) -> None:
+    database, link = tmp_path / "nazh.sqlite3", tmp_path / "backup.jsonl"
+    address = f"sqlite:///{database}"
+    await fill(address, "a")
+    link.symlink_to(database)
+
+    for file in (database, link, tmp_path / "nazh.sqlite3-wal"):
+        with pytest.raises(StoreError, match="belongs to the database itself"):
+            await admin(address).backup(file, overwrites=True)
+
+    assert await record_in(address, "a") == record("a")
+
+
+async def test_a_backup_replaces_regular_files_only(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path / 'nazh.sqlite3'}"
+    await fill(address, "a")
+    pipe, folder = tmp_path / "pipe", tmp_path / "folder"
+    os.mkfifo(pipe)
+    folder.mkdir()
+
+    for file in (pipe, folder):
+        for overwrites in (False, True):
+            with pytest.raises(StoreError, match="is not a regular file"):
+                await admin(address).backup(file, overwrites=overwrites)
+
+    assert pipe.is_fifo()
+
+
+async def test_a_backup_keeps_the_symbolic_link_that_is_named(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path / 'nazh.sqlite3'}"
+    await fill(address, "a")
+    link, target = tmp_path / "latest", tmp_path / "backups" / "dump"
+    target.parent.mkdir()
+    link.symlink_to(target)
+
+    await admin(address).backup(link, overwrites=False)
+
+    assert link.is_symlink()
+    assert target.read_text("utf-8").startswith('{"nazh":"dump"')
 
 
 async def test_a_restore_names_the_database_that_cannot_be_created(tmp_path: Path) -> None:
