@@ -104,11 +104,13 @@ class SettingSources:
                 )
 
     def _read_dotenv(self, dotenv: Path | None) -> dict[str, str]:
-        if dotenv is None:
+        if dotenv is None or not os.path.lexists(dotenv):
             return {}
         try:
-            if dotenv.is_dir():
-                self.problems.append(f"{dotenv} is a directory. Put a file there, or remove it.")
+            mode = dotenv.stat().st_mode
+            # Programs that keep secrets offer them in a pipe.
+            if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
+                self.problems.append(f"{dotenv} is not a file. Put a file there, or remove it.")
                 return {}
             with _unreadable_lines() as lines:
                 values = dotenv_values(dotenv, encoding="utf-8-sig")
@@ -117,7 +119,8 @@ class SettingSources:
             return {}
         except OSError as error:
             self.problems.append(
-                f"{dotenv} cannot be read ({error.strerror}). Let this user read it."
+                f"{dotenv} cannot be read ({error.strerror}). "
+                "Check that it is there and readable for this user."
             )
             return {}
         self.problems += [

@@ -110,20 +110,40 @@ def test_a_secret_that_would_never_end_is_not_read(
     assert problems() == ("DISCORD_TOKEN_FILE names something that is not a file. Name a file.",)
 
 
-def test_a_dotenv_that_is_a_directory_is_named(
+def test_a_dotenv_that_is_a_directory_or_a_device_is_named(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
 
-    assert problems(tmp_path) == (f"{tmp_path} is a directory. Put a file there, or remove it.",)
+    for path in (tmp_path, Path("/dev/zero")):
+        assert problems(path) == (f"{path} is not a file. Put a file there, or remove it.",)
+
+
+@pytest.mark.parametrize(
+    ("target", "reason"),
+    [("nowhere", "No such file or directory"), (".env", "Too many levels of symbolic links")],
+)
+def test_a_dotenv_that_links_to_no_file_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, target: str, reason: str
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
+    dotenv = tmp_path / ".env"
+    dotenv.symlink_to(tmp_path / target)
+
+    (problem,) = problems(dotenv)
+
+    assert problem.startswith(f"{dotenv} cannot be read ({reason}).")
 
 
 def test_a_dotenv_that_may_not_be_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
 
     # Not even root can read this one.
-    assert problems(Path("/proc/self/mem")) == (
-        "/proc/self/mem cannot be read (Input/output error). Let this user read it.",
+    (problem,) = problems(Path("/proc/self/mem"))
+
+    assert problem == (
+        "/proc/self/mem cannot be read (Input/output error). "
+        "Check that it is there and readable for this user."
     )
 
 
