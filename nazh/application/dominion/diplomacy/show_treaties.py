@@ -12,8 +12,8 @@ from nazh.application.dominion.diplomacy.trusting import trust_in
 from nazh.application.dominion.ports import Profile, Requester, World, WorldTransaction
 from nazh.domain.dominion.diplomacy.embassies import Embassy
 from nazh.domain.dominion.diplomacy.loyalty import weeks_allied
-from nazh.domain.dominion.diplomacy.proposing import alliances_free_at
-from nazh.domain.dominion.diplomacy.treaties import Alliance, Pact, Proposal, TreatyKind
+from nazh.domain.dominion.diplomacy.proposing import alliances_free_at, can_accept
+from nazh.domain.dominion.diplomacy.treaties import Alliance, Pact, Proposal
 from nazh.domain.dominion.government.appointments import may_act_as
 from nazh.domain.dominion.nations.nation import Nation, NationId
 from nazh.domain.dominion.nations.offices import Office
@@ -35,7 +35,7 @@ class TreatyView:
     """The treaties of a nation at an instant; ``others`` are all nations involved.
 
     ``may_act`` says whether the viewer may make treaties, as the leader or the diplomat.
-    ``enemies`` are the nations that are at war with it.
+    ``acceptable`` are the proposals that nothing on its side prevents it from accepting.
     """
 
     nation: Nation
@@ -47,14 +47,7 @@ class TreatyView:
     proposals: tuple[Proposal, ...]
     embassies: tuple[Embassy, ...]
     others: Mapping[NationId, Profile]
-    enemies: frozenset[NationId] = frozenset()
-
-    def can_accept(self, proposal: Proposal) -> bool:
-        """Return whether nothing on the side of the nation prevents a treaty."""
-        if proposal.proposer in self.enemies:
-            return False
-        has_room = len(self.allies) < self.season.rules.diplomacy.most_alliances
-        return proposal.kind is not TreatyKind.ALLIANCE or (has_room and self.free_at is None)
+    acceptable: tuple[Proposal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +85,11 @@ def _view(world: WorldTransaction, nation: Nation, requester: Requester) -> Trea
     )
     rules = world.season.rules.diplomacy
     free_at = alliances_free_at(side, rules)
+    enemies = [
+        war.defender if war.aggressor == nation.id else war.aggressor
+        for war in world.wars_of(nation.id)
+        if war.is_open
+    ]
     return TreatyView(
         nation=nation,
         season=world.season,
@@ -104,10 +102,8 @@ def _view(world: WorldTransaction, nation: Nation, requester: Requester) -> Trea
         proposals=proposals,
         embassies=embassies,
         others=others,
-        enemies=frozenset(
-            war.defender if war.aggressor == nation.id else war.aggressor
-            for war in world.wars_of(nation.id)
-            if war.is_open
+        acceptable=tuple(
+            proposal for proposal in proposals if can_accept(proposal, side, enemies, at, rules)
         ),
     )
 

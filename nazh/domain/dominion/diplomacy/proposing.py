@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from nazh.domain.dominion.diplomacy.treaties import (
@@ -23,7 +24,9 @@ from nazh.domain.dominion.errors.diplomacy import (
     ProposalWaiting,
     TooManyAlliances,
 )
+from nazh.domain.dominion.nations.nation import NationId
 from nazh.domain.dominion.rules.diplomacy import DiplomacyRules
+from nazh.domain.kernel.errors import Refusal
 
 
 def propose(
@@ -98,16 +101,32 @@ def _check(
     if relations.alliance is not None:
         raise AlreadyAllied(other.name)
     for nation in (own, other):
-        check_alliances(nation, at, rules)
+        refusal = _alliance_refusal(nation, at, rules)
+        if refusal is not None:
+            raise refusal
 
 
-def check_alliances(nation: Signatory, at: datetime, rules: DiplomacyRules) -> None:
-    """Raise TooManyAlliances or AllianceCooldown if the nation cannot form one more now."""
+def can_accept(
+    proposal: Proposal,
+    own: Signatory,
+    enemies: Collection[NationId],
+    at: datetime,
+    rules: DiplomacyRules,
+) -> bool:
+    """Return whether ``own`` can accept an open proposal, as far as its own side is concerned."""
+    if proposal.recipient != own.id or proposal.proposer in enemies:
+        return False
+    return proposal.kind is not TreatyKind.ALLIANCE or _alliance_refusal(own, at, rules) is None
+
+
+def _alliance_refusal(nation: Signatory, at: datetime, rules: DiplomacyRules) -> Refusal | None:
+    """Return why the nation cannot form one more alliance now, or ``None`` if it can."""
     if len(nation.allies) >= rules.most_alliances:
-        raise TooManyAlliances(nation.name, rules.most_alliances)
+        return TooManyAlliances(nation.name, rules.most_alliances)
     free_at = alliances_free_at(nation, rules)
     if free_at is not None and at < free_at:
-        raise AllianceCooldown(nation.name, free_at)
+        return AllianceCooldown(nation.name, free_at)
+    return None
 
 
 def alliances_free_at(nation: Signatory, rules: DiplomacyRules) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Final
@@ -15,6 +16,7 @@ from nazh.domain.dominion.diplomacy.loyalty import begin_loyalty, due_loyalty
 from nazh.domain.dominion.diplomacy.proposing import (
     accept_proposal,
     alliances_free_at,
+    can_accept,
     earns_formation,
     open_proposal,
     propose,
@@ -99,6 +101,30 @@ def test_a_proposal_is_refused_with_the_code_of_its_rule(code: str) -> None:
         propose(TreatyKind.ALLIANCE, own, other, relations, START, RULES)
 
     assert refused.value.code == code
+
+
+JUST_ALLIED: Final = replace(OWN, alliances=(Alliance(Pair(AURELIA, CORVIA), 1, START),))
+
+
+@pytest.mark.parametrize(
+    ("kind", "own", "enemies", "is_acceptable"),
+    [
+        (TreatyKind.ALLIANCE, OWN, {CORVIA}, True),
+        (TreatyKind.ALLIANCE, OWN, {BOREALIS}, False),
+        (TreatyKind.TRADE, OWN, {BOREALIS}, False),
+        (TreatyKind.ALLIANCE, allied_with(OWN, 3, 4, 5), (), False),
+        (TreatyKind.ALLIANCE, JUST_ALLIED, (), False),
+        (TreatyKind.TRADE, allied_with(OWN, 3, 4, 5), (), True),
+        (TreatyKind.TRADE, JUST_ALLIED, (), True),
+        (TreatyKind.TRADE, OTHER, (), False),
+    ],
+)
+def test_a_nation_can_accept_what_nothing_on_its_side_prevents(
+    kind: TreatyKind, own: Signatory, enemies: Collection[NationId], is_acceptable: bool
+) -> None:
+    offer = replace(OFFER, kind=kind)
+
+    assert can_accept(offer, own, enemies, START, RULES) is is_acceptable
 
 
 @pytest.mark.parametrize("full", [OWN, OTHER], ids=["own", "other"])

@@ -179,7 +179,7 @@ def answer_buttons(
         name = view.others[offer.proposer].name
         arguments = f"{offer.kind.value}:{name}"
         is_pact = offer.kind in PACTS
-        if view.can_accept(offer):
+        if offer in view.acceptable:
             accept = ACCEPT_PACT if is_pact else ACCEPT_ALLIANCE
             text = translator(texts.ACCEPT, name=name)
             buttons.append(action_button(text, accept, arguments, style=SUCCESS))
