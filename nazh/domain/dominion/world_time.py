@@ -11,6 +11,7 @@ from typing import Final
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 HOUR: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)
+WEEK: Final = timedelta(days=7)
 MAX_CATCH_UP: Final = timedelta(hours=72)
 """The longest outage after which all missed work is caught up."""
 LONG_SILENCE: Final = timedelta(minutes=30)

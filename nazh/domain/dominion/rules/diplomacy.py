@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Annotated, Final
+from typing import Annotated
 
 from nazh.domain.dominion.basis_points import WHOLE
 from nazh.domain.dominion.rules.rule import amount, duration, share
-
-_HOUR: Final = timedelta(hours=1)
-_WEEK: Final = timedelta(days=7)
+from nazh.domain.dominion.world_time import HOUR, WEEK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,37 +19,37 @@ class DiplomacyRules:
         int, amount("alliances", 1, 25, "Maximum number of alliances of a nation at a time.")
     ]
     proposal_lifetime: Annotated[
-        timedelta, duration(_HOUR, 4 * _WEEK, "How long a proposal can be accepted.")
+        timedelta, duration(HOUR, 4 * WEEK, "How long a proposal can be accepted.")
     ]
     alliance_cooldown: Annotated[
         timedelta,
         duration(
-            _HOUR, 4 * _WEEK, "Time between a change of a nation's alliances and its next alliance."
+            HOUR, 4 * WEEK, "Time between a change of a nation's alliances and its next alliance."
         ),
     ]
     war_lock: Annotated[
         timedelta,
-        duration(_HOUR, 4 * _WEEK, "How long two nations cannot go to war after their alliance."),
+        duration(HOUR, 4 * WEEK, "How long two nations cannot go to war after their alliance."),
     ]
     formation_interval: Annotated[
         timedelta,
-        duration(_HOUR, 52 * _WEEK, "Time between two alliances of a pair that earn reputation."),
+        duration(HOUR, 52 * WEEK, "Time between two alliances of a pair that earn reputation."),
     ]
     loyalty_interval: Annotated[
-        timedelta, duration(_HOUR, 52 * _WEEK, "How long an alliance lasts to earn loyalty once.")
+        timedelta, duration(HOUR, 52 * WEEK, "How long an alliance lasts to earn loyalty once.")
     ]
     loyalty_times: Annotated[
         int, amount("times", 0, 1_000, "How often an alliance earns loyalty in a season.")
     ]
     pact_term: Annotated[
-        timedelta, duration(_HOUR, 52 * _WEEK, "How long a pact lasts at least, unless violated.")
+        timedelta, duration(HOUR, 52 * WEEK, "How long a pact lasts at least, unless violated.")
     ]
     pact_notice: Annotated[
-        timedelta, duration(_HOUR, 4 * _WEEK, "Time between the notice of a pact and its end.")
+        timedelta, duration(HOUR, 4 * WEEK, "Time between the notice of a pact and its end.")
     ]
     betrayal_window: Annotated[
         timedelta,
-        duration(_HOUR, 4 * _WEEK, "How long after breaking a treaty a war is a betrayal."),
+        duration(HOUR, 4 * WEEK, "How long after breaking a treaty a war is a betrayal."),
     ]
     embassy_cost: Annotated[int, amount("resources", 0, 1_000_000, "Price of an embassy.")]
     most_embassies: Annotated[
@@ -62,12 +60,12 @@ class DiplomacyRules:
     ]
     message_cooldown: Annotated[
         timedelta,
-        duration(timedelta(seconds=1), _WEEK, "Time between two messages of a nation to others."),
+        duration(timedelta(seconds=1), WEEK, "Time between two messages of a nation to others."),
     ]
     chat_cooldown: Annotated[
         timedelta,
         duration(
-            timedelta(seconds=1), _WEEK, "Time between two messages of a nation to its allies."
+            timedelta(seconds=1), WEEK, "Time between two messages of a nation to its allies."
         ),
     ]
     trust: Annotated[int, share(WHOLE, "Trust in a nation without a history.")]

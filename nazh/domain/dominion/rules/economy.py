@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Annotated, Final
+from typing import Annotated
 
 from nazh.domain.dominion.basis_points import WHOLE
 from nazh.domain.dominion.rules.rule import amount, duration, share
-
-_WEEK: Final = timedelta(days=7)
+from nazh.domain.dominion.world_time import WEEK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +51,7 @@ class ResourceRules:
     ]
     contribution_cooldown: Annotated[
         timedelta,
-        duration(timedelta(minutes=1), _WEEK, "Time between two contributions of a citizen."),
+        duration(timedelta(minutes=1), WEEK, "Time between two contributions of a citizen."),
     ]
     streak_bonus: Annotated[
         int, share(WHOLE, "Bonus for each previous day in a row with a contribution.")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Annotated, Final
+from typing import Annotated
 
 from nazh.domain.dominion.basis_points import WHOLE
 from nazh.domain.dominion.rules.rule import amount, duration, share
-
-_WEEK: Final = timedelta(days=7)
+from nazh.domain.dominion.world_time import WEEK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +18,7 @@ class UnitRules:
     cost: Annotated[int, amount("resources", 10, 10_000, "Price of one unit.")]
     build_time: Annotated[
         timedelta,
-        duration(timedelta(seconds=1), _WEEK, "How long a batch of units takes to build."),
+        duration(timedelta(seconds=1), WEEK, "How long a batch of units takes to build."),
     ]
     strength: Annotated[int, amount("strength", 1, 100_000, "Strength of one unit.")]
     upkeep: Annotated[int, amount("resources", 0, 10_000, "Upkeep of one unit in an hour.")]
@@ -60,7 +59,7 @@ class MilitaryRules:
     ]
     mobilization_cost: Annotated[int, amount("resources", 0, 1_000_000, "Price of a mobilization.")]
     mobilization: Annotated[
-        timedelta, duration(timedelta(hours=1), 4 * _WEEK, "How long a mobilization lasts.")
+        timedelta, duration(timedelta(hours=1), 4 * WEEK, "How long a mobilization lasts.")
     ]
     mobilization_speed: Annotated[
         int, amount("basis points", WHOLE, 10 * WHOLE, "Speed of building during a mobilization.")

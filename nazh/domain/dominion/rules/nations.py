@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Annotated, Final
+from typing import Annotated
 
 from nazh.domain.dominion.basis_points import WHOLE
 from nazh.domain.dominion.rules.rule import amount, duration, share
-
-_WEEK: Final = timedelta(days=7)
+from nazh.domain.dominion.world_time import WEEK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,24 +22,24 @@ class NationRules:
         share(WHOLE, "Extra stock of a new nation for each full interval of the season before it."),
     ]
     late_bonus_interval: Annotated[
-        timedelta, duration(timedelta(minutes=1), 4 * _WEEK, "How often the bonus grows.")
+        timedelta, duration(timedelta(minutes=1), 4 * WEEK, "How often the bonus grows.")
     ]
     late_bonus_days: Annotated[
         int, amount("days", 0, 365, "Days after which the bonus stops growing.")
     ]
     protection: Annotated[
-        timedelta, duration(timedelta(), 4 * _WEEK, "How long a new nation cannot be attacked.")
+        timedelta, duration(timedelta(), 4 * WEEK, "How long a new nation cannot be attacked.")
     ]
     rename_cost: Annotated[int, amount("resources", 0, 1_000_000, "Price of a new name.")]
     rename_cooldown: Annotated[
         timedelta,
-        duration(timedelta(hours=1), 52 * _WEEK, "Time between two renames of a nation."),
+        duration(timedelta(hours=1), 52 * WEEK, "Time between two renames of a nation."),
     ]
     inactive_after: Annotated[
         timedelta,
         duration(
             timedelta(hours=1),
-            52 * _WEEK,
+            52 * WEEK,
             "How long a nation without active citizens stays on the boards.",
         ),
     ]
@@ -48,7 +47,7 @@ class NationRules:
         timedelta,
         duration(
             timedelta(hours=1),
-            52 * _WEEK,
+            52 * WEEK,
             "How long a nation can be without active citizens before it is archived.",
         ),
     ]
@@ -56,7 +55,7 @@ class NationRules:
         timedelta,
         duration(
             timedelta(hours=1),
-            52 * _WEEK,
+            52 * WEEK,
             "How long a nation stays on the boards after the bot was removed.",
         ),
     ]
@@ -64,12 +63,12 @@ class NationRules:
     vacation_most: Annotated[int, amount("days", 1, 365, "Longest vacation of a nation.")]
     vacation_notice: Annotated[
         timedelta,
-        duration(timedelta(), 4 * _WEEK, "How long before its start a vacation must be announced."),
+        duration(timedelta(), 4 * WEEK, "How long before its start a vacation must be announced."),
     ]
     deletion_delay: Annotated[
         timedelta,
         duration(
-            timedelta(hours=1), 4 * _WEEK, "How long the deletion of a nation can be cancelled."
+            timedelta(hours=1), 4 * WEEK, "How long the deletion of a nation can be cancelled."
         ),
     ]
 
@@ -81,24 +80,24 @@ class CitizenRules:
     active_for: Annotated[
         timedelta,
         duration(
-            timedelta(hours=1), 52 * _WEEK, "How long a citizen counts after their last command."
+            timedelta(hours=1), 52 * WEEK, "How long a citizen counts after their last command."
         ),
     ]
     move_cooldown: Annotated[
         timedelta,
         duration(
-            timedelta(hours=1), 52 * _WEEK, "Time between leaving a nation and joining another."
+            timedelta(hours=1), 52 * WEEK, "Time between leaving a nation and joining another."
         ),
     ]
     account_age: Annotated[
         timedelta,
-        duration(timedelta(), 52 * _WEEK, "How old an account must be to join a nation."),
+        duration(timedelta(), 52 * WEEK, "How old an account must be to join a nation."),
     ]
     absence: Annotated[
         timedelta,
         duration(
             timedelta(hours=1),
-            4 * _WEEK,
+            4 * WEEK,
             "How long users stay citizens after leaving the server.",
         ),
     ]
@@ -110,17 +109,17 @@ class PoliticsRules:
 
     announce_cooldown: Annotated[
         timedelta,
-        duration(timedelta(minutes=30), _WEEK, "Time between two announcements of the leader."),
+        duration(timedelta(minutes=30), WEEK, "Time between two announcements of the leader."),
     ]
     appoint_cooldown: Annotated[
         timedelta,
-        duration(timedelta(hours=1), 52 * _WEEK, "Time between two appointments of a leader."),
+        duration(timedelta(hours=1), 52 * WEEK, "Time between two appointments of a leader."),
     ]
     emergency_after: Annotated[
         timedelta,
         duration(
             timedelta(hours=1),
-            52 * _WEEK,
+            52 * WEEK,
             "How long leader and delegates must be absent before delegates get emergency powers.",
         ),
     ]

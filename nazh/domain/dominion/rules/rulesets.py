@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Annotated, Final
+from typing import Annotated
 
 from nazh.domain.dominion.errors.controls import InconsistentRules
 from nazh.domain.dominion.rules.combat import CombatRules
@@ -17,8 +17,7 @@ from nazh.domain.dominion.rules.military import MilitaryRules
 from nazh.domain.dominion.rules.nations import CitizenRules, NationRules, PoliticsRules
 from nazh.domain.dominion.rules.rule import duration
 from nazh.domain.dominion.rules.wars import ReputationRules, WarRules
-
-_WEEK: Final = timedelta(days=7)
+from nazh.domain.dominion.world_time import WEEK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +26,7 @@ class SeasonRules:
 
     length: Annotated[
         timedelta,
-        duration(
-            timedelta(days=1), 52 * _WEEK, "Time from the first to the last tick of a season."
-        ),
+        duration(timedelta(days=1), 52 * WEEK, "Time from the first to the last tick of a season."),
     ]
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Annotated, Final
+from typing import Annotated
 
 from nazh.domain.dominion.basis_points import WHOLE
 from nazh.domain.dominion.rules.rule import amount, duration, share
-
-_WEEK: Final = timedelta(days=7)
-_HOUR: Final = timedelta(hours=1)
+from nazh.domain.dominion.world_time import HOUR, WEEK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,23 +16,23 @@ class WarRules:
     """The rules for declaring, fighting and ending wars."""
 
     cooldown: Annotated[
-        timedelta, duration(_HOUR, 4 * _WEEK, "Time between two declarations of a nation.")
+        timedelta, duration(HOUR, 4 * WEEK, "Time between two declarations of a nation.")
     ]
     response: Annotated[
         timedelta,
         duration(
-            timedelta(minutes=1), _WEEK, "How long a defender may answer; then it has accepted."
+            timedelta(minutes=1), WEEK, "How long a defender may answer; then it has accepted."
         ),
     ]
     preparation: Annotated[
-        timedelta, duration(_HOUR, _WEEK, "Minimum time from the acceptance to the battle.")
+        timedelta, duration(HOUR, WEEK, "Minimum time from the acceptance to the battle.")
     ]
     lock: Annotated[
         timedelta,
-        duration(timedelta(), _HOUR, "How long before the battle its orders are locked."),
+        duration(timedelta(), HOUR, "How long before the battle its orders are locked."),
     ]
     truce: Annotated[
-        timedelta, duration(timedelta(), 4 * _WEEK, "How long a truce lasts after a war.")
+        timedelta, duration(timedelta(), 4 * WEEK, "How long a truce lasts after a war.")
     ]
     offensive_wars: Annotated[
         int,
@@ -54,20 +52,20 @@ class WarRules:
         timedelta,
         duration(
             timedelta(),
-            4 * _WEEK,
+            4 * WEEK,
             "How long power_ratio does not protect an aggressor from the defender.",
         ),
     ]
     pair_cooldown: Annotated[
         timedelta,
-        duration(timedelta(), 4 * _WEEK, "Time between two wars of the same nations. 0s: none."),
+        duration(timedelta(), 4 * WEEK, "Time between two wars of the same nations. 0s: none."),
     ]
     peace_offer: Annotated[
-        timedelta, duration(timedelta(minutes=1), _WEEK, "How long an offer of peace stays open.")
+        timedelta, duration(timedelta(minutes=1), WEEK, "How long an offer of peace stays open.")
     ]
     treaty_age: Annotated[
         timedelta,
-        duration(timedelta(), 4 * _WEEK, "Minimum age of a treaty that allows supporting a war."),
+        duration(timedelta(), 4 * WEEK, "Minimum age of a treaty that allows supporting a war."),
     ]
     defence_support: Annotated[
         int, share(WHOLE, "Share of its strength that a partner in a mutual defence pact commits.")
@@ -77,15 +75,15 @@ class WarRules:
     ]
     supporters: Annotated[int, amount("nations", 0, 10, "Maximum number of supporters of a side.")]
     captures: Annotated[
-        timedelta, duration(timedelta(), 4 * _WEEK, "How long a capture reduces the next ones.")
+        timedelta, duration(timedelta(), 4 * WEEK, "How long a capture reduces the next ones.")
     ]
     victories: Annotated[
         timedelta,
-        duration(timedelta(), 8 * _WEEK, "How long a victory counts for rewarded_victories."),
+        duration(timedelta(), 8 * WEEK, "How long a victory counts for rewarded_victories."),
     ]
     declines: Annotated[
         timedelta,
-        duration(timedelta(), 8 * _WEEK, "How long after a decline another one costs more."),
+        duration(timedelta(), 8 * WEEK, "How long after a decline another one costs more."),
     ]
     honourable_power: Annotated[
         int, share(2 * WHOLE, "Minimum power of a defender for an honourable victory.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from nazh.domain.dominion.basis_points import WHOLE, share
@@ -41,9 +41,8 @@ from nazh.domain.dominion.wars.war import (
     WarId,
     truce_between,
 )
-from nazh.domain.dominion.world_time import DAY
+from nazh.domain.dominion.world_time import DAY, WEEK
 
-_WEEK: Final = timedelta(days=7)
 _GIVEN_BACK: Final = frozenset({Outcome.DECLINED, Outcome.CANCELLED})
 """Outcomes after which no cooldown applies to the aggressor."""
 
@@ -178,7 +177,7 @@ def is_honourable(declaration: Declaration, rules: Ruleset) -> bool:
     """Return whether a victory of the aggressor would be honourable (REP-04)."""
     power = declaration.aggressor.power(rules)
     earlier = sum(
-        war.defender == declaration.defender.id and declaration.at - war.declared_at < _WEEK
+        war.defender == declaration.defender.id and declaration.at - war.declared_at < WEEK
         for war in declaration.wars
     )
     return (
