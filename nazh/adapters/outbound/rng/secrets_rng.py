@@ -11,10 +11,12 @@ import threading
 import weakref
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from io import BytesIO
 from itertools import chain, islice, repeat
 from typing import Final
+
+from nazh.domain.kernel.fair.fair_rng import MAX_SIDES_IN_A_BYTE, face_table
 
 READ_AHEAD_BYTES: Final = 256
 """Bytes of entropy drawn together for a kind of die, which yield at most as many faces."""
@@ -22,8 +24,6 @@ READ_AHEAD_BYTES: Final = 256
 MAX_BUFFERED_DICE: Final = 32
 """The most kinds of dice with buffered faces in one thread."""
 
-_MAX_SIDES_IN_A_BYTE: Final = 255
-_BYTE: Final = 1 << 8
 _WORD: Final = 1 << 16
 
 
@@ -86,7 +86,7 @@ class SecretsRng:
         buffers = self._faces.buffers
         if len(buffers) >= MAX_BUFFERED_DICE:
             buffers.clear()
-        if sides <= _MAX_SIDES_IN_A_BYTE:
+        if sides <= MAX_SIDES_IN_A_BYTE:
             buffers[sides] = BytesIO().read
         else:
             buffers[sides] = partial(_next_faces, _large_faces(sides))
@@ -113,18 +113,8 @@ class _ThreadFaces(threading.local):
 
 def _small_faces(entropy: int, sides: int) -> bytes:
     """Return the fair faces in ``entropy`` bytes: more than half as many, on average."""
-    table, unfair = _face_table(sides)
+    table, unfair = face_table(sides)
     return secrets.token_bytes(entropy).translate(table, unfair)
-
-
-@lru_cache(maxsize=_MAX_SIDES_IN_A_BYTE)
-def _face_table(sides: int) -> tuple[bytes, bytes]:
-    """Return the face for each byte, and the bytes without a face.
-
-    Bytes from the last whole multiple of ``sides`` upwards would make low faces more likely.
-    """
-    fair = _BYTE - _BYTE % sides
-    return bytes(byte % sides + 1 for byte in range(_BYTE)), bytes(range(fair, _BYTE))
 
 
 def _next_faces(faces: Iterator[int], count: int) -> tuple[int, ...]:

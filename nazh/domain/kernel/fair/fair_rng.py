@@ -14,7 +14,7 @@ _OUTER: Final = bytes(byte ^ 0x5C for byte in range(256))
 _BYTE: Final = 256
 _BYTE_BITS: Final = 8
 _BLOCK_BYTES: Final = 32
-_MAX_SIDES_IN_A_BYTE: Final = 255
+MAX_SIDES_IN_A_BYTE: Final = 255
 _big_endian: Final = Struct(">QI").pack
 _Block = Callable[[int, int], bytes]
 """Returns the 32 bytes of a block, given the counter and the block's index from 0."""
@@ -47,9 +47,9 @@ class FairRng:
 
     def faces(self, count: int, sides: int) -> Sequence[int]:
         """Return the next ``count`` faces from 1 to ``sides``; ``bytes`` up to 255 sides."""
-        if sides > _MAX_SIDES_IN_A_BYTE:
+        if sides > MAX_SIDES_IN_A_BYTE:
             return tuple([self.below(sides) + 1 for _ in range(count)])
-        table, unfair = _face_table(sides)
+        table, unfair = face_table(sides)
         start = self._at
         end = self._at = start + count
         faces = self._stream[start:end].translate(table, unfair)
@@ -75,8 +75,8 @@ class FairRng:
         return self._stream[start:end]
 
 
-@lru_cache(maxsize=_MAX_SIDES_IN_A_BYTE)
-def _face_table(sides: int) -> tuple[bytes, bytes]:
+@lru_cache(maxsize=MAX_SIDES_IN_A_BYTE)
+def face_table(sides: int) -> tuple[bytes, bytes]:
     """Return the face for each byte, and the bytes that map to no face.
 
     Bytes from the last whole multiple of ``sides`` upwards would make low faces more likely.
