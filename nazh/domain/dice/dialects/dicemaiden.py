@@ -110,8 +110,7 @@ def _from_left_to_right(pieces: list[str], changes: list[Change]) -> str:
 
 def _modified(match: re.Match[str], state: ScanState) -> str:
     letters, number = match[1].lower(), match[2]
-    if state.preceding is not Preceding.DICE:
-        raise state.refuse()
+    state.require_dice()
     highest = str(state.sides) if state.sides else ""
     if letters in ("e", "ie"):
         number = number or highest

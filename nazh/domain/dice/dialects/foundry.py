@@ -16,6 +16,7 @@ from nazh.domain.dice.dialects.scanning import (
     OPENING,
     OPERATOR,
     OVER,
+    SHEET_NUMBER,
     SIGNS,
     Preceding,
     Rule,
@@ -31,7 +32,6 @@ from nazh.domain.kernel.texts import N_
 _ONCE: Final = N_("in that tool, r rerolls once, and rr repeatedly")
 _EXPLODES: Final = N_("in that tool, x explodes, and xo explodes once")
 _COUNTS: Final = N_("in that tool, cs and cf count, and df subtracts")
-_ATTRIBUTE: Final = N_("a number on the sheet is a saved number of the character")
 _CLAMPS: Final = {"min": "mi", "max": "ma"}
 _AGAIN: Final = {"r": "ro", "rr": "r", "x": "!", "xo": "ra"}
 _COMMANDS: Final = (
@@ -91,8 +91,7 @@ def _kept(match: re.Match[str], state: ScanState) -> str:
 
 
 def _clamped(match: re.Match[str], state: ScanState) -> str:
-    if state.preceding is not Preceding.DICE:
-        raise state.refuse()
+    state.require_dice()
     return f"{_CLAMPS[match[1].lower()]}{match[2]}"
 
 
@@ -115,7 +114,7 @@ def _highest(state: ScanState) -> str:
 
 
 _TERMS: Final[tuple[Rule, ...]] = (
-    Rule(r"@([a-z][\w.-]*)", _attribute, Preceding.NUMBER, _ATTRIBUTE),
+    Rule(r"@([a-z][\w.-]*)", _attribute, Preceding.NUMBER, SHEET_NUMBER),
     FUNCTION,
     DICE,
     NUMBERS,

@@ -19,6 +19,7 @@ from nazh.domain.dice.dialects.scanning import (
     OPERATOR,
     OVER,
     REMARK,
+    SHEET_NUMBER,
     SIGNS,
     Preceding,
     Rule,
@@ -33,7 +34,6 @@ from nazh.domain.kernel.texts import N_
 
 _INCLUDES: Final = N_("in that tool, > and < include the number")
 _QUERY: Final = N_("a prompt is a parameter of the saved roll")
-_ATTRIBUTE: Final = N_("a number on the sheet is a saved number of the character")
 _ASKED: Final = r"\?\{\s*([^|{}]+?)\s*(?:\|([^|{},;]*))?\}"
 _SIGNS: Final = {">": ">=", "<": "<=", "=": "=", None: "=", "": "="}
 
@@ -64,12 +64,12 @@ def _condition(match: re.Match[str], group: int) -> str:
 
 
 def _exploded(match: re.Match[str], state: ScanState) -> str:
-    _only_dice(state)
+    state.require_dice()
     return match[1].lower() + (_condition(match, 2) if match[3] else "")
 
 
 def _of_dice(match: re.Match[str], state: ScanState) -> str:
-    _only_dice(state)
+    state.require_dice()
     return match[1].lower() + _condition(match, 2)
 
 
@@ -106,15 +106,10 @@ def _dice_or_braces(state: ScanState) -> None:
         raise state.refuse()
 
 
-def _only_dice(state: ScanState) -> None:
-    if state.preceding is not Preceding.DICE:
-        raise state.refuse()
-
-
 _TERMS: Final[tuple[Rule, ...]] = (
     Rule(rf"{_ASKED}d(\d{{1,9}})", _queried_dice, Preceding.DICE, _QUERY),
     Rule(_ASKED, _query, Preceding.NUMBER, _QUERY),
-    Rule(r"@\{([^{}]+)\}", _attribute, Preceding.NUMBER, _ATTRIBUTE),
+    Rule(r"@\{([^{}]+)\}", _attribute, Preceding.NUMBER, SHEET_NUMBER),
     INLINE,
     FUNCTION,
     DICE,

@@ -19,6 +19,7 @@ from nazh.domain.kernel.texts import N_
 
 NOTE_DROPPED: Final = N_("only dice can have notes here")
 REMARKS_FOLLOW_HASH: Final = N_("remarks go after a #")
+SHEET_NUMBER: Final = N_("a number on the sheet is a saved number of the character")
 COMMAND_DROPPED: Final = N_("the command is not part of the roll")
 ROUNDED_TOWARD_ZERO: Final = N_("a total is rounded toward zero at the end")
 _WORD: Final = re.compile(r"[^\W\d_]{1,20}|.", re.DOTALL).match
@@ -85,6 +86,11 @@ class ScanState:
     def refuse(self) -> Refusal:
         """Return the refusal of the text at the current position."""
         return refusal_at(self.text, self.at)
+
+    def require_dice(self) -> None:
+        """Raise the refusal of the text at the current position unless it follows dice."""
+        if self.preceding is not Preceding.DICE:
+            raise self.refuse()
 
     def note(self, written: str, replacement: str, why: str) -> None:
         """Record a change unless it is already recorded."""
