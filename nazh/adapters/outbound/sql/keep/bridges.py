@@ -55,7 +55,7 @@ class SqlBridgeStore:
         row = {"server": server, "guild": guild, **place}
         condition = _is_bridge(guild, server)
         linked = update(BRIDGES).where(condition)
-        lines = delete(LINES).where(LINES.c.guild == guild, LINES.c.server == server)
+        lines = _lines_of(guild, server)
 
         def write(connection: Connection) -> bool:
             if not has_server(connection, guild, server):
@@ -83,8 +83,8 @@ class SqlBridgeStore:
         entry_of: Callable[[ChannelId | None], AuditEntry],
     ) -> bool:
         """Remove the bridge of a server and its waiting lines; return whether there was one."""
-        deletion = delete(BRIDGES).where(BRIDGES.c.guild == guild, BRIDGES.c.server == server)
-        lines = delete(LINES).where(LINES.c.guild == guild, LINES.c.server == server)
+        deletion = delete(BRIDGES).where(_is_bridge(guild, server))
+        lines = _lines_of(guild, server)
 
         def write(connection: Connection) -> bool:
             before = _channel(connection, guild, server)
@@ -105,7 +105,7 @@ class SqlBridgeStore:
         existing = select(BRIDGES.c.server).where(condition)
         running = update(BRIDGES).where(condition, BRIDGES.c.paused_at.is_(None))
         paused = running.values(paused_at=microseconds(at), posting_to=None)
-        lines = delete(LINES).where(LINES.c.guild == guild, LINES.c.server == server)
+        lines = _lines_of(guild, server)
 
         def write(connection: Connection) -> bool:
             if connection.execute(paused).rowcount == 0:
@@ -251,6 +251,10 @@ class SqlBridgeStore:
 
 def _is_bridge(guild: GuildId, server: GameServerId) -> ColumnElement[bool]:
     return and_(BRIDGES.c.guild == guild, BRIDGES.c.server == server)
+
+
+def _lines_of(guild: GuildId, server: GameServerId) -> Delete:
+    return delete(LINES).where(LINES.c.guild == guild, LINES.c.server == server)
 
 
 def _lines_to(server: GameServerId, last: int) -> Delete:
