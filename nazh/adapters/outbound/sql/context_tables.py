@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, FromClause, func, select
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +18,15 @@ class ContextTables:
 
     count: Callable[[Connection], Mapping[str, int]]
     after_restore: Callable[[Connection], Iterable[str]]
+
+
+def row_counter(tables: Mapping[str, FromClause]) -> Callable[[Connection], Mapping[str, int]]:
+    """Return a function that counts the rows of each table."""
+
+    def count(connection: Connection) -> dict[str, int]:
+        return {
+            name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for name, table in tables.items()
+        }
+
+    return count

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Connection, func, select
-
-from nazh.adapters.outbound.sql.context_tables import ContextTables
+from nazh.adapters.outbound.sql.context_tables import ContextTables, row_counter
 from nazh.adapters.outbound.sql.keep.tables import CONSOLE_LOG, EVENTS, PLAYERS, SERVERS, SESSIONS
 
 _COUNTED: Final = {
@@ -16,13 +14,4 @@ _COUNTED: Final = {
     "players": PLAYERS,
     "sessions of players": SESSIONS,
 }
-
-
-def _count(connection: Connection) -> dict[str, int]:
-    return {
-        name: connection.execute(select(func.count()).select_from(table)).scalar_one()
-        for name, table in _COUNTED.items()
-    }
-
-
-KEEP_TABLES: Final = ContextTables(_count, lambda _: ())
+KEEP_TABLES: Final = ContextTables(row_counter(_COUNTED), lambda _: ())
