@@ -431,6 +431,23 @@ async def test_treaties_are_shown_to_citizens_and_not_to_strangers(diplomats: Di
         await diplomats.diplomacy.show_reputation(stranger, None)
 
 
+async def test_a_nation_is_not_shown_the_treaties_of_others(diplomats: Diplomats) -> None:
+    await diplomats.found(3)
+    use = diplomats.diplomacy
+    await diplomats.ally(1, 2)
+    await use.propose(leader(1), TreatyKind.NON_AGGRESSION, NAMES[1])
+    await use.accept(leader(2), TreatyKind.NON_AGGRESSION, NAMES[0])
+    await use.propose(leader(2), TreatyKind.TRADE, NAMES[0])
+    await diplomats.database.write(
+        lambda on: on.execute(update(NATION_STATES).values(resources=9_000)).rowcount
+    )
+    await use.open_embassy(leader(1), NAMES[1])
+
+    view = await use.show_treaties(leader(3))
+
+    assert (view.allies, view.pacts, view.proposals, view.embassies) == ((), (), (), ())
+
+
 async def test_only_open_proposals_and_treaties_in_force_are_shown(diplomats: Diplomats) -> None:
     await diplomats.found(4)
     await diplomats.ally(1, 2)
