@@ -363,6 +363,19 @@ async def test_a_sanction_is_shown_with_its_nation_until_it_ends(world: Operated
     assert (during.sanction, after.sanction) == (placed_sanction, None)
 
 
+async def test_a_sanction_can_be_lifted_until_it_ends(world: Operated) -> None:
+    await world.register(requester(1), "Aurelia")
+    sanction = SanctionNation(world.writer, world.directory, world.world)
+    await sanction(DEV, "Aurelia", SanctionKind.FREEZE, 1, "A look")
+    lift = LiftSanction(world.writer, world.directory)
+
+    during, after = [
+        await lift.sanctioned(replace(DEV, at=START + hours * HOUR)) for hours in (23, 24)
+    ]
+
+    assert (during, after) == (("Aurelia",), ())
+
+
 async def test_a_ban_outlives_the_data_of_its_server_and_can_be_lifted_by_its_id(
     world: Operated,
 ) -> None:
