@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import TypeVar
 
 import pytest
 from sqlalchemy import select
 
+from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.sql.dominion.operations.control_store import SqlControlStore
 from nazh.adapters.outbound.sql.dominion.tables import NOTICES
+from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
 from nazh.application.dominion.nations.take_vacation import PreviewVacation
 from nazh.application.dominion.operations.check_command import CurrentControls
 from nazh.application.dominion.operations.developers import Developers
@@ -26,11 +30,12 @@ from nazh.domain.dominion.operations.controls import SanctionKind
 from nazh.domain.dominion.wars.war import Outcome, WarState
 from nazh.domain.kernel.identity import GuildId, UserId
 from tests.contract.test_wars import BATTLE, DECLARED, Warring, warring
-from tests.contract.test_worlds import HOUR, START, requester
+from tests.contract.test_worlds import HOUR, RULESETS, START, requester
 from tests.doubles.clock import FrozenClock
 
 __all__ = ("warring",)
 DAY = 24 * HOUR
+Result = TypeVar("Result")
 WORKSHOP, DEVELOPER = GuildId(99), UserId(7)
 
 
@@ -175,6 +180,29 @@ async def test_a_ban_cancels_open_wars_without_any_transfer(
     assert [nation.reputation for nation in after.nations] == [
         nation.reputation for nation in before.nations
     ]
+
+
+async def test_a_war_that_ends_during_a_ban_is_not_cancelled(warring: Warring) -> None:
+    controls = SqlControlStore(warring.database)
+
+    class Declining(SqlWorld):
+        async def apply(
+            self, guild: GuildId, at: datetime, work: Callable[[WorldTransaction], Result]
+        ) -> Result:
+            is_banned = bool((await controls.controls()).sanctions)
+            result = await super().apply(guild, at, work)
+            if is_banned:
+                await warring.command(at, 2, "war decline", war=1)
+            return result
+
+    await warring.declare()
+    warring.world = Declining(warring.database, RULESETS, DerivedWarSecrets(), warring.published)
+
+    await sanction(warring, SanctionKind.BAN)
+
+    assert (await warring.war()).outcome is Outcome.DECLINED
+    assert await told_of_the_end(warring) == []
+    assert not [event for event in warring.published.events if isinstance(event, WarCancelled)]
 
 
 async def test_after_a_ban_the_aggressor_has_its_declaration_back(warring: Warring) -> None:
