@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,6 +12,8 @@ import pytest_asyncio
 from nazh.adapters.inbound.cli.dominion.script_ports import ScriptFeatures
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.application.dominion.citizens.note_visit import NoteVisit
+from nazh.application.dominion.diplomacy.show_treaties import ShowTreaties
+from nazh.application.dominion.government.announce import Announce
 from nazh.application.dominion.military.build_units import BuildUnits
 from nazh.application.dominion.nations.look_at_nation import LookAsMember, LookAtNation
 from nazh.application.dominion.ports import Requester
@@ -125,6 +128,31 @@ async def test_a_refused_command_of_the_leader_is_one_of_the_government(played: 
 
     with pytest.raises(OnlyCitizens):
         await played.contribute(asks(4, 1))
+
+    (nation,) = (await played.snapshot()).nations
+    assert nation.government.active_at == START + 4 * DAY
+
+
+async def announce(played: Played, by: Requester) -> None:
+    await Announce(played.world)(by, "Welcome")
+
+
+async def show_treaties(played: Played, by: Requester) -> None:
+    await ShowTreaties(played.world)(by)
+
+
+async def build(played: Played, by: Requester) -> None:
+    await BuildUnits(played.world, ScriptFeatures())(by, UnitType.INFANTRY, 1)
+
+
+@pytest.mark.parametrize("act", [announce, show_treaties, build])
+async def test_a_command_of_the_leader_is_one_of_the_government(
+    played: Played, act: Callable[[Played, Requester], Awaitable[None]]
+) -> None:
+    await found(played, "Aurelia")
+    await played.advance(START + 4 * DAY)
+
+    await act(played, asks(4, 1))
 
     (nation,) = (await played.snapshot()).nations
     assert nation.government.active_at == START + 4 * DAY
