@@ -10,7 +10,7 @@ import pytest
 
 from nazh.adapters.outbound.consoles.factory import new_console
 from nazh.adapters.outbound.consoles.session import Endpoint, SessionLimits
-from nazh.application.keep.consoles.run_command import RunCommand
+from nazh.application.keep.consoles.run_typed_command import RunTypedCommand
 from nazh.domain.keep.consoles.passwords import Password
 from nazh.domain.keep.profiles.openttd import OPENTTD
 from nazh.domain.keep.profiles.profile import Profile
@@ -41,7 +41,7 @@ async def test_hostile_lines_run_no_command(
     with start(tmp_path) as port:
         endpoint = Endpoint(HOST, port, Password(PASSWORD))
         console = new_console(profile.wire, endpoint, SessionLimits(timeout=20.0))
-        run = RunCommand(profile, console)
+        run = RunTypedCommand(profile, console)
         before = [_value((await run(name)).text) for name in names]
 
         for line in HOSTILE_LINES:

@@ -16,7 +16,7 @@ from nazh.adapters.outbound.game_logs.console_log import (
     MAX_WAITING,
     ConsoleLog,
 )
-from nazh.application.keep.consoles.run_command import RunCommand
+from nazh.application.keep.consoles.run_typed_command import RunTypedCommand
 from nazh.application.keep.logs.ports import LogSource, LogTrouble, LogUnreadable
 from nazh.domain.keep.consoles.passwords import Password
 from nazh.domain.keep.profiles.ark_asa import ARK_ASA
@@ -109,7 +109,7 @@ async def test_the_log_of_the_simulated_ark_is_read() -> None:
     server = SimulatedArk(PASSWORD)
     port = await server.start(HOST, 0)
     session = new_console(ARK_ASA.wire, Endpoint(HOST, port, PASSWORD))
-    run = RunCommand(ARK_ASA, session)
+    run = RunTypedCommand(ARK_ASA, session)
 
     async def ask() -> str:
         assert ARK_ASA.log_command is not None

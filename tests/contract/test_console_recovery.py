@@ -9,7 +9,7 @@ import pytest
 
 from nazh.adapters.outbound.consoles.factory import new_console
 from nazh.adapters.outbound.consoles.session import Endpoint, SessionLimits
-from nazh.application.keep.consoles.run_command import RunCommand
+from nazh.application.keep.consoles.run_typed_command import RunTypedCommand
 from nazh.domain.keep.consoles.errors import CircuitOpen, Unreachable
 from nazh.domain.keep.consoles.passwords import Password
 from nazh.domain.keep.consoles.states import State
@@ -24,7 +24,7 @@ async def test_a_killed_server_opens_the_circuit_and_is_used_again_when_it_is_ba
     with openttd(tmp_path) as port:
         endpoint = Endpoint(HOST, port, Password(PASSWORD))
         console = new_console(OPENTTD.wire, endpoint, SessionLimits(timeout=20.0))
-        run = RunCommand(OPENTTD, console)
+        run = RunTypedCommand(OPENTTD, console)
         assert "hi" in (await run("echo hi")).text
 
     await asyncio.sleep(0.1)  # the end of the connection arrives

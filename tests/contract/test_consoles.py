@@ -14,7 +14,7 @@ from rconx import AsyncRconServer, ConnectionInfo, RconContent
 from nazh.adapters.outbound.consoles.factory import new_console
 from nazh.adapters.outbound.consoles.session import ConsoleSession, Endpoint, SessionLimits
 from nazh.adapters.outbound.consoles.simulated_ark import PLAYERS, SimulatedArk
-from nazh.application.keep.consoles.run_command import RunCommand
+from nazh.application.keep.consoles.run_typed_command import RunTypedCommand
 from nazh.application.keep.servers.ports import Console
 from nazh.domain.keep.consoles.commands import ConsoleCommand
 from nazh.domain.keep.consoles.errors import AuthRejected
@@ -93,7 +93,7 @@ async def game(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
 
 async def test_a_console_keeps_its_promises(game: Game) -> None:
     session = game.session()
-    run = RunCommand(game.profile, session)
+    run = RunTypedCommand(game.profile, session)
 
     for _ in range(3):
         assert game.expected in (await run(game.command)).text
@@ -119,7 +119,7 @@ async def test_a_reply_has_its_size_and_time(game: Game) -> None:
 
 async def test_a_cancelled_command_gives_its_reply_to_nobody(game: Game) -> None:
     session = game.session()
-    run = RunCommand(game.profile, session)
+    run = RunTypedCommand(game.profile, session)
     await run(game.command)
 
     running = asyncio.create_task(run(f"{game.command} cancelled"))
@@ -139,7 +139,7 @@ async def test_a_wrong_password_is_rejected(game: Game) -> None:
     session = game.session("wrong")
 
     with pytest.raises(AuthRejected) as caught:
-        await RunCommand(game.profile, session)(game.command)
+        await RunTypedCommand(game.profile, session)(game.command)
 
     assert caught.value.is_ambiguous is (game.profile is OPENTTD)  # which only disconnects
     assert session.state is State.CIRCUIT_OPEN
@@ -149,7 +149,7 @@ async def test_rconx_a_long_reply_is_whole() -> None:
     async with rconx_server() as port:
         session = Game(SOURCE_GENERIC, port, "", "").session()
 
-        reply = await RunCommand(SOURCE_GENERIC, session)("long")
+        reply = await RunTypedCommand(SOURCE_GENERIC, session)("long")
 
         assert (reply.text, len(reply.text), reply.frames) == (LONG, 9_003, 3)
         await session.close()
@@ -158,7 +158,7 @@ async def test_rconx_a_long_reply_is_whole() -> None:
 async def test_rconx_400_commands_on_one_session_get_their_own_replies() -> None:
     async with rconx_server() as port:
         session = Game(SOURCE_GENERIC, port, "", "").session()
-        run = RunCommand(SOURCE_GENERIC, session)
+        run = RunTypedCommand(SOURCE_GENERIC, session)
 
         for n in range(400):
             assert (await run(f"echo {n}")).text == str(n)
@@ -170,7 +170,7 @@ async def test_ark_chat_is_read_once() -> None:
     server = SimulatedArk(Password(PASSWORD))
     port = await server.start(HOST, 0)
     session = Game(ARK_ASA, port, "", "").session()
-    run = RunCommand(ARK_ASA, session)
+    run = RunTypedCommand(ARK_ASA, session)
 
     first = (await run("GetChat")).text
     assert first.startswith("Pebble (Ash): hello everyone\n")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nazh.adapters.outbound.consoles.factory import new_console
 from nazh.adapters.outbound.consoles.session import Endpoint, SessionLimits
-from nazh.application.keep.consoles.run_command import RunCommand
+from nazh.application.keep.consoles.run_typed_command import RunTypedCommand
 from nazh.domain.keep.consoles.passwords import Password
 from nazh.domain.keep.game_lines import GameLine, LineKind
 from nazh.domain.keep.profiles.teeworlds import TEEWORLDS
@@ -27,7 +27,7 @@ async def test_joins_chat_and_leaves_are_events_and_not_part_of_replies(tmp_path
     with teeworlds(tmp_path, port) as console_port:
         endpoint = Endpoint(HOST, console_port, Password(PASSWORD))
         console = new_console(TEEWORLDS.wire, endpoint, SessionLimits(timeout=20.0))
-        run = RunCommand(TEEWORLDS, console)
+        run = RunTypedCommand(TEEWORLDS, console)
         assert (await run("status")).text == ""
 
         with teeworlds_player(port, "Pébble: x") as player:

@@ -26,7 +26,7 @@ from nazh.adapters.outbound.sql.keep.servers import SqlServerStore
 from nazh.application.keep.consoles.check_command import CheckCommand
 from nazh.application.keep.consoles.kept_replies import DELETED_EVERY as REPLIES_DELETED_EVERY
 from nazh.application.keep.consoles.kept_replies import DeleteExpiredReplies, KeptReplies
-from nazh.application.keep.consoles.run_server_command import RunServerCommand
+from nazh.application.keep.consoles.run_recorded_command import RunRecordedCommand
 from nazh.application.keep.consoles.show_console_log import ShowConsoleLog
 from nazh.application.keep.players.show_players import ShowPlayers
 from nazh.application.keep.players.show_status import ShowStatus
@@ -80,7 +80,7 @@ def load_keep(platform: PlatformContainer) -> Context:
     check = CheckCommand(store, SqlMuteStore(database), PROFILES)
     reply_store = SqlReplyStore(database)
     replies = KeptReplies(reply_store, sealer, clock)
-    run = RunServerCommand(run_on_server, log, replies, clock)
+    run = RunRecordedCommand(run_on_server, log, replies, clock)
     bridges = new_bridges(platform, store, run_on_server)
     change_access = ChangeAccess(store, clock)
     steps = SetupSteps(show, change_access, bridges.use_cases, PROFILES, signer)

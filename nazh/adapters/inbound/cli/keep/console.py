@@ -13,7 +13,7 @@ import click
 from nazh.adapters.inbound.cli.exit_status import OK, REFUSED
 from nazh.adapters.inbound.cli.keep.options import Address, AddressType, read_password
 from nazh.adapters.inbound.cli.output import print_errors, print_json, print_lines
-from nazh.application.keep.consoles.run_command import RunCommand
+from nazh.application.keep.consoles.run_typed_command import RunTypedCommand
 from nazh.application.keep.servers.ports import Console
 from nazh.domain.keep.consoles.commands import DIRECTIONS, ConsoleReply
 from nazh.domain.keep.consoles.errors import (
@@ -120,11 +120,13 @@ def console_command(open_console: OpenConsole, profiles: Mapping[str, Profile]) 
 
 async def _prepare(
     open_console: OpenConsole, profile: Profile, address: Address, password: Password
-) -> RunCommand:
-    return RunCommand(profile, open_console(profile, address, password))
+) -> RunTypedCommand:
+    return RunTypedCommand(profile, open_console(profile, address, password))
 
 
-def _run_each(runner: asyncio.Runner, run: RunCommand, lines: Iterable[str], is_json: bool) -> None:
+def _run_each(
+    runner: asyncio.Runner, run: RunTypedCommand, lines: Iterable[str], is_json: bool
+) -> None:
     """Run each line; errors are printed, and in a script the last one sets the exit status."""
     status = OK
     for line in lines:

@@ -35,7 +35,7 @@ from nazh.adapters.inbound.texts.languages import Translator
 from nazh.adapters.inbound.texts.pages import Paged
 from nazh.application.keep.consoles.check_command import AllowedCommand, CheckCommand
 from nazh.application.keep.consoles.kept_replies import KeptReplies
-from nazh.application.keep.consoles.run_server_command import RunServerCommand
+from nazh.application.keep.consoles.run_recorded_command import RunRecordedCommand
 from nazh.application.keep.consoles.show_console_log import ShowConsoleLog
 from nazh.application.keep.servers.show_servers import ShowServers
 from nazh.application.shared.idempotency import IdempotencyStore
@@ -58,7 +58,7 @@ class ConsoleUseCases:
 
     show: ShowServers
     check: CheckCommand
-    run: RunServerCommand
+    run: RunRecordedCommand
     replies: KeptReplies
     show_log: ShowConsoleLog
 
@@ -102,7 +102,7 @@ def console_group(use_cases: ConsoleUseCases, signer: ComponentSigner) -> lightb
 
 def run_modal(
     check: CheckCommand,
-    run: RunServerCommand,
+    run: RunRecordedCommand,
     idempotency: IdempotencyStore,
     signer: ComponentSigner,
 ) -> FormAction:
@@ -176,7 +176,7 @@ async def _log(
 
 
 def run_response(
-    run: RunServerCommand,
+    run: RunRecordedCommand,
     interaction: UserInteraction,
     allowed: AllowedCommand,
     signer: ComponentSigner,

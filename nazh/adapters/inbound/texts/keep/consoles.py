@@ -10,7 +10,7 @@ from nazh.adapters.inbound.texts.languages import Translator
 from nazh.adapters.inbound.texts.pages import Paged
 from nazh.application.keep.consoles.check_command import AllowedCommand
 from nazh.application.keep.consoles.ports import ConsoleLogEntry
-from nazh.application.keep.consoles.run_server_command import BEGUN
+from nazh.application.keep.consoles.run_recorded_command import BEGUN
 from nazh.application.keep.servers.run_on_server import OK
 from nazh.domain.keep.consoles.replies import reply_pages
 from nazh.domain.keep.servers import GameServer

@@ -12,7 +12,7 @@ from nazh.adapters.outbound.sql.isolation import serialize
 from nazh.adapters.outbound.sql.keep.tables import CONSOLE_LOG
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.keep.consoles.ports import ConsoleLogEntry
-from nazh.application.keep.consoles.run_server_command import BEGUN
+from nazh.application.keep.consoles.run_recorded_command import BEGUN
 from nazh.application.keep.servers.run_on_server import OK
 from nazh.domain.keep.consoles.errors import OutcomeUnknown, ReplyTooLarge
 from nazh.domain.keep.errors import RunMeanwhile

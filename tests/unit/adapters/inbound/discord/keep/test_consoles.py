@@ -13,7 +13,7 @@ from nazh.adapters.inbound.discord.interactions.component_signer import LIFETIME
 from nazh.adapters.inbound.discord.interactions.responses import EPHEMERAL
 from nazh.adapters.inbound.discord.keep.consoles import RUN, run_modal, run_response
 from nazh.application.keep.consoles.check_command import AllowedCommand
-from nazh.application.keep.consoles.run_server_command import EndedCommand
+from nazh.application.keep.consoles.run_recorded_command import EndedCommand
 from nazh.domain.keep.access import Caller
 from nazh.domain.keep.consoles.commands import parse_command
 from nazh.domain.keep.errors import AlreadyConfirmed

@@ -14,7 +14,7 @@ from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.adapters.inbound.texts.pages import Paged, page_title
 from nazh.adapters.outbound.metrics.keep.consoles import OUTCOMES
 from nazh.application.keep.consoles.ports import ConsoleLogEntry
-from nazh.application.keep.consoles.run_server_command import BEGUN
+from nazh.application.keep.consoles.run_recorded_command import BEGUN
 from nazh.application.keep.servers.run_on_server import OK
 from nazh.domain.keep.consoles.commands import ConsoleReply
 from nazh.domain.keep.consoles.replies import MAX_PAGES, has_pages, readable_text, reply_pages

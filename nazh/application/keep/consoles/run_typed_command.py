@@ -1,4 +1,4 @@
-"""Runs a command in the console of a game server."""
+"""Runs a command as it was typed, in the console of a game server."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nazh.domain.keep.profiles.profile import Profile
 
 
 @dataclass(frozen=True, slots=True)
-class RunCommand:
+class RunTypedCommand:
     """Cleans a typed command, runs it, and returns the reply according to the game's profile.
 
     Raises a ConsoleError.

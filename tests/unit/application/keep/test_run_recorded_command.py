@@ -11,7 +11,7 @@ import pytest
 from nazh.application.keep.consoles.check_command import AllowedCommand
 from nazh.application.keep.consoles.kept_replies import KeptReplies, KeptReply
 from nazh.application.keep.consoles.ports import ConsoleLogEntry, SealedReply
-from nazh.application.keep.consoles.run_server_command import RunServerCommand
+from nazh.application.keep.consoles.run_recorded_command import RunRecordedCommand
 from nazh.application.keep.servers.passwords import ServerPasswords
 from nazh.application.keep.servers.run_on_server import RunOnServer
 from nazh.domain.keep.access import Caller
@@ -84,12 +84,12 @@ def runner(
     sealer: FakeSealer | None = None,
     events: RecordingPublisher | None = None,
     replies: FakeReplies | None = None,
-) -> RunServerCommand:
+) -> RunRecordedCommand:
     store = FakeServerStore({ISLAND: "sealed secret"})
     passwords = ServerPasswords(store, sealer or FakeSealer(), consoles)
     run = RunOnServer(passwords, events or RecordingPublisher())
     kept_replies = KeptReplies(replies or FakeReplies(), FakeSealer(), FrozenClock())
-    return RunServerCommand(run, log, kept_replies, FrozenClock())
+    return RunRecordedCommand(run, log, kept_replies, FrozenClock())
 
 
 async def test_a_command_is_recorded_with_its_user_and_outcome() -> None:

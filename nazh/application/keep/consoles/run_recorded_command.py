@@ -1,4 +1,4 @@
-"""Runs a checked command in the console of a guild's game server."""
+"""Runs a checked command on a game server, and records who ran it and how it ended."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class EndedCommand:
 
 
 @dataclass(frozen=True, slots=True)
-class RunServerCommand:
+class RunRecordedCommand:
     """Runs a checked command and records its user and outcome."""
 
     run: RunOnServer
