@@ -143,8 +143,11 @@ class SettingReader:
                 yield f"{_displayable(name)} is not read: {_CONTEXTS} does not name {context}."
 
     def _warnings(self) -> Iterator[str]:
-        """Return sentences about settings that are renamed, and secrets that others can read."""
+        """Return sentences about settings renamed or repeated, and secrets that others can read."""
         yield from self._sources.renamed
+        for name in self._known_names():
+            if name in self._sources.repeated:
+                yield f".env sets {name} to several values. The last one counts."
         secrets = (
             name
             for name, written in self._written.items()

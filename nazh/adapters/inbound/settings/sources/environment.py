@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Final
 
-from dotenv import dotenv_values
+from dotenv.main import resolve_variables
+from dotenv.parser import parse_stream
 
 from nazh.adapters.inbound.settings.sources.renamed import CURRENT_NAMES
 from nazh.adapters.inbound.settings.variables import Variable
@@ -48,11 +48,13 @@ class SettingSources:
 
     ``problems`` has a sentence for each source that could not be read, and ``renamed`` one for each
     variable that is set by its previous name. That name is replaced by the current one.
+    ``repeated`` has the names that ``.env`` sets to several values, of which the last one counts.
     ``is_dotenv_public`` is true if all users of the machine can read ``.env``.
     """
 
     def __init__(self, dotenv: Path | None) -> None:
         self.problems: list[str] = []
+        self.repeated: frozenset[str] = frozenset()
         self._sources = {
             Source.ENVIRONMENT: _stripped(os.environ),
             Source.DOTENV: self._read_dotenv(dotenv),
@@ -112,8 +114,10 @@ class SettingSources:
             if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
                 self.problems.append(f"{dotenv} is not a file. Put a file there, or remove it.")
                 return {}
-            with _unreadable_lines() as lines:
-                values = dotenv_values(dotenv, encoding="utf-8-sig")
+            if not (dotenv.is_file() or dotenv.is_fifo()):
+                return {}
+            with dotenv.open(encoding="utf-8-sig") as file:
+                bindings = tuple(parse_stream(file))
         except UnicodeDecodeError:
             self.problems.append(f"{dotenv} cannot be read. Write it as UTF-8 text.")
             return {}
@@ -124,9 +128,15 @@ class SettingSources:
             )
             return {}
         self.problems += [
-            f"{dotenv} cannot be read from line {line} on. Write NAME=value, one on each line."
-            for line in lines
+            f"{dotenv} cannot be read from line {binding.original.line} on. "
+            "Write NAME=value, one on each line."
+            for binding in bindings
+            if binding.error
         ]
+        pairs = [(binding.key, binding.value) for binding in bindings if binding.key is not None]
+        values = resolve_variables(pairs, override=True)
+        different = Counter(name.upper() for name, _ in set(pairs))
+        self.repeated = frozenset(name for name, count in different.items() if count > 1)
         self.problems += [
             f"{dotenv} has a line without a value. Write NAME=value, one on each line."
             for value in values.values()
@@ -165,24 +175,6 @@ def _read_secret(path: Path, named_by: str) -> str:
     if not text:
         raise ValueError(f"{named_by} names a file that is empty. Write the secret into it.")
     return text
-
-
-@contextmanager
-def _unreadable_lines() -> Iterator[list[int]]:
-    """Collect the numbers of lines that python-dotenv skips, which it only logs as warnings."""
-    lines: list[int] = []
-
-    def keep(record: logging.LogRecord) -> bool:
-        if isinstance(record.args, tuple):
-            lines.extend(line for line in record.args if isinstance(line, int))
-        return False
-
-    log = logging.getLogger("dotenv.main")
-    log.addFilter(keep)
-    try:
-        yield lines
-    finally:
-        log.removeFilter(keep)
 
 
 def _is_readable_by_all(file: Path) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -180,7 +180,27 @@ def test_lines_of_dotenv_that_say_nothing_are_named(
     )
     assert capfd.readouterr() == ("", "")
     assert not caplog.records
-    assert not logging.getLogger("dotenv.main").filters
+
+
+def test_a_setting_that_dotenv_sets_twice_is_warned_about(tmp_path: Path) -> None:
+    dotenv = tmp_path / ".env"
+    dotenv.write_text(f"DISCORD_TOKEN={TOKEN}\nPORT=81\nAPP_ENV=test\nport=82\nAPP_ENV=test\n")
+    dotenv.chmod(0o600)
+
+    settings = read_settings(dotenv)
+
+    assert settings.http.port == 82
+    assert settings.warnings == (".env sets PORT to several values. The last one counts.",)
+
+
+def test_dotenv_may_be_a_pipe(tmp_path: Path) -> None:
+    dotenv = tmp_path / ".env"
+    os.mkfifo(dotenv, 0o600)
+    writing = Thread(target=dotenv.write_text, args=(f"DISCORD_TOKEN={TOKEN}\n",))
+    writing.start()
+
+    assert read_settings(dotenv).discord.token.reveal() == TOKEN
+    writing.join()
 
 
 @pytest.mark.parametrize(
