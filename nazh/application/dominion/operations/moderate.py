@@ -9,18 +9,17 @@ from typing import Final
 
 from nazh.application.dominion.access import nation_here
 from nazh.application.dominion.audit_entries import developer_entry
+from nazh.application.dominion.nations.named_nation import named_nation
 from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.operations.switch import ControlWriter
 from nazh.application.dominion.ports import (
     NationDirectory,
-    PublicNation,
     Requester,
     World,
     WorldTransaction,
 )
 from nazh.application.dominion.wars.supporters import tell_supporters
 from nazh.application.shared.audit.audit_log import AuditEntry
-from nazh.domain.dominion.errors.general import UnknownNation
 from nazh.domain.dominion.events import WarCancelled, parties
 from nazh.domain.dominion.nations.ledger import Reason
 from nazh.domain.dominion.nations.nation import Act, Nation, receive
@@ -236,11 +235,3 @@ def _cancel_war(guild: GuildId, number: WarId, at: datetime, world: WorldTransac
     tell_supporters(world, war, news_of(fact))
     world.save_war(cancel(peace.war, at))
     world.announce(fact)
-
-
-async def named_nation(directory: NationDirectory, name: str) -> PublicNation:
-    """Return the named nation. Raises UnknownNation."""
-    nation = await directory.named(name)
-    if nation is None:
-        raise UnknownNation
-    return nation

@@ -9,6 +9,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Final
 
+from nazh.application.dominion.nations.named_nation import named_nation
 from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.ports import (
     NationDirectory,
@@ -97,9 +98,7 @@ class SimulateBattle:
     ) -> Simulation:
         """Draw 1 to MAX_BATTLES battles. Raises OnlyDevelopers and UnknownNation."""
         self.developers.check(requester)
-        attacking = await self.directory.named(aggressor)
-        if attacking is None:
-            raise UnknownNation
+        attacking = await named_nation(self.directory, aggressor)
 
         def work(world: WorldTransaction) -> _Matchup | None:
             own, other = world.lock_with(attacking.guild, name_key(defender))

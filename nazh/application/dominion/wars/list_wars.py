@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Final
 
 from nazh.application.dominion.access import nation_of_member
+from nazh.application.dominion.nations.named_nation import named_nation
 from nazh.application.dominion.ports import (
     NationDirectory,
     PublicWar,
@@ -15,7 +16,6 @@ from nazh.application.dominion.ports import (
     WarDirectory,
     World,
 )
-from nazh.domain.dominion.errors.general import UnknownNation
 
 PAGE_LENGTH: Final = 10
 
@@ -62,9 +62,7 @@ class ListWars:
         nation = await nation_of_member(self.world, requester)
         whose, guild = nation.name, requester.guild
         if name is not None:
-            other = await self.nations.named(name)
-            if other is None:
-                raise UnknownNation
+            other = await named_nation(self.nations, name)
             whose, guild = other.name, other.guild
         is_everyones = which is WarFilter.WORLD
         wars = await self.wars.listed(

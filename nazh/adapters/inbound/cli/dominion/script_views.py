@@ -29,13 +29,13 @@ from nazh.application.dominion.government.show_dashboard import ShowDashboard
 from nazh.application.dominion.government.show_offices import ShowOffices
 from nazh.application.dominion.military.advise_units import AdviseUnits
 from nazh.application.dominion.military.compare_militaries import CompareMilitaries
+from nazh.application.dominion.nations.named_nation import named_or_own_nation
 from nazh.application.dominion.nations.show_statistics import ShowStatistics
 from nazh.application.dominion.notices.show_inbox import ChangeInbox, ShowInbox
 from nazh.application.dominion.operations.reports import FileReport
 from nazh.application.dominion.ports import (
     Boards,
     NationDirectory,
-    PublicNation,
     Requester,
     Timelines,
     World,
@@ -47,7 +47,6 @@ from nazh.application.dominion.use_cases import GameUseCases
 from nazh.application.dominion.wars.list_wars import ListWars, WarFilter
 from nazh.application.dominion.wars.look_at_war import LookAtWar
 from nazh.application.dominion.wars.predict_battle import PredictBattle
-from nazh.domain.dominion.errors.general import NoNation, UnknownNation
 from nazh.domain.dominion.nations.ledger import Reason
 from nazh.domain.dominion.notices import TOPICS, NoticeKind
 from nazh.domain.dominion.rankings.boards import PAGE, Board, Division
@@ -134,19 +133,6 @@ async def run_view(views: GameViews, command: ScriptCommand) -> None:
     await views.world.change(replace(by, request=request_id), _Shown, record)
 
 
-async def _nation(views: GameViews, by: Requester, name: str | None) -> PublicNation:
-    """Return the named nation, or the server's own. Raises UnknownNation and NoNation."""
-    if name is None:
-        nation = await views.nations.of_guild(by.guild)
-        if nation is None:
-            raise NoNation
-        return nation
-    named = await views.nations.named(name)
-    if named is None:
-        raise UnknownNation
-    return named
-
-
 async def _show_nothing(views: GameViews, by: Requester, command: ScriptCommand) -> None:
     """Show a text that depends only on the rules."""
 
@@ -157,27 +143,27 @@ async def _look_as_member(views: GameViews, by: Requester, command: ScriptComman
 
 async def _show_info(views: GameViews, by: Requester, command: ScriptCommand) -> None:
     name = _NATION.of(command)
-    if name is None or (await _nation(views, by, name)).guild == by.guild:
+    if name is None or (await named_or_own_nation(views.nations, name, by.guild)).guild == by.guild:
         await views.game.look(by)
 
 
 async def _show_statistics(views: GameViews, by: Requester, command: ScriptCommand) -> None:
-    await views.statistics(await _nation(views, by, _NATION.of(command)))
+    await views.statistics(await named_or_own_nation(views.nations, _NATION.of(command), by.guild))
 
 
 async def _compare_nations(views: GameViews, by: Requester, command: ScriptCommand) -> None:
     await views.game.look_as_member(by)
-    await _nation(views, by, _FIRST.of(command))
-    await _nation(views, by, _SECOND.of(command))
+    await named_or_own_nation(views.nations, _FIRST.of(command), by.guild)
+    await named_or_own_nation(views.nations, _SECOND.of(command), by.guild)
 
 
 async def _show_events(views: GameViews, by: Requester, command: ScriptCommand) -> None:
-    nation = await _nation(views, by, _NATION.of(command))
+    nation = await named_or_own_nation(views.nations, _NATION.of(command), by.guild)
     await views.timelines.of_nation(nation.id)
 
 
 async def _show_places(views: GameViews, by: Requester, command: ScriptCommand) -> None:
-    await _nation(views, by, _NATION.of(command))
+    await named_or_own_nation(views.nations, _NATION.of(command), by.guild)
 
 
 async def _show_citizen(views: GameViews, by: Requester, command: ScriptCommand) -> None:

@@ -11,7 +11,6 @@ import lightbulb
 from nazh.adapters.inbound.discord.dominion.list_pages import page_option, read_page
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.nations.options import (
-    nation_named_or_own,
     nation_names,
     optional_nation_option,
 )
@@ -27,6 +26,7 @@ from nazh.adapters.inbound.texts.dominion import rankings as texts
 from nazh.adapters.inbound.texts.dominion.nations.nations import NATION as NATION_NAME
 from nazh.adapters.inbound.texts.dominion.nations.nations import RANKING
 from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.dominion.nations.named_nation import named_or_own_nation
 from nazh.application.dominion.ports import BoardPage, Boards, NationDirectory, PublicNation
 from nazh.domain.dominion.rankings.boards import PAGE, Board, Division
 
@@ -89,7 +89,9 @@ def rank_group(boards: Boards, directory: NationDirectory) -> lightbulb.Group:
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            nation = await nation_named_or_own(directory, self.nation, interaction)
+            nation = await named_or_own_nation(
+                directory, self.nation, requester_of(interaction).guild
+            )
             translator = private_translator(interaction)
             board = action_button(translator(RANKING), BOARD, str(_page_with(nation)))
             return private(texts.place_text(nation, translator), board)

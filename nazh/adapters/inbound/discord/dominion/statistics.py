@@ -14,8 +14,6 @@ from nazh.adapters.inbound.discord.dominion.list_pages import page_buttons, page
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.nations.options import (
     LONGEST_NAME,
-    nation_named,
-    nation_named_or_own,
     nation_names,
     optional_nation_option,
 )
@@ -33,6 +31,7 @@ from nazh.adapters.inbound.texts.dominion.nations.nations import CHART as CHART_
 from nazh.adapters.inbound.texts.dominion.pages import NEWER, OLDER
 from nazh.adapters.inbound.texts.dominion.rankings import board_text
 from nazh.application.dominion.nations.look_at_nation import LookAsMember
+from nazh.application.dominion.nations.named_nation import named_nation, named_or_own_nation
 from nazh.application.dominion.nations.show_statistics import ShowStatistics
 from nazh.application.dominion.ports import (
     Boards,
@@ -81,7 +80,9 @@ def add_statistics_commands(group: lightbulb.Group, use_cases: StatisticsUseCase
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            nation = await nation_named_or_own(directory, self.nation, interaction)
+            nation = await named_or_own_nation(
+                directory, self.nation, requester_of(interaction).guild
+            )
             translator = private_translator(interaction)
             shown = await use_cases.statistics(nation)
             chart = action_button(translator(CHART_LABEL), CHART, str(nation.guild))
@@ -104,9 +105,10 @@ def add_statistics_commands(group: lightbulb.Group, use_cases: StatisticsUseCase
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            view = await use_cases.look_as_member(requester_of(interaction))
-            first = await nation_named(directory, self.first)
-            second = await nation_named_or_own(directory, self.second, interaction)
+            requester = requester_of(interaction)
+            view = await use_cases.look_as_member(requester)
+            first = await named_nation(directory, self.first)
+            second = await named_or_own_nation(directory, self.second, requester.guild)
             if first.id == second.id:
                 raise SameNation
             strength = view.nation.military.strength(view.season.rules.military)
@@ -122,7 +124,9 @@ def add_statistics_commands(group: lightbulb.Group, use_cases: StatisticsUseCase
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            nation = await nation_named_or_own(directory, self.nation, interaction)
+            nation = await named_or_own_nation(
+                directory, self.nation, requester_of(interaction).guild
+            )
             text, buttons = await _timeline_page(use_cases, interaction, nation, self.page)
             return private(text, *buttons)
 

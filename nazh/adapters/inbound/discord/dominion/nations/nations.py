@@ -10,7 +10,6 @@ from nazh.adapters.inbound.discord.dominion.nations.deletions import delete_comm
 from nazh.adapters.inbound.discord.dominion.nations.nation_settings import settings_command
 from nazh.adapters.inbound.discord.dominion.nations.options import (
     LONGEST_NAME,
-    nation_named,
     nation_names,
     optional_nation_option,
 )
@@ -33,6 +32,7 @@ from nazh.adapters.inbound.texts.dominion.wars.declarations import DECLARE
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.administrators import Administrators
 from nazh.application.dominion.nations.choose_battle_hour import ChooseBattleHour, ShowBattleHour
+from nazh.application.dominion.nations.named_nation import named_nation
 from nazh.application.dominion.nations.next_actions import NextAction
 from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.application.dominion.nations.rename_nation import RenameNation
@@ -117,7 +117,7 @@ def _info_command(
             if self.nation is None:
                 return await overview(overviews, interaction, NATION)
             try:
-                nation = await nation_named(directory, self.nation)
+                nation = await named_nation(directory, self.nation)
             except UnknownNation:
                 await overviews.note_visit(requester)
                 raise

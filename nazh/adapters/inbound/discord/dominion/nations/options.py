@@ -1,4 +1,4 @@
-"""Declares the options that take a nation, and suggests and finds what they name."""
+"""Declares the options that take a nation, and suggests names."""
 
 from __future__ import annotations
 
@@ -7,16 +7,13 @@ from typing import Final
 
 import lightbulb
 
-from nazh.adapters.inbound.discord.dominion.messages import requester_of
-from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import Autocomplete
 from nazh.adapters.inbound.discord.interactions.responses import (
     MAX_CHOICES,
     Response,
     choices_response,
 )
-from nazh.application.dominion.ports import NationDirectory, PublicNation
-from nazh.domain.dominion.errors.general import NoNation, UnknownNation
+from nazh.application.dominion.ports import NationDirectory
 from nazh.domain.dominion.names.names import name_key
 from nazh.domain.kernel.identity import GuildId
 
@@ -55,26 +52,3 @@ def optional_nation_option(
     return lightbulb.string(
         "nation", description, default=None, max_length=LONGEST_NAME, autocomplete=names
     )
-
-
-async def nation_named(directory: NationDirectory, name: str) -> PublicNation:
-    """Return the nation that a user has typed. Raises UnknownNation."""
-    nation = await directory.named(name)
-    if nation is None:
-        raise UnknownNation
-    return nation
-
-
-async def nation_named_or_own(
-    directory: NationDirectory, name: str | None, interaction: UserInteraction
-) -> PublicNation:
-    """Return the nation that a user has typed, or the server's own for ``None``.
-
-    Raises UnknownNation and NoNation.
-    """
-    if name is not None:
-        return await nation_named(directory, name)
-    own = await directory.of_guild(requester_of(interaction).guild)
-    if own is None:
-        raise NoNation
-    return own

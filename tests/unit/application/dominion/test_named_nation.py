@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from nazh.adapters.inbound.discord.dominion.nations.options import nation_named_or_own
+from nazh.application.dominion.nations.named_nation import named_or_own_nation
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId
-from tests.doubles.clock import FrozenClock
 
 OWN, OTHER = "Aurelia", "Borealis"
 
@@ -26,12 +24,9 @@ class Directory:
 
 
 async def nation_or_refusal(name: str | None, guild: int) -> str:
-    at = FrozenClock().now()
-    user = SimpleNamespace(id=2, created_at=at)
-    interaction: Any = SimpleNamespace(id=3, guild_id=guild, user=user, member=None, created_at=at)
     directory: Any = Directory()
     try:
-        return str(await nation_named_or_own(directory, name, interaction))
+        return str(await named_or_own_nation(directory, name, GuildId(guild)))
     except Refusal as refusal:
         return refusal.code
 
