@@ -18,7 +18,6 @@ from nazh.adapters.inbound.discord.dominion.diplomacy.treaty_buttons import (
 from nazh.adapters.inbound.discord.dominion.government.government import APPOINT_NOW
 from nazh.adapters.inbound.discord.dominion.guides import PRACTISE
 from nazh.adapters.inbound.discord.dominion.inbox import INBOX
-from nazh.adapters.inbound.discord.dominion.messages import requester_of
 from nazh.adapters.inbound.discord.dominion.military.disbanding import DISBAND_NOW
 from nazh.adapters.inbound.discord.dominion.nations.deletions import CANCEL_DELETION, DELETE_NOW
 from nazh.adapters.inbound.discord.dominion.nations.vacations import VACATION_NOW
@@ -33,6 +32,7 @@ from nazh.adapters.inbound.discord.dominion.overviews import (
     TREASURY,
     TUTORIAL,
 )
+from nazh.adapters.inbound.discord.dominion.requesters import requester_of
 from nazh.adapters.inbound.discord.dominion.statistics import NAMES, TIMELINE
 from nazh.adapters.inbound.discord.dominion.treasury import UPGRADE_NOW
 from nazh.adapters.inbound.discord.dominion.wars.battle_messages import SHOW_BATTLE, VERIFY_BATTLE

@@ -9,9 +9,10 @@ from typing import Final, NamedTuple
 import hikari
 import lightbulb
 
+from nazh.adapters.inbound.discord.dominion.buttons import action_button
 from nazh.adapters.inbound.discord.dominion.list_pages import read_page
-from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.overviews import TUTORIAL, action_buttons
+from nazh.adapters.inbound.discord.dominion.requesters import requester_of
 from nazh.adapters.inbound.discord.embed_responses import edited_or_private, private
 from nazh.adapters.inbound.discord.guilds.help import HelpPage
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import lightbulb
 
-from nazh.adapters.inbound.discord.dominion.messages import action_button
+from nazh.adapters.inbound.discord.dominion.buttons import action_button
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.interactions.component_router import read_number
 from nazh.adapters.inbound.discord.interactions.responses import Json

@@ -8,13 +8,14 @@ from typing import Final
 import hikari
 import lightbulb
 
+from nazh.adapters.inbound.discord.dominion.buttons import action_button
 from nazh.adapters.inbound.discord.dominion.list_pages import page_option, read_page
-from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.nations.options import (
     nation_names,
     optional_nation_option,
 )
 from nazh.adapters.inbound.discord.dominion.overviews import BOARD, NATION, PICTURE
+from nazh.adapters.inbound.discord.dominion.requesters import requester_of
 from nazh.adapters.inbound.discord.embed_responses import edited, private
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handler

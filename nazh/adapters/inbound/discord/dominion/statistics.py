@@ -10,8 +10,8 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.chart_responses import Section, chart_response
+from nazh.adapters.inbound.discord.dominion.buttons import action_button
 from nazh.adapters.inbound.discord.dominion.list_pages import page_buttons, page_option, read_page
-from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.nations.options import (
     LONGEST_NAME,
     nation_names,
@@ -19,6 +19,7 @@ from nazh.adapters.inbound.discord.dominion.nations.options import (
 )
 from nazh.adapters.inbound.discord.dominion.overviews import CHART
 from nazh.adapters.inbound.discord.dominion.rankings import Wanted
+from nazh.adapters.inbound.discord.dominion.requesters import requester_of
 from nazh.adapters.inbound.discord.embed_responses import edited, private
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import handler

@@ -7,6 +7,7 @@ from typing import Final
 import hikari
 import lightbulb
 
+from nazh.adapters.inbound.discord.dominion.buttons import action_button
 from nazh.adapters.inbound.discord.dominion.diplomacy.partners import Partners
 from nazh.adapters.inbound.discord.dominion.diplomacy.treaty_buttons import (
     BREAK_NOW,
@@ -17,13 +18,13 @@ from nazh.adapters.inbound.discord.dominion.diplomacy.treaty_buttons import (
     cancel_question,
     decline_response,
 )
-from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.nations.options import (
     nation_names,
     nation_option,
     optional_nation_option,
 )
 from nazh.adapters.inbound.discord.dominion.overviews import NATION
+from nazh.adapters.inbound.discord.dominion.requesters import requester_of
 from nazh.adapters.inbound.discord.embed_responses import private, public
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, Autocomplete, handler

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import lightbulb
 
-from nazh.adapters.inbound.discord.dominion.messages import requester_of
 from nazh.adapters.inbound.discord.dominion.nations.options import matching_names
+from nazh.adapters.inbound.discord.dominion.requesters import requester_of
 from nazh.adapters.inbound.discord.interactions.commands import Autocomplete
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.application.dominion.ports import NationDirectory, Requester, TreatyDirectory

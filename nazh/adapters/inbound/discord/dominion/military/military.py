@@ -8,10 +8,10 @@ from typing import Final
 import hikari
 import lightbulb
 
-from nazh.adapters.inbound.discord.dominion.messages import requester_of
 from nazh.adapters.inbound.discord.dominion.military.disbanding import disband_command
 from nazh.adapters.inbound.discord.dominion.military.views import advise_command, compare_command
 from nazh.adapters.inbound.discord.dominion.overviews import MILITARY, Overviews, overview
+from nazh.adapters.inbound.discord.dominion.requesters import requester_of
 from nazh.adapters.inbound.discord.embed_responses import public
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handler
 from nazh.adapters.inbound.discord.interactions.languages import private_translator

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hikari
 import lightbulb
 
-from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
+from nazh.adapters.inbound.discord.dominion.buttons import action_button
 from nazh.adapters.inbound.discord.dominion.nations.deletions import delete_command
 from nazh.adapters.inbound.discord.dominion.nations.nation_settings import settings_command
 from nazh.adapters.inbound.discord.dominion.nations.options import (
@@ -21,6 +21,7 @@ from nazh.adapters.inbound.discord.dominion.overviews import (
     Overviews,
     overview,
 )
+from nazh.adapters.inbound.discord.dominion.requesters import requester_of
 from nazh.adapters.inbound.discord.embed_responses import private, public
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handler
 from nazh.adapters.inbound.discord.interactions.languages import private_translator

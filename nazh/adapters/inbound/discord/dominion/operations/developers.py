@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import hikari
 import lightbulb
 
-from nazh.adapters.inbound.discord.dominion.messages import requester_of
 from nazh.adapters.inbound.discord.dominion.operations.features import (
     add_command_switches,
     add_feature_commands,
 )
 from nazh.adapters.inbound.discord.dominion.operations.phases import add_phase_commands
+from nazh.adapters.inbound.discord.dominion.requesters import requester_of
 from nazh.adapters.inbound.discord.embed_responses import private
 from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.languages import private_translator

@@ -8,7 +8,6 @@ from typing import Final
 import hikari
 import lightbulb
 
-from nazh.adapters.inbound.discord.dominion.messages import requester_of
 from nazh.adapters.inbound.discord.dominion.nations.options import (
     matching_names,
     nation_names,
@@ -18,6 +17,7 @@ from nazh.adapters.inbound.discord.dominion.operations.deletions import delete_c
 from nazh.adapters.inbound.discord.dominion.operations.nation_lists import list_command
 from nazh.adapters.inbound.discord.dominion.operations.options import reason_option
 from nazh.adapters.inbound.discord.dominion.operations.simulations import simulate_command
+from nazh.adapters.inbound.discord.dominion.requesters import requester_of
 from nazh.adapters.inbound.discord.embed_responses import private
 from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.languages import private_translator

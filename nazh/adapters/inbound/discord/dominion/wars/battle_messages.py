@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from nazh.adapters.inbound.discord.dominion.messages import action_button
+from nazh.adapters.inbound.discord.dominion.buttons import action_button
 from nazh.adapters.inbound.discord.interactions.responses import Json, action_row
 from nazh.adapters.inbound.discord.ui import BLUE, GREEN, RED
 from nazh.adapters.inbound.texts.dominion.notices.notices import compose_notices

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import hikari
 import lightbulb
 
-from nazh.adapters.inbound.discord.dominion.messages import requester_of
+from nazh.adapters.inbound.discord.dominion.requesters import requester_of
 from nazh.adapters.inbound.discord.dominion.wars.battle_messages import battle_embed
 from nazh.adapters.inbound.discord.dominion.wars.options import MAX_NUMBER, WarNumbers
 from nazh.adapters.inbound.discord.errors import InvalidComponent

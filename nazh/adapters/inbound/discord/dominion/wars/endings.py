@@ -9,7 +9,8 @@ from typing import Final, TypeVar
 import hikari
 import lightbulb
 
-from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
+from nazh.adapters.inbound.discord.dominion.buttons import action_button
+from nazh.adapters.inbound.discord.dominion.requesters import requester_of
 from nazh.adapters.inbound.discord.dominion.wars.options import SHOW_WAR, WarNumbers, war_option
 from nazh.adapters.inbound.discord.embed_responses import edited_or_private, public
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction

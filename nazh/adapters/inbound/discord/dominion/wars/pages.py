@@ -9,12 +9,13 @@ from typing import Final
 import hikari
 import lightbulb
 
+from nazh.adapters.inbound.discord.dominion.buttons import action_button
 from nazh.adapters.inbound.discord.dominion.list_pages import page_buttons
-from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.nations.options import (
     nation_names,
     optional_nation_option,
 )
+from nazh.adapters.inbound.discord.dominion.requesters import requester_of
 from nazh.adapters.inbound.discord.dominion.wars.battle_messages import SHOW_BATTLE
 from nazh.adapters.inbound.discord.dominion.wars.endings import WarEnding, ask_to_end
 from nazh.adapters.inbound.discord.dominion.wars.options import (

@@ -9,8 +9,8 @@ from functools import partial
 import hikari
 import lightbulb
 
-from nazh.adapters.inbound.discord.dominion.messages import requester_of
 from nazh.adapters.inbound.discord.dominion.overviews import ASK_TO_DECLARE
+from nazh.adapters.inbound.discord.dominion.requesters import requester_of
 from nazh.adapters.inbound.discord.dominion.wars.battle_messages import SHOW_BATTLE, VERIFY_BATTLE
 from nazh.adapters.inbound.discord.dominion.wars.battles import (
     BattleResponder,

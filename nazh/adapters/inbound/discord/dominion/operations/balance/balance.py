@@ -7,8 +7,8 @@ from typing import Final
 import hikari
 import lightbulb
 
+from nazh.adapters.inbound.discord.dominion.buttons import action_button
 from nazh.adapters.inbound.discord.dominion.guards import DEVELOPER_PREFIX
-from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.operations.balance.rule_imports import import_command
 from nazh.adapters.inbound.discord.dominion.operations.balance.rule_restores import restore_command
 from nazh.adapters.inbound.discord.dominion.operations.options import (
@@ -16,6 +16,7 @@ from nazh.adapters.inbound.discord.dominion.operations.options import (
     reason_form,
     typed_reason,
 )
+from nazh.adapters.inbound.discord.dominion.requesters import requester_of
 from nazh.adapters.inbound.discord.embed_responses import private
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import handler

@@ -1,4 +1,4 @@
-"""Identifies the user of a command, and builds the buttons below the response."""
+"""Reads from an interaction who asks, from which server, and when."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ from nazh.adapters.inbound.discord.guilds.members import (
     is_administrator,
     require_server,
 )
-from nazh.adapters.inbound.discord.interactions.component_router import context_custom_id
-from nazh.adapters.inbound.discord.interactions.responses import Json
-from nazh.adapters.inbound.discord.ui import SECONDARY, button
 from nazh.application.dominion.ports import Requester
 from nazh.domain.kernel.identity import RequestId, RoleId, UserId
 
@@ -32,8 +29,3 @@ def requester_of(interaction: UserInteraction | hikari.AutocompleteInteraction) 
         is_administrator=is_administrator(interaction),
         roles=frozenset() if member is None else frozenset(map(RoleId, member.role_ids)),
     )
-
-
-def action_button(label: str, action: str, arguments: str = "", *, style: int = SECONDARY) -> Json:
-    """Return a button that runs an action of the game."""
-    return button(label, context_custom_id("dominion", action, arguments), style)
