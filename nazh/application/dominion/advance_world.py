@@ -1,4 +1,4 @@
-"""Applies everything that is due in the world by now."""
+"""Applies what is due in the world by now."""
 
 from __future__ import annotations
 
@@ -24,6 +24,10 @@ _LONGEST_PAUSE: Final = 0.015
 """The maximum length of a pause in seconds."""
 PAUSE_BUDGET: Final = timedelta(seconds=15)
 """Total time of the pauses in one run; after that, steps follow without pauses."""
+RUN_FOR: Final = timedelta(minutes=1)
+"""After this time a run starts no more steps; the next one continues."""
+TIMEOUT: Final = timedelta(minutes=2)
+"""How long a run may take; after a crash, other processes wait this long before they take over."""
 
 
 def fast_period(times: int) -> timedelta:
@@ -45,10 +49,14 @@ class AdvanceWorld:
     pause_budget: timedelta = PAUSE_BUDGET
 
     async def __call__(self) -> None:
-        """Apply everything that is due now. Raises ``Unavailable``; earlier steps stay applied."""
+        """Apply what is due now, as far as time allows.
+
+        Raises ``Unavailable``; earlier steps stay applied.
+        """
         until, remaining_pause = self.clock.now(), self.pause_budget.total_seconds()
         loop = asyncio.get_running_loop()
-        while not await self.is_stopped():
+        ends_at = loop.time() + RUN_FOR.total_seconds()
+        while loop.time() < ends_at and not await self.is_stopped():
             began = loop.time()
             if not await self.world.advance(until):
                 return

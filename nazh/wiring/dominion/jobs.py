@@ -17,7 +17,12 @@ from nazh.adapters.outbound.sql.dominion.rows.notices import SqlNotices
 from nazh.adapters.outbound.sql.dominion.views.battles import SqlBattles
 from nazh.adapters.outbound.sql.dominion.views.members import SqlMembers
 from nazh.adapters.outbound.sql.platform.audit_log import SqlAuditLog
-from nazh.application.dominion import check_invariants, compact_ledger, observe_world
+from nazh.application.dominion import (
+    advance_world,
+    check_invariants,
+    compact_ledger,
+    observe_world,
+)
 from nazh.application.dominion.advance_world import PAUSE_BUDGET, PERIOD, AdvanceWorld, fast_period
 from nazh.application.dominion.alerts import TellOfFailure
 from nazh.application.dominion.check_invariants import CheckInvariants
@@ -75,7 +80,7 @@ def dominion_jobs(
         SqlInvariantChecks(database, rulesets, alerts), SqlAuditLog(database), clock
     )
     jobs = (
-        Job("advance_dominion", period, advance, Scope.CLUSTER),
+        Job("advance_dominion", period, advance, Scope.CLUSTER, advance_world.TIMEOUT),
         Job("rank_nations", period, rank, Scope.CLUSTER),
         Job("compact_dominion", compact_ledger.PERIOD, compact, Scope.CLUSTER),
         Job("queue_notices", queue_notices.PERIOD, queue, Scope.CLUSTER),

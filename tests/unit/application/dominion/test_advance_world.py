@@ -8,7 +8,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from nazh.application.dominion.advance_world import PAUSE_BUDGET, PERIOD, AdvanceWorld, fast_period
+from nazh.application.dominion.advance_world import (
+    PAUSE_BUDGET,
+    PERIOD,
+    RUN_FOR,
+    AdvanceWorld,
+    fast_period,
+)
 from nazh.domain.dominion.world_time import LONG_SILENCE
 from tests.doubles.clock import FrozenClock
 from tests.doubles.skipping_loop import SkippingLoop
@@ -37,12 +43,12 @@ class WaitingWorld(UnusedWorld):
     """A world with some steps that are due, each of which takes some seconds."""
 
     def __init__(self, steps: int, seconds: float) -> None:
-        self._left = steps
+        self.left = steps
         self._seconds = seconds
 
     async def advance(self, until: datetime) -> bool:
-        self._left -= 1
-        if self._left < 0:
+        self.left -= 1
+        if self.left < 0:
             return False
         await asyncio.sleep(self._seconds)
         return True
@@ -78,6 +84,16 @@ def test_pauses_are_twice_as_long_as_the_steps_up_to_limits(
 
     with asyncio.Runner(loop_factory=SkippingLoop) as runner:
         assert runner.run(story()) == pytest.approx(took)
+
+
+def test_a_run_ends_in_time_and_leaves_the_rest_to_the_next_one() -> None:
+    async def story() -> int:
+        world = WaitingWorld(100, 1.0)
+        await AdvanceWorld(world, FrozenClock(NOW), never, timedelta())()
+        return world.left
+
+    with asyncio.Runner(loop_factory=SkippingLoop) as runner:
+        assert runner.run(story()) == 100 - RUN_FOR.total_seconds()
 
 
 @pytest.mark.parametrize(
