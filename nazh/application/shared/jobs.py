@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Final, Protocol
 
-MAX_CLOCK_DIFFERENCE: Final = timedelta(days=1)
+MAX_CLOCK_DIFFERENCE: Final = timedelta(minutes=5)
 """How much longer a claim may last than a new one would. A claim beyond that was made by a clock
 that was ahead, and would otherwise keep the job from running until then."""
 
