@@ -36,6 +36,7 @@ from nazh.application.dominion.operations.check_world import CheckWorld
 from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.ports import InvariantChecks
 from nazh.domain.dominion.invariants import Breach, Invariant
+from nazh.domain.dominion.world_time import day_of, hour_of
 from nazh.domain.kernel.identity import UserId
 from tests.contract.test_dominion_controls import DEV, DEVELOPER, WORKSHOP
 from tests.contract.test_worlds import HOUR, RULESETS, START, Played, requester, two_nations
@@ -150,9 +151,21 @@ PLANTED: Final[Sequence[tuple[Invariant, str, Sequence[Executable]]]] = [
     ),
     (Invariant.LEADERS, "its leader is not the last one", [IDENTITY.values(leader=99)]),
     (Invariant.LEADERS, "the history of its leaders has a gap", [IDENTITY.values(founded_at=1)]),
-    (Invariant.TICKS, "its hour is", [STATE.values(hour=NATION_STATES.c.hour - 2)]),
-    (Invariant.TICKS, "its hour is", [STATE.values(hour=NATION_STATES.c.hour + 1)]),
-    (Invariant.TICKS, "its day is", [STATE.values(day=NATION_STATES.c.day + 1)]),
+    (
+        Invariant.TICKS,
+        f"its hour is {hour_of(NOW) - 2}, but the world's last one is {hour_of(NOW)}",
+        [STATE.values(hour=NATION_STATES.c.hour - 2)],
+    ),
+    (
+        Invariant.TICKS,
+        f"its hour is {hour_of(NOW) + 1}, but by the clock it is {hour_of(NOW)}",
+        [STATE.values(hour=NATION_STATES.c.hour + 1)],
+    ),
+    (
+        Invariant.TICKS,
+        f"its day is {day_of(NOW) + 1}, but by the clock it is {day_of(NOW)}",
+        [STATE.values(day=NATION_STATES.c.day + 1)],
+    ),
     (
         Invariant.COOLDOWNS,
         "war 8 was declared too soon after war 7",

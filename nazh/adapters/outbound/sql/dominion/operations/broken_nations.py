@@ -222,9 +222,11 @@ def _broken_ticks(chunk: _Chunk, now: datetime) -> Iterator[Breach]:
     for row in chunk.rows:
         for name, task in (("hour", Task.TICK), ("day", Task.CHARGE)):
             own, last = getattr(row, name), done.get(task.name)
-            is_behind = last is not None and own < last - 1 and row.id not in failed
-            if is_behind or own > latest[name]:
+            if last is not None and own < last - 1 and row.id not in failed:
                 fault = f"its {name} is {own}, but the world's last one is {last}"
+                yield _breach(Invariant.TICKS, row.id, fault)
+            elif own > latest[name]:
+                fault = f"its {name} is {own}, but by the clock it is {latest[name]}"
                 yield _breach(Invariant.TICKS, row.id, fault)
 
 
