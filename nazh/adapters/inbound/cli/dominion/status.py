@@ -137,14 +137,13 @@ def _lines(
     if world.heartbeat is None:
         yield "advanced   never by a running bot"
     else:
-        ago = (now - world.heartbeat) // _SECOND * _SECOND
-        yield f"advanced   {ago} ago"
+        yield f"advanced   {_age(now, world.heartbeat)}"
     if world.frozen_days:
         yield f"frozen     {world.frozen_days} days, after outages"
     if world.invariants:
         at = world.invariants[0].at
         broken = f"{len(world.broken)} broken" if world.broken else "all hold"
-        yield f"invariants {broken}, checked {(now - at) // _SECOND * _SECOND} ago"
+        yield f"invariants {broken}, checked {_age(now, at)}"
     for checked in world.broken:
         yield f"{checked.invariant.value}: {checked.breaches} breaches, such as {checked.example}"
     for nation in failed:
@@ -153,6 +152,13 @@ def _lines(
         yield _failure_line(f"War {war.war}", war)
     if _has_parked(failed, wars):
         yield "After the cause is corrected: nazh dominion retry"
+
+
+def _age(now: datetime, at: datetime) -> str:
+    """Return how long ago something was, or how far the clock is behind it."""
+    if at > now:
+        return f"{(at - now) // _SECOND * _SECOND} ahead of the clock"
+    return f"{(now - at) // _SECOND * _SECOND} ago"
 
 
 def _json(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -69,6 +70,19 @@ def test_a_world_shows_its_nations_and_what_is_late(database: str) -> None:
         "orders     0 finished and not delivered",
         "advanced   never by a running bot",
     ]
+
+
+def test_a_world_that_was_advanced_by_a_clock_that_was_ahead_says_so(database: str) -> None:
+    found_nation(database)
+    row = "INSERT INTO dominion_heartbeat (id, at, frozen_days) VALUES (1, 32503680000000000, 0)"
+    engine = create_engine(database)
+    with engine.begin() as connection:
+        connection.execute(text(row))
+    engine.dispose()
+
+    advanced = run("status").output.splitlines()[8]
+
+    assert re.fullmatch(r"advanced   \d+ days, [0-9:]+ ahead of the clock", advanced)
 
 
 def test_a_stopped_world_shows_since_when_and_why(database: str) -> None:
