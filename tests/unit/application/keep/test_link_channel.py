@@ -8,7 +8,7 @@ import pytest
 
 from nazh.application.keep.bridges.link_channel import LinkChannel, UnlinkChannel
 from nazh.application.keep.bridges.ports import ChatPost
-from nazh.application.shared.audit.audit_log import AuditEntry
+from nazh.application.shared.audit.audit_log import AuditEntry, Details
 from nazh.domain.keep.access import Caller
 from nazh.domain.keep.bridges import Bridge, StopReason
 from nazh.domain.keep.errors import (
@@ -113,13 +113,25 @@ async def test_a_game_server_that_is_removed_while_posting_is_unknown() -> None:
         await link(caller(), Bridge(ISLAND, ChannelId(3)), ChatPost("Linked"), "nonce")
 
 
-class Unlinkable(Bridges):
-    """Unlinks a channel if there is one, and keeps the entries of the audit log."""
+class Linked(Bridges):
+    """Has a channel or none to link and unlink, and keeps the entries of the audit log."""
 
     def __init__(self, linked: ChannelId | None) -> None:
         super().__init__()
         self.linked = linked
         self.entries: list[AuditEntry] = []
+
+    async def link(
+        self,
+        guild: GuildId,
+        server: GameServerId,
+        channel: ChannelId,
+        entry_of: Callable[[ChannelId | None], AuditEntry],
+        *,
+        is_two_way: bool = True,
+    ) -> bool:
+        self.entries.append(entry_of(self.linked))
+        return True
 
     async def unlink(
         self,
@@ -133,8 +145,22 @@ class Unlinkable(Bridges):
         return True
 
 
+@pytest.mark.parametrize(("linked", "before"), [(None, None), (ChannelId(3), {"channel": "3"})])
+async def test_the_audit_log_has_the_channel_before_and_after_linking(
+    linked: ChannelId | None, before: Details | None
+) -> None:
+    bridges = Linked(linked)
+    link = LinkChannel(FakeServerStore({ISLAND: ""}), bridges, Channels(), PROFILES, FrozenClock())
+
+    await link(caller(), Bridge(ISLAND, ChannelId(4)), ChatPost("Linked"), "nonce")
+
+    (entry,) = bridges.entries
+    assert (entry.action, entry.target) == ("keep.bridge.linked", "Island")
+    assert (entry.before, entry.after) == (before, {"channel": "4"})
+
+
 async def test_managers_unlink_a_channel_that_is_linked() -> None:
-    bridges = Unlinkable(ChannelId(3))
+    bridges = Linked(ChannelId(3))
     unlink = UnlinkChannel(FakeServerStore({ISLAND: ""}), bridges, FrozenClock())
 
     with pytest.raises(OnlyServerManagers):
@@ -148,7 +174,7 @@ async def test_managers_unlink_a_channel_that_is_linked() -> None:
 
 
 async def test_a_game_server_without_a_channel_cannot_be_unlinked() -> None:
-    unlink = UnlinkChannel(FakeServerStore({ISLAND: ""}), Unlinkable(None), FrozenClock())
+    unlink = UnlinkChannel(FakeServerStore({ISLAND: ""}), Linked(None), FrozenClock())
 
     with pytest.raises(NoBridge):
         await unlink(caller(), "Island")

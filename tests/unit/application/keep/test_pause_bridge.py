@@ -86,6 +86,7 @@ async def test_a_user_is_muted_and_unmuted_and_the_audit_log_does_not_say_whom()
 
     assert changed == [True, False, True, False]
     assert [entry.action for entry in mutes.entries] == ["keep.user.muted", "keep.user.unmuted"]
+    assert {entry.target for entry in mutes.entries} == {"all game servers"}
     assert all(entry.actor == MANAGER.user for entry in mutes.entries)
     assert not any(
         str(BOB) in f"{entry.target}{entry.before}{entry.after}" for entry in mutes.entries
