@@ -15,6 +15,7 @@ from nazh.application.dominion.citizens.note_visit import NoteVisit
 from nazh.application.dominion.diplomacy.show_treaties import ShowTreaties
 from nazh.application.dominion.government.announce import Announce
 from nazh.application.dominion.military.build_units import BuildUnits
+from nazh.application.dominion.nations.choose_battle_hour import ShowBattleHour
 from nazh.application.dominion.nations.look_at_nation import LookAsMember, LookAtNation
 from nazh.application.dominion.ports import Requester
 from nazh.domain.dominion.citizens import Citizen
@@ -145,7 +146,11 @@ async def build(played: Played, by: Requester) -> None:
     await BuildUnits(played.world, ScriptFeatures())(by, UnitType.INFANTRY, 1)
 
 
-@pytest.mark.parametrize("act", [announce, show_treaties, build])
+async def show_battle_hour(played: Played, by: Requester) -> None:
+    await ShowBattleHour(played.world)(by)
+
+
+@pytest.mark.parametrize("act", [announce, show_treaties, build, show_battle_hour])
 async def test_a_command_of_the_leader_is_one_of_the_government(
     played: Played, act: Callable[[Played, Requester], Awaitable[None]]
 ) -> None:
