@@ -64,6 +64,7 @@ from nazh.adapters.outbound.sql.platform.audit_log import (
     record,
 )
 from nazh.adapters.outbound.sql.platform.audit_records import SqlAuditRecords
+from nazh.adapters.outbound.sql.platform.outbox import put_in_outbox
 from nazh.adapters.outbound.sql.platform.queued_messages import (
     QUEUED_MESSAGES,
     SENDING,
@@ -85,6 +86,8 @@ from nazh.domain.dominion.world_time import DAY
 from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, LANGUAGE, SettingChange
 from nazh.domain.keep.access import Grant
 from nazh.domain.keep.access_levels import AccessLevel
+from nazh.domain.keep.bridges import MAX_MUTED
+from nazh.domain.keep.errors import TooManyMuted
 from nazh.domain.keep.servers import GameServerId
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
@@ -92,6 +95,7 @@ from tests import databases
 from tests.audit_entries import ENTRY, entry_of
 from tests.contract.keep_examples import (
     ALICE,
+    BOB,
     CHANNEL,
     MODERATORS,
     NOW,
@@ -117,7 +121,9 @@ WAITS_FOR_US: Final = text(
 
 
 async def has_waited(
-    database: Database, change: Executable, act: Callable[[], Awaitable[object]]
+    database: Database,
+    change: Executable | Work[object],
+    act: Callable[[], Awaitable[object]],
 ) -> bool:
     """Change rows, and commit that as soon as ``act`` waits for it or ends; return which."""
     is_changed = asyncio.Event()
@@ -129,7 +135,10 @@ async def has_waited(
     acting = asyncio.ensure_future(act_meanwhile())
 
     def write(connection: Connection) -> bool:
-        connection.execute(change)
+        if isinstance(change, Executable):
+            connection.execute(change)
+        else:
+            change(connection)
         is_changed.set()
         is_waiting = False
         while not is_waiting and not acting.done():
@@ -539,6 +548,67 @@ async def test_settings_that_another_process_changes_are_not_replaced(
     assert replaced == [False]
     assert await store.read(OURS) == french
     assert await store.changes(OURS) == ()
+
+
+async def test_guilds_that_another_process_records_do_not_keep_others_unrecorded(
+    world: Negotiating,
+) -> None:
+    database, store = world.database, SqlGuildStore(world.database)
+    left, joined, other = GuildId(91), GuildId(92), GuildId(93)
+    await store.note([left], NOW)
+    settings = json.dumps(dict(DEFAULT_SETTINGS.words))
+    added = insert(GUILDS).values(server=joined, settings=settings)
+    counts = []
+
+    async def note() -> None:
+        counts.append(await store.note([joined, other], NOW))
+
+    assert await has_waited(database, added, note)
+
+    assert counts == [(1, 0)]
+    assert await store.left() == {left: NOW}
+    assert await store.note([left, joined, other], NOW) == (0, 1)
+    assert await values(world, func.count(GUILDS.c.server)) == (3,)
+
+
+async def test_messages_of_a_topic_are_committed_in_the_order_of_their_numbers(
+    world: Negotiating,
+) -> None:
+    database = world.database
+    first, second, other = (
+        partial(put_in_outbox, topic=topic, payload=payload, at=NOW)
+        for topic, payload in (("a", "1"), ("a", "2"), ("b", "1"))
+    )
+
+    assert await has_waited(database, first, lambda: database.write(second))
+    assert not await has_waited(database, first, lambda: database.write(other))
+
+
+async def test_users_who_are_muted_at_the_same_time_keep_the_limit(
+    world: Negotiating, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, mutes = world.database, SqlMuteStore(world.database)
+    others = range(100, 99 + MAX_MUTED)
+    rows = [{"guild": OURS, "player": user, "muted_at": 0} for user in others]
+    await database.write(lambda on: on.execute(insert(MUTES), rows).rowcount)
+    works: list[Work[object]] = []
+
+    async def keep(work: Work[object]) -> bool:
+        works.append(work)
+        return True
+
+    async def mute() -> None:
+        with pytest.raises(TooManyMuted):
+            await mutes.mute(OURS, ALICE, NOW, ENTRY)
+
+    with monkeypatch.context() as replaced:
+        replaced.setattr(database, "write", keep)
+        await mutes.mute(OURS, BOB, NOW, ENTRY)
+    (mute_bob,) = works
+
+    assert await has_waited(database, mute_bob, mute)
+
+    assert await mutes.is_muted(OURS, BOB)
 
 
 async def test_a_user_whom_another_process_mutes_is_not_muted_again(world: Negotiating) -> None:
