@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import weakref
 from itertools import pairwise
 
 import asyncpg  # type: ignore[import-untyped]  # it has no types of its own
@@ -88,6 +89,26 @@ async def test_a_server_lost_in_the_middle_of_a_statement_is_unavailable() -> No
 
     with pytest.raises(Unavailable):
         await Timeouts(*DRIVER_ERRORS).deadline_in(1).limit(prepare_and_execute())
+
+
+async def test_a_caller_that_is_cancelled_while_it_waits_is_not_answered() -> None:
+    result = asyncio.get_running_loop().create_future()
+    waiting = asyncio.ensure_future(Timeouts().deadline_in(60).wait(result))
+    asyncio.get_running_loop().call_soon(waiting.cancel)
+
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+
+
+async def test_a_result_is_not_kept_until_its_deadline() -> None:
+    result: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    kept = weakref.ref(result)
+    result.set_result(None)
+
+    await Timeouts().deadline_in(60).wait(result)
+    del result
+
+    assert kept() is None
 
 
 async def test_an_abandoned_connection_attempt_is_cancelled() -> None:
