@@ -15,6 +15,7 @@ ALERTS = alerts()
 RUNBOOKS = sorted(path for path in OPS.glob("runbooks/Nazh*.md"))
 SCENARIOS = sorted(OPS.glob("prometheus/tests/*.yml"))
 QUERY = re.compile(r"```promql\n(.*?)```", re.DOTALL)
+COMMANDS = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 SECTIONS = [
     "Meaning",
     "Impact",
@@ -87,6 +88,15 @@ def test_a_runbook_has_all_sections_and_valid_queries(runbook: Path) -> None:
     assert queries
     for query in queries:
         promql_parser.parse(query)
+
+
+@pytest.mark.parametrize("runbook", RUNBOOKS, ids=lambda path: path.stem)
+def test_a_runbook_runs_the_program_in_its_container(runbook: Path) -> None:
+    blocks = COMMANDS.findall(runbook.read_text())
+
+    lines = [line for block in blocks for line in block.splitlines()]
+
+    assert [line for line in lines if line.startswith("nazh ")] == []
 
 
 def test_alertmanager_takes_its_configuration(tool: Run) -> None:
