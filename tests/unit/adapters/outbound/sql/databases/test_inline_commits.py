@@ -9,6 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from math import inf
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -19,6 +20,7 @@ from nazh.adapters.outbound.sql.databases.checkpoints import (
     MAX_LOG_PAGES,
     Checkpoints,
 )
+from nazh.adapters.outbound.sql.databases.database import STATEMENT_TIMEOUT
 from nazh.adapters.outbound.sql.databases.inline_commits import IMMEDIATE_AFTER_ONE, InlineCommits
 from nazh.adapters.outbound.sql.databases.sqlite import SqliteDatabase
 from nazh.adapters.outbound.sql.databases.sqlite_worker import CheckpointResult, new_sqlite_engine
@@ -88,6 +90,16 @@ async def test_rolls_of_one_loop_iteration_are_committed_together_under_load(fil
     commits.close()
 
 
+async def test_rolls_soon_after_another_are_committed_together(file: Path) -> None:
+    commits = InlineCommits(new_sqlite_engine(file), Checkpoints(never, never), gathering=60.0)
+    await commits.try_commit(InsertText("a"))
+
+    await asyncio.gather(*(commits.try_commit(InsertText(text)) for text in "bc"))
+
+    assert commits.transactions == 2
+    commits.close()
+
+
 async def test_rolls_that_come_quickly_but_one_at_a_time_are_committed_immediately(
     file: Path,
 ) -> None:
@@ -108,10 +120,13 @@ async def test_a_locked_file_fails_immediately(file: Path) -> None:
     commits = InlineCommits(new_sqlite_engine(file), Checkpoints(never, never))
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
+        began = monotonic()
         while_locked = await commits.try_commit(InsertText("a"))
+        seconds = monotonic() - began
         other.execute("ROLLBACK")
 
     assert while_locked is False
+    assert seconds < STATEMENT_TIMEOUT
     assert await commits.try_commit(InsertText("a")) is True
     commits.close()
 
@@ -125,6 +140,7 @@ async def test_one_duplicate_leaves_the_whole_batch_unwritten(file: Path) -> Non
 
     assert were_committed == [False, False]
     assert texts(file) == ["a"]
+    assert await commits.try_commit(InsertText("b")) is True
     commits.close()
 
 
@@ -188,6 +204,24 @@ async def test_a_closed_connection_commits_nothing(file: Path) -> None:
     commits.close()
 
     assert await commits.try_commit(InsertText("a")) is False
+
+
+async def test_a_roll_that_waits_for_others_is_not_committed_after_the_end(file: Path) -> None:
+    commits = InlineCommits(new_sqlite_engine(file), Checkpoints(never, never), gathering=inf)
+    waiting = asyncio.ensure_future(commits.try_commit(InsertText("a")))
+    asyncio.get_running_loop().call_soon(commits.close)
+
+    assert await waiting is False
+    assert texts(file) == []
+
+
+async def test_closing_closes_the_file(file: Path) -> None:
+    commits = InlineCommits(new_sqlite_engine(file), Checkpoints(never, never))
+    await commits.try_commit(InsertText("a"))
+
+    commits.close()
+
+    assert not file.with_name(f"{file.name}-wal").exists()  # the last connection removes it
 
 
 async def test_a_database_names_the_duplicate_and_keeps_the_others(file: Path) -> None:
