@@ -128,7 +128,8 @@ def _lines(
         return
     yield f"mode       {_mode(world.mode_setting)}"
     yield f"season     {world.season}, since {world.starts_at:%Y-%m-%d %H:%M} UTC"
-    yield f"nations    {world.nations:,}, with {world.citizens:,} active citizens"
+    yield f"nations    {world.nations:,}"
+    yield f"citizens   {world.citizens:,} active"
     yield f"supply     {world.supply:,} resources"
     for task, periodic in world.tasks.items():
         late = f"{periodic.lag // _SECOND * _SECOND} late" if periodic.lag else "up to date"

@@ -26,10 +26,9 @@ _PHASE: Final = N_("Phase **{phase}** of 6 · {on} of {all} features on")
 _COMMANDS_OFF: Final = N_("Commands off: {commands}")
 _FREEZES: Final = N_plural("{count} nation is frozen", "{count} nations are frozen")
 _BANS: Final = N_plural("{count} nation is banned", "{count} nations are banned")
-_WORLD: Final = N_(
-    "Season {season}, since {when}\n**{nations}** nations · {citizens} citizens · "
-    "{supply} resources"
-)
+_WORLD: Final = N_("Season {season}, since {when}\n{nations} · {citizens} · {supply} resources")
+_NATIONS: Final = N_plural("**{count}** nation", "**{count}** nations")
+_CITIZENS: Final = N_plural("{count} citizen", "{count} citizens")
 _NO_WORLD: Final = N_("There is no world yet. It begins with the first nation.")
 _LATE: Final = N_("{task}: **{late}** late")
 _IN_TIME: Final = N_("{task}: up to date")
@@ -104,8 +103,8 @@ def _world_lines(world: WorldStatus | None, translator: Translator) -> str:
         _WORLD,
         season=world.season,
         when=relative(world.starts_at),
-        nations=world.nations,
-        citizens=world.citizens,
+        nations=translator.counted(_NATIONS, world.nations),
+        citizens=translator.counted(_CITIZENS, world.citizens),
         supply=world.supply,
     )
 

@@ -58,15 +58,16 @@ def test_a_world_shows_its_nations_and_what_is_late(database: str) -> None:
 
     lines = run("status").output.splitlines()
 
-    assert lines[:4] == [
+    assert lines[:5] == [
         "mode       open",
         "season     1, since 2026-01-01 00:00 UTC",
-        "nations    1, with 0 active citizens",
+        "nations    1",
+        "citizens   0 active",
         "supply     1,000 resources",
     ]
-    assert lines[5].startswith("tick")
-    assert lines[5].endswith("late")
-    assert lines[7:] == [
+    assert lines[6].startswith("tick")
+    assert lines[6].endswith("late")
+    assert lines[8:] == [
         "orders     0 finished and not delivered",
         "advanced   never by a running bot",
     ]
@@ -80,7 +81,7 @@ def test_a_world_that_was_advanced_by_a_clock_that_was_ahead_says_so(database: s
         connection.execute(text(row))
     engine.dispose()
 
-    advanced = run("status").output.splitlines()[8]
+    advanced = run("status").output.splitlines()[9]
 
     assert re.fullmatch(r"advanced   \d+ days, [0-9:]+ ahead of the clock", advanced)
 
