@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from nazh.adapters.outbound.sql.timestamps import microseconds
+from nazh.application.dominion import advance_world
 from tests.e2e.conftest import Table
 from tests.e2e.program import PAUSE, TIMEOUT, environment, first_line_of, launch
 from tests.e2e.program import Program as RunningProgram
@@ -34,9 +35,9 @@ class Working:
     database: Path
 
     def is_claimed(self) -> bool:
-        """Return whether a process has claimed the world's advance, for ten minutes."""
+        """Return whether a process has claimed the world's advance, and not ended the claim."""
         query = "SELECT count(*) FROM jobs WHERE name = 'advance_dominion' AND due_at > ?"
-        soon = microseconds(datetime.now(UTC) + timedelta(minutes=5))
+        soon = microseconds(datetime.now(UTC) + advance_world.TIMEOUT / 2)
         with closing(sqlite3.connect(self.database)) as connection:
             (count,) = connection.execute(query, (soon,)).fetchone()
         return bool(count)
