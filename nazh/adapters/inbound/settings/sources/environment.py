@@ -114,8 +114,6 @@ class SettingSources:
             if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
                 self.problems.append(f"{dotenv} is not a file. Put a file there, or remove it.")
                 return {}
-            if not (dotenv.is_file() or dotenv.is_fifo()):
-                return {}
             with dotenv.open(encoding="utf-8-sig") as file:
                 bindings = tuple(parse_stream(file))
         except UnicodeDecodeError:
